@@ -1,0 +1,45 @@
+"""Secrets come from the environment; a trial installation makes its own once and keeps them."""
+
+import os
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+
+from liaison import env
+
+
+def secret(name: str, data_dir: Path, *, may_create: bool) -> str:
+    """The secret called ``name``; made and kept below the data folder where that is allowed.
+
+    Raises ImproperlyConfigured if it is missing on an installation with its own database.
+    """
+    value = env.text(name)
+    if value:
+        return value
+    if not may_create:
+        raise ImproperlyConfigured(f"{name} must be set when DATABASE_URL is set.")
+    path = data_dir / "secrets" / name.lower()
+    return _read(path) or _create(path)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        return ""
+
+
+def _create(path: Path) -> str:
+    """Write a new key unless another process was faster; either way, the file's is the one."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(Fernet.generate_key().decode())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return _read(path)

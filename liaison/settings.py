@@ -16,7 +16,7 @@ from liaison.secret import secret
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
 
-# --- What this host is ---------------------------------------------------------------------
+# --- What this host is ----------------------------------------------------------------
 
 DEBUG = env.flag("DEBUG", default=False)
 PORT = env.number("PORT", 8000, least=1, most=65535)
@@ -112,7 +112,7 @@ TEMPLATES = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# --- Data ------------------------------------------------------------------------------------
+# --- Data ----------------------------------------------------------------
 
 
 def _database(address: str) -> dict[str, object]:
@@ -168,14 +168,14 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
-# --- Language and time -------------------------------------------------------------------------
+# --- Language and time ----------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
-# --- Signing in ----------------------------------------------------------------------------------
+# --- Signing in ----------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:login"
@@ -206,7 +206,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 
-# --- Headers and cookies -------------------------------------------------------------------------
+# --- Headers and cookies ----------------------------------------------------------------
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -230,7 +230,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Worker -----------------------------------------------------------------------------------------
+# --- Worker ----------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -248,7 +248,7 @@ CELERY_WORKER_CONCURRENCY = env.number("WORKER_PROCESSES", 2, least=1, most=64)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 
-# --- Mail and SMS -------------------------------------------------------------------------------------
+# --- Mail and SMS ----------------------------------------------------------------
 
 EMAIL_URL = env.url("EMAIL_URL", ("smtp", "smtps"))
 _mail = urlsplit(EMAIL_URL)
@@ -272,7 +272,7 @@ SMS_URL = env.url("SMS_URL", ("http", "https"))
 SMS_TOKEN = env.text("SMS_TOKEN")
 SMS_SIGNATURE = env.text("SMS_SIGNATURE", "人大立法联系")
 
-# --- Logs ---------------------------------------------------------------------------------------------
+# --- Logs ----------------------------------------------------------------
 
 LOGGING = {
     "version": 1,

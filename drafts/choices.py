@@ -1,0 +1,111 @@
+"""Words of drafts and consultations; the table of allowed moves stands beside its states."""
+
+from django.db.models import TextChoices
+
+
+class OrganLevel(TextChoices):
+    NATIONAL = "national", "全国"
+    PROVINCE = "province", "省级"
+    CITY = "city", "市级"
+    COUNTY = "county", "县级"
+
+
+class DraftKind(TextChoices):
+    """How the text changes the law (domain rules 3.4)."""
+
+    NEW = "new", "制定"
+    FULL_REVISION = "full_revision", "修订"
+    AMENDMENT = "amendment", "修正（修改决定）"
+    OMNIBUS = "omnibus", "打包修改"
+    REPEAL = "repeal", "废止"
+    NORMATIVE = "normative", "规范性文件"
+    PROJECT_LIST = "project_list", "立项征集"
+    LAW_IN_FORCE = "law_in_force", "现行法"
+
+
+class Stage(TextChoices):
+    CONSULTATION_DRAFT = "consultation_draft", "征求意见稿"
+    FIRST_READING = "first_reading", "一审稿"
+    SECOND_READING = "second_reading", "二审稿"
+    THIRD_READING = "third_reading", "三审稿"
+    REVISED = "revised", "修改稿"
+    VOTING = "voting", "表决稿"
+    PROMULGATED = "promulgated", "公布文本"
+    IN_FORCE = "in_force", "现行法"
+
+
+class ProvisionKind(TextChoices):
+    """Parts of a text; values equal ``drafts.parsing.tree.Kind``."""
+
+    BOOK = "book", "编"
+    SUB_BOOK = "sub_book", "分编"
+    CHAPTER = "chapter", "章"
+    SECTION = "section", "节"
+    ARTICLE = "article", "条"
+    PARAGRAPH = "paragraph", "款"
+    ITEM = "item", "项"
+    SUB_ITEM = "sub_item", "目"
+    PREAMBLE = "preamble", "序言"
+    ANNEX = "annex", "附件"
+    INSTRUCTION = "instruction", "修改项"
+    CLOSING = "closing", "结尾"
+    OUTLINE = "outline", "段落"
+    ROW = "row", "项目"
+
+
+class Visibility(TextChoices):
+    STATIONS = "stations", "仅站点可见"
+    NAMED = "named", "仅指定人员可见"
+    PUBLIC = "public", "公开"
+
+
+class Phase(TextChoices):
+    BEFORE = "before", "立法前（立项、调研）"
+    DURING = "during", "立法中（草案）"
+    AFTER = "after", "立法后（评估、实施情况）"
+
+
+class ConsultationStatus(TextChoices):
+    DRAFT = "draft", "草稿"
+    PENDING = "pending_signoff", "待审核"
+    SCHEDULED = "scheduled", "待发布"
+    OPEN = "open", "征集中"
+    SUSPENDED = "suspended", "暂停"
+    CLOSED = "closed", "已截止"
+    COMPILING = "compiling", "整理中"
+    COMPILED = "compiled", "已汇总"
+    SUBMITTED = "submitted", "已上报"
+    RESULTS_PARTIAL = "results_partial", "部分收到结果"
+    RESULTS_RECEIVED = "results_received", "已收到结果"
+    PUBLISHED = "published", "已公布反馈"
+    ARCHIVED = "archived", "已归档"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+_C = ConsultationStatus
+CONSULTATION_MOVES: dict[ConsultationStatus, set[ConsultationStatus]] = {
+    _C.DRAFT: {_C.PENDING, _C.WITHDRAWN},
+    _C.PENDING: {_C.SCHEDULED, _C.DRAFT, _C.WITHDRAWN},
+    _C.SCHEDULED: {_C.OPEN, _C.DRAFT, _C.WITHDRAWN},
+    _C.OPEN: {_C.CLOSED, _C.SUSPENDED, _C.WITHDRAWN},
+    _C.SUSPENDED: {_C.OPEN, _C.CLOSED, _C.WITHDRAWN},
+    _C.CLOSED: {_C.COMPILING, _C.OPEN, _C.WITHDRAWN},
+    _C.COMPILING: {_C.COMPILED, _C.WITHDRAWN},
+    _C.COMPILED: {_C.COMPILING, _C.SUBMITTED, _C.WITHDRAWN},
+    _C.SUBMITTED: {_C.RESULTS_PARTIAL, _C.RESULTS_RECEIVED},
+    _C.RESULTS_PARTIAL: {_C.RESULTS_RECEIVED, _C.PUBLISHED},
+    _C.RESULTS_RECEIVED: {_C.RESULTS_PARTIAL, _C.PUBLISHED},
+    _C.PUBLISHED: {_C.ARCHIVED, _C.RESULTS_PARTIAL, _C.RESULTS_RECEIVED},
+    _C.ARCHIVED: set(),
+    _C.WITHDRAWN: {_C.ARCHIVED},
+}
+
+# What residents may read once a public consultation has been released.
+READABLE = frozenset(
+    {
+        _C.OPEN, _C.SUSPENDED, _C.CLOSED, _C.COMPILING, _C.COMPILED, _C.SUBMITTED,
+        _C.RESULTS_PARTIAL, _C.RESULTS_RECEIVED, _C.PUBLISHED, _C.ARCHIVED, _C.WITHDRAWN,
+    }
+)  # fmt: skip
+# Officers and the office may still file (marked late) until the table is frozen.
+ACCEPTS_OFFLINE = frozenset({_C.OPEN, _C.SUSPENDED, _C.CLOSED, _C.COMPILING})

@@ -1,0 +1,16 @@
+"""Superior organs, drafts with their versions and provisions, consultations."""
+
+from drafts.models.consultations import Consultation, ConsultationMove, FocusQuestion
+from drafts.models.organs import SuperiorOrgan
+from drafts.models.texts import Draft, DraftVersion, ParseNote, Provision
+
+__all__ = [
+    "Consultation",
+    "ConsultationMove",
+    "Draft",
+    "DraftVersion",
+    "FocusQuestion",
+    "ParseNote",
+    "Provision",
+    "SuperiorOrgan",
+]

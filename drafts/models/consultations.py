@@ -1,0 +1,145 @@
+"""One round of collecting opinions on one version of a draft (征询)."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from drafts.choices import READABLE, ConsultationStatus, Phase, Visibility
+from drafts.models.texts import DraftVersion
+
+
+class ConsultationQuerySet(models.QuerySet["Consultation"]):
+    def readable_by_public(self) -> Self:
+        """Released and allowed to be public; nothing else may leak by any public page."""
+        return self.filter(visibility=Visibility.PUBLIC, status__in=READABLE)
+
+    def open_now(self) -> Self:
+        return self.filter(status=ConsultationStatus.OPEN)
+
+    def due_to_open(self, now: datetime) -> Self:
+        return self.filter(status=ConsultationStatus.SCHEDULED, opens_at__lte=now)
+
+    def due_to_close(self, now: datetime) -> Self:
+        return self.filter(
+            status__in=[ConsultationStatus.OPEN, ConsultationStatus.SUSPENDED],
+            public_close__lte=now,
+        )
+
+    def with_draft(self) -> Self:
+        """Load everything that one row of a list shows."""
+        return self.select_related("version__draft__organ")
+
+
+class Consultation(models.Model):
+    """The county's own round for a superior's draft, with its three deadlines (rule 5.1)."""
+
+    slug = models.SlugField("网址代号", max_length=60, unique=True, allow_unicode=False)
+    version = models.ForeignKey(
+        DraftVersion, models.PROTECT, verbose_name="文本", related_name="consultations"
+    )
+    title = models.CharField("标题", max_length=200)
+    phase = models.CharField("环节", max_length=20, choices=Phase, default=Phase.DURING)
+    summary = models.TextField("通俗说明", blank=True)
+    notice_text = models.TextField("公告正文", blank=True)
+    incoming_number = models.CharField("来文字号", max_length=60, blank=True)
+    incoming_on = models.DateField("来文日期", null=True, blank=True)
+    visibility = models.CharField(
+        "公开范围", max_length=20, choices=Visibility, default=Visibility.STATIONS
+    )
+    public_basis = models.CharField("公开依据", max_length=200, blank=True)
+    named_readers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, verbose_name="指定人员", related_name="+"
+    )
+    opens_at = models.DateTimeField("开始时间")
+    public_close = models.DateTimeField("公众截止")
+    station_due = models.DateTimeField("站点报送截止")
+    office_due = models.DateTimeField("上报截止")
+    status = models.CharField(
+        "状态", max_length=20, choices=ConsultationStatus, default=ConsultationStatus.DRAFT
+    )
+    privacy_notice = models.ForeignKey(
+        "office.PrivacyNotice", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    show_counts = models.BooleanField("显示各条意见数", default=False)
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经办人", related_name="+"
+    )
+    created_at = models.DateTimeField("登记时间", auto_now_add=True)
+    # Counts come from the floors above through services.record_counts; a test reconciles them.
+    opinion_count = models.PositiveIntegerField("意见条数", default=0)
+
+    objects = ConsultationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "征求意见"
+        ordering = ["-opens_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="consultation_deadlines_in_order",
+                condition=Q(
+                    opens_at__lt=F("public_close"),
+                    public_close__lte=F("station_due"),
+                    station_due__lte=F("office_due"),
+                ),
+                violation_error_message="时间应当依次为：开始时间、公众截止、站点报送截止、上报截止。",
+            ),
+            models.CheckConstraint(
+                name="consultation_public_with_basis",
+                condition=~Q(visibility=Visibility.PUBLIC) | ~Q(public_basis=""),
+                violation_error_message="公开征求意见须填写公开依据（来函或者上级同意的记录）。",
+            ),
+        ]
+        indexes = [
+            # Public lists and the clock that opens and closes.
+            models.Index(name="consultation_by_status", fields=["status", "public_close"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def takes_online(self, now: datetime) -> bool:
+        return self.status == ConsultationStatus.OPEN and self.opens_at <= now < self.public_close
+
+    def closes_soon(self, now: datetime) -> bool:
+        return self.takes_online(now) and self.public_close - now <= timedelta(hours=72)
+
+
+class FocusQuestion(models.Model):
+    """A plain question that the office asks beside the text (征询要点)."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField("次序")
+    text = models.CharField("问题", max_length=300)
+    provision = models.ForeignKey(
+        "drafts.Provision", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "征询要点"
+        ordering = ["consultation", "position"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ConsultationMove(models.Model):
+    """Who moved a consultation from one state to another, when, and why."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="moves")
+    old_status = models.CharField("原状态", max_length=20, choices=ConsultationStatus, blank=True)
+    new_status = models.CharField("新状态", max_length=20, choices=ConsultationStatus)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="办理人", related_name="+"
+    )
+    at = models.DateTimeField("时间", auto_now_add=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "征求意见流转"
+        ordering = ["consultation", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_old_status_display()}→{self.get_new_status_display()}"

@@ -1,0 +1,91 @@
+"""Words of results and feedback."""
+
+from django.db.models import TextChoices
+
+from opinions.choices import Adoption
+
+
+class ReplyKind(TextChoices):
+    LETTER = "letter", "来函"
+    CERTIFICATE = "certificate", "采纳证书"
+    PUBLISHED_TEXT = "published_text", "公布文本比对"
+    PHONE = "phone", "电话、口头"
+
+
+class ReplyStatus(TextChoices):
+    REGISTERED = "registered", "已登记"
+    REVIEW = "review", "待复核"
+    CONFIRMED = "confirmed", "已复核"
+    POSTED = "posted", "已入账"
+    VOIDED = "voided", "已作废"
+
+
+_R = ReplyStatus
+REPLY_MOVES: dict[ReplyStatus, set[ReplyStatus]] = {
+    _R.REGISTERED: {_R.REVIEW, _R.VOIDED},
+    _R.REVIEW: {_R.REGISTERED, _R.CONFIRMED, _R.VOIDED},
+    _R.CONFIRMED: {_R.POSTED},
+    _R.POSTED: set(),
+    _R.VOIDED: set(),
+}
+
+
+class Result(TextChoices):
+    """What a superior can say of an item; values equal ``opinions.choices.Adoption``."""
+
+    ADOPTED = Adoption.ADOPTED.value, "采纳"
+    PARTIAL = Adoption.PARTIAL.value, "部分采纳"
+    NOT_ADOPTED = Adoption.NOT_ADOPTED.value, "未采纳"
+    FOR_REFERENCE = Adoption.FOR_REFERENCE.value, "留作参考"
+    REFERRED = Adoption.REFERRED.value, "转有关部门"
+
+
+class ReasonCode(TextChoices):
+    """Standard reasons for not adopting (form 4.2)."""
+
+    R01 = "R01", "上位法已有规定"
+    R02 = "R02", "与上位法不一致"
+    R03 = "R03", "超出立法权限"
+    R04 = "R04", "不属于本法规调整范围"
+    R05 = "R05", "宜由配套文件规定"
+    R06 = "R06", "其他条款已体现"
+    R07 = "R07", "实践条件不成熟"
+    R08 = "R08", "各方意见分歧较大"
+    R09 = "R09", "属执行问题，已转有关部门"
+    R10 = "R10", "表述已作其他修改"
+    R11 = "R11", "建议不够具体"
+    R12 = "R12", "重复意见已合并"
+    R98 = "R98", "立法机关未说明理由"
+    R99 = "R99", "其他"
+
+
+class ReleaseStatus(TextChoices):
+    DRAFT = "draft", "草稿"
+    PENDING = "pending", "待复核"
+    RELEASED = "released", "已发布"
+
+
+class LetterStatus(TextChoices):
+    DRAFTED = "drafted", "已拟稿"
+    REVIEWED = "reviewed", "已核稿"
+    NUMBERED = "numbered", "已编号"
+    DELIVERED = "delivered", "已送达"
+    VOIDED = "voided", "已作废"
+
+
+_T = LetterStatus
+LETTER_MOVES: dict[LetterStatus, set[LetterStatus]] = {
+    _T.DRAFTED: {_T.REVIEWED, _T.VOIDED},
+    _T.REVIEWED: {_T.NUMBERED, _T.DRAFTED, _T.VOIDED},
+    _T.NUMBERED: {_T.DELIVERED, _T.VOIDED},
+    _T.DELIVERED: {_T.VOIDED},
+    _T.VOIDED: set(),
+}
+
+
+class Satisfaction(TextChoices):
+    VERY = "5", "非常满意"
+    SATISFIED = "4", "满意"
+    FAIR = "3", "一般"
+    NOT = "2", "不满意"
+    NOT_AT_ALL = "1", "非常不满意"

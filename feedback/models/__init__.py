@@ -1,0 +1,17 @@
+"""What flows back: the superior's answers, outcomes, releases, letters, ratings."""
+
+from feedback.models.letters import LetterMove, Rating, ThankYouLetter
+from feedback.models.releases import OpinionFeedback, Release
+from feedback.models.replies import Outcome, ReplyLine, ReplyMove, SuperiorReply
+
+__all__ = [
+    "LetterMove",
+    "OpinionFeedback",
+    "Outcome",
+    "Rating",
+    "Release",
+    "ReplyLine",
+    "ReplyMove",
+    "SuperiorReply",
+    "ThankYouLetter",
+]

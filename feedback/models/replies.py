@@ -1,0 +1,150 @@
+"""What the superior answered, line by line, and what that means for each compiled item."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from drafts.models import Consultation, SuperiorOrgan
+from feedback.choices import ReasonCode, ReplyKind, ReplyStatus, Result
+from opinions.models import CompiledItem
+
+
+class SuperiorReply(models.Model):
+    """A letter, certificate, published text or call that tells results."""
+
+    consultation = models.ForeignKey(
+        Consultation, models.PROTECT, verbose_name="征求意见", related_name="+"
+    )
+    organ = models.ForeignKey(
+        SuperiorOrgan, models.PROTECT, verbose_name="来文机关", related_name="+"
+    )
+    kind = models.CharField("形式", max_length=20, choices=ReplyKind)
+    number = models.CharField("文号", max_length=60, blank=True)
+    dated_on = models.DateField("日期")
+    note = models.CharField("说明", max_length=300, blank=True)
+    scan = models.ForeignKey(
+        "office.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    status = models.CharField(
+        "状态", max_length=20, choices=ReplyStatus, default=ReplyStatus.REGISTERED
+    )
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="登记人", related_name="+"
+    )
+    registered_at = models.DateTimeField("登记时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "立法机关反馈"
+        ordering = ["-dated_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.number or f"{self.get_kind_display()} {self.dated_on}"
+
+
+class ReplyMove(models.Model):
+    """Who moved a reply from one state to another, when, and why."""
+
+    reply = models.ForeignKey(SuperiorReply, models.CASCADE, related_name="moves")
+    old_status = models.CharField("原状态", max_length=20, choices=ReplyStatus, blank=True)
+    new_status = models.CharField("新状态", max_length=20, choices=ReplyStatus)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="办理人", related_name="+"
+    )
+    at = models.DateTimeField("时间", auto_now_add=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "反馈登记流转"
+        ordering = ["reply", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_old_status_display()}→{self.get_new_status_display()}"
+
+
+def _reason_where_needed() -> Q:
+    """Everything but a plain adoption says why; R99 says it in words."""
+    return Q(result=Result.ADOPTED) | (
+        ~Q(reason_code="") & (~Q(reason_code=ReasonCode.R99) | ~Q(reason=""))
+    )
+
+
+class ReplyLine(models.Model):
+    """One thing the superior said; it may answer many items, or none of ours."""
+
+    reply = models.ForeignKey(SuperiorReply, models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField("序号")
+    text = models.TextField("内容", blank=True)
+    result = models.CharField("采纳情况", max_length=20, choices=Result)
+    reason_code = models.CharField("理由", max_length=3, choices=ReasonCode, blank=True)
+    reason = models.TextField("理由说明", blank=True)
+    reflected_in = models.CharField("体现条款", max_length=200, blank=True)
+    reflected_text = models.TextField("体现条款文字", blank=True)
+    items = models.ManyToManyField(
+        CompiledItem, blank=True, verbose_name="对应归并意见", related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "反馈内容"
+        ordering = ["reply", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_reply_line_per_position", fields=["reply", "position"]
+            ),
+            models.CheckConstraint(
+                name="reply_line_says_why",
+                condition=_reason_where_needed(),
+                violation_error_message=(
+                    "除“采纳”以外都要选择理由；选“其他”须写明；"
+                    "来函没有说明的，选“立法机关未说明理由”。"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_result_display()}：{self.text[:30]}"
+
+
+class OutcomeQuerySet(models.QuerySet["Outcome"]):
+    def current(self) -> Self:
+        return self.filter(is_current=True)
+
+
+class Outcome(models.Model):
+    """What became of a compiled item, confirmed by a second person; corrected by a new row."""
+
+    item = models.ForeignKey(
+        CompiledItem, models.PROTECT, verbose_name="归并意见", related_name="+"
+    )
+    revision = models.PositiveSmallIntegerField("第几次")
+    line = models.ForeignKey(ReplyLine, models.PROTECT, related_name="outcomes")
+    result = models.CharField("采纳情况", max_length=20, choices=Result)
+    reason_code = models.CharField("理由", max_length=3, choices=ReasonCode, blank=True)
+    reason = models.TextField("理由说明", blank=True)
+    reflected_in = models.CharField("体现条款", max_length=200, blank=True)
+    reflected_text = models.TextField("体现条款文字", blank=True)
+    is_current = models.BooleanField("现行", default=True)
+    posted_at = models.DateTimeField("入账时间", auto_now_add=True)
+
+    objects = OutcomeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "采纳结果"
+        ordering = ["item", "revision"]
+        constraints = [
+            models.UniqueConstraint(name="one_outcome_per_revision", fields=["item", "revision"]),
+            models.UniqueConstraint(
+                name="one_current_outcome_per_item",
+                fields=["item"],
+                condition=Q(is_current=True),
+            ),
+            models.CheckConstraint(
+                name="outcome_says_why",
+                condition=_reason_where_needed(),
+                violation_error_message="除“采纳”以外都要有理由。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}：{self.get_result_display()}"

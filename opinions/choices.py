@@ -1,0 +1,141 @@
+"""Words of opinions: four axes, each with its allowed moves, as rule 5.3 sets them apart."""
+
+from django.db.models import TextChoices
+
+
+class Channel(TextChoices):
+    ONLINE = "online", "网上平台"
+    WECHAT = "wechat", "微信"
+    MEETING = "meeting", "座谈会"
+    VISIT = "visit", "走访"
+    RECEPTION = "reception", "接待窗口"
+    LETTER = "letter", "来信"
+    PHONE = "phone", "电话"
+    BOX = "box", "意见箱"
+    DEPARTMENT_REPLY = "department_reply", "部门复函"
+    OTHER = "other", "其他"
+
+
+class ChangeKind(TextChoices):
+    MODIFY = "modify", "修改"
+    ADD = "add", "增加"
+    DELETE = "delete", "删除"
+    WORDING = "wording", "文字"
+    OVERALL = "overall", "整体"
+    OTHER = "other", "其他"
+
+
+class ContributorKind(TextChoices):
+    PERSON = "person", "个人"
+    UNIT = "unit", "单位"
+
+
+class TargetScope(TextChoices):
+    WHOLE = "whole", "总体意见"
+    PROVISION = "provision", "条款"
+    AFTER = "after", "条款之后新增"
+
+
+class Axis(TextChoices):
+    MODERATION = "moderation", "复核"
+    PROCESSING = "processing", "办理"
+    ADOPTION = "adoption", "采纳"
+    FEEDBACK = "feedback", "反馈"
+
+
+class Moderation(TextChoices):
+    PENDING = "pending", "待检查"
+    HELD = "held", "待复核"
+    PASSED = "passed", "已通过"
+    BLOCKED = "blocked", "不予登记"
+
+
+class Processing(TextChoices):
+    RECEIVED = "received", "已收到"
+    UNDER_REVIEW = "under_review", "整理中"
+    RETURNED = "returned", "退回补充"
+    MERGED = "merged", "已归并"
+    KEPT = "kept", "未纳入汇总"
+    REFERRED = "referred", "已转有关部门"
+    PETITION = "petition_routed", "已转信访渠道"
+    REVIEW_SUGGESTION = "review_suggestion_routed", "已转备案审查"
+    SUBMITTED = "submitted", "已上报"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class Adoption(TextChoices):
+    NONE = "none", "未上报"
+    AWAITING = "awaiting", "待反馈"
+    ADOPTED = "adopted", "采纳"
+    PARTIAL = "partially_adopted", "部分采纳"
+    NOT_ADOPTED = "not_adopted", "未采纳"
+    FOR_REFERENCE = "for_reference", "留作参考"
+    REFERRED = "referred", "转有关部门"
+    NO_REPLY = "no_reply", "暂未收到立法机关反馈"
+
+
+class FeedbackState(TextChoices):
+    NONE = "none", "无"
+    DUE = "due", "应反馈"
+    SENT = "sent", "已发出"
+    TOLD = "told", "已告知"
+    RATED = "rated", "已评价"
+
+
+_M, _P, _A, _F = Moderation, Processing, Adoption, FeedbackState
+_DECIDED = {_A.ADOPTED, _A.PARTIAL, _A.NOT_ADOPTED, _A.FOR_REFERENCE, _A.REFERRED, _A.NO_REPLY}
+OPINION_MOVES: dict[Axis, dict[str, set[str]]] = {
+    Axis.MODERATION: {
+        _M.PENDING: {_M.PASSED, _M.HELD},
+        _M.HELD: {_M.PASSED, _M.BLOCKED},
+        _M.PASSED: {_M.HELD},
+        _M.BLOCKED: {_M.HELD},
+    },
+    Axis.PROCESSING: {
+        _P.RECEIVED: {
+            _P.UNDER_REVIEW, _P.RETURNED, _P.MERGED, _P.KEPT, _P.REFERRED, _P.PETITION,
+            _P.REVIEW_SUGGESTION, _P.WITHDRAWN,
+        },
+        _P.UNDER_REVIEW: {
+            _P.RETURNED, _P.MERGED, _P.KEPT, _P.REFERRED, _P.PETITION, _P.REVIEW_SUGGESTION,
+            _P.WITHDRAWN,
+        },
+        _P.RETURNED: {_P.RECEIVED, _P.UNDER_REVIEW, _P.WITHDRAWN},
+        _P.MERGED: {_P.UNDER_REVIEW, _P.SUBMITTED, _P.WITHDRAWN},
+        _P.KEPT: {_P.UNDER_REVIEW, _P.WITHDRAWN},
+        _P.REFERRED: {_P.UNDER_REVIEW, _P.WITHDRAWN},
+        _P.PETITION: {_P.UNDER_REVIEW, _P.WITHDRAWN},
+        _P.REVIEW_SUGGESTION: {_P.UNDER_REVIEW, _P.WITHDRAWN},
+        # After submission only personal data can be taken back.
+        _P.SUBMITTED: set(),
+        _P.WITHDRAWN: set(),
+    },
+    Axis.ADOPTION: {
+        _A.NONE: {_A.AWAITING},
+        _A.AWAITING: _DECIDED,
+        # The superior may decide again years later, or take it back.
+        **{decided: (_DECIDED | {_A.AWAITING}) - {decided} for decided in _DECIDED},
+    },
+    Axis.FEEDBACK: {
+        _F.NONE: {_F.DUE},
+        _F.DUE: {_F.SENT, _F.TOLD},
+        _F.SENT: {_F.TOLD, _F.RATED, _F.DUE},
+        _F.TOLD: {_F.RATED, _F.DUE},
+        _F.RATED: {_F.DUE},
+    },
+}  # fmt: skip
+# The resident may still edit or withdraw.
+EDITABLE = frozenset({_P.RECEIVED, _P.RETURNED})
+# Where the office has finished with an opinion before the table is frozen.
+SETTLED = frozenset(
+    {
+        _P.MERGED, _P.KEPT, _P.REFERRED, _P.PETITION, _P.REVIEW_SUGGESTION, _P.SUBMITTED,
+        _P.WITHDRAWN,
+    }
+)  # fmt: skip
+
+
+class BundleStatus(TextChoices):
+    CHECKED = "checked", "已检查，待确认"
+    ACCEPTED = "accepted", "已录入"
+    UNDONE = "undone", "已撤销"

@@ -1,0 +1,27 @@
+"""Opinions, officers' bundles, compiled items and what went upward."""
+
+from opinions.models.bundles import Bundle
+from opinions.models.compiling import CompiledItem, CompiledSource, CompiledTable, Submission
+from opinions.models.opinions import (
+    Contributor,
+    Opinion,
+    OpinionMove,
+    OpinionRevision,
+    OpinionTarget,
+)
+from opinions.models.screening import HeldTerm, NotSimilar
+
+__all__ = [
+    "Bundle",
+    "CompiledItem",
+    "CompiledSource",
+    "CompiledTable",
+    "Contributor",
+    "HeldTerm",
+    "NotSimilar",
+    "Opinion",
+    "OpinionMove",
+    "OpinionRevision",
+    "OpinionTarget",
+    "Submission",
+]

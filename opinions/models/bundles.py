@@ -1,0 +1,61 @@
+"""Many opinions from one activity, filed in one workbook (采集表)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from drafts.models import Consultation
+from opinions.choices import BundleStatus, Channel
+from stations.choices import RecordSource
+from stations.models import LedgerEntry, Station
+
+
+class Bundle(models.Model):
+    consultation = models.ForeignKey(
+        Consultation, models.PROTECT, verbose_name="征求意见", related_name="+"
+    )
+    station = models.ForeignKey(Station, models.PROTECT, verbose_name="站点", related_name="+")
+    ledger_entry = models.ForeignKey(
+        LedgerEntry, models.PROTECT, null=True, blank=True, verbose_name="关联台账",
+        related_name="+",
+    )  # fmt: skip
+    channel = models.CharField("采集方式", max_length=20, choices=Channel, default=Channel.MEETING)
+    collected_on = models.DateField("采集日期")
+    status = models.CharField(
+        "状态", max_length=20, choices=BundleStatus, default=BundleStatus.CHECKED
+    )
+    file = models.ForeignKey("office.StoredFile", models.PROTECT, related_name="+")
+    # The workbook with its 错误 column, when some rows were wrong.
+    returned_file = models.ForeignKey(
+        "office.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Of the rows, not of the file: the same rows saved again are the same bundle.
+    content_hash = models.CharField(max_length=64)
+    read_count = models.PositiveIntegerField("读到", default=0)
+    accepted_count = models.PositiveIntegerField("录入", default=0)
+    duplicate_count = models.PositiveIntegerField("重复", default=0)
+    error_count = models.PositiveIntegerField("有误", default=0)
+    errors = models.JSONField("错误", default=list, blank=True)
+    recorded_source = models.CharField("代录来源", max_length=20, choices=RecordSource, blank=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="+"
+    )
+    uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
+    accepted_at = models.DateTimeField("录入时间", null=True, blank=True)
+    undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    undo_reason = models.CharField("撤销原因", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "意见批量录入"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_accepted_bundle_per_content",
+                fields=["consultation", "station", "content_hash"],
+                condition=Q(status=BundleStatus.ACCEPTED),
+                violation_error_message="这份采集表已经录入过，不会重复计数。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.station} {self.collected_on} 采集表"

@@ -1,0 +1,158 @@
+"""Compiled items (归并意见), frozen tables and what was sent upward."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from drafts.models import Consultation, Provision, SuperiorOrgan
+from opinions.choices import Adoption, ChangeKind, TargetScope
+from opinions.models.opinions import Opinion
+
+
+class CompiledItemQuerySet(models.QuerySet["CompiledItem"]):
+    def in_table_order(self) -> Self:
+        """General opinions first, then by article, as the table has them (form 4.1)."""
+        return self.order_by(models.F("provision__position").asc(nulls_first=True), "pk")
+
+
+class CompiledItem(models.Model):
+    """One row of the table: what several people said, in the office's words."""
+
+    consultation = models.ForeignKey(
+        Consultation, models.PROTECT, verbose_name="征求意见", related_name="+"
+    )
+    scope = models.CharField(
+        "范围", max_length=10, choices=TargetScope, default=TargetScope.PROVISION
+    )
+    provision = models.ForeignKey(
+        Provision, models.PROTECT, null=True, blank=True, verbose_name="条款", related_name="+"
+    )
+    label = models.CharField("条款名称", max_length=300)
+    quote = models.TextField("草案原文", blank=True)
+    kind = models.CharField("类别", max_length=10, choices=ChangeKind)
+    text = models.TextField("意见建议")
+    reason = models.TextField("理由", blank=True)
+    remark = models.CharField("备注", max_length=300, blank=True)
+    # As the last confirmed result says; the results themselves live on the floor above.
+    adoption = models.CharField("采纳情况", max_length=20, choices=Adoption, default=Adoption.NONE)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经办人", related_name="+"
+    )
+    created_at = models.DateTimeField("归并时间", auto_now_add=True)
+
+    objects = CompiledItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "归并意见"
+        ordering = ["consultation", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="compiled_item_names_its_provision",
+                condition=Q(scope=TargetScope.WHOLE, provision__isnull=True)
+                | (~Q(scope=TargetScope.WHOLE) & Q(provision__isnull=False)),
+                violation_error_message="总体意见不指条款，其他意见须指明条款。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}：{self.text[:30]}"
+
+
+class CompiledSource(models.Model):
+    """An opinion inside a compiled item; both keep their words."""
+
+    item = models.ForeignKey(CompiledItem, models.CASCADE, related_name="sources")
+    opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="compiled_in")
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="归并人", related_name="+"
+    )
+    merged_at = models.DateTimeField("归并时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "归并来源"
+        ordering = ["item", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_source_per_item", fields=["item", "opinion"]),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.opinion)
+
+
+class CompiledTable(models.Model):
+    """The table as a second person froze it: rows and counts that no later change touches."""
+
+    consultation = models.ForeignKey(
+        Consultation, models.PROTECT, verbose_name="征求意见", related_name="+"
+    )
+    number = models.PositiveSmallIntegerField("第几版")
+    # One object per row, keys as the columns of form 4.1 plus "item" (the compiled item's id).
+    rows = models.JSONField("内容")
+    raw_count = models.PositiveIntegerField("原始意见条数")
+    item_count = models.PositiveIntegerField("归并后条数")
+    people_count = models.PositiveIntegerField("人数")
+    checksum = models.CharField("校验值", max_length=64)
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="复核人", related_name="+"
+    )
+    frozen_at = models.DateTimeField("定稿时间", auto_now_add=True)
+    reopened_at = models.DateTimeField("重新打开时间", null=True, blank=True)
+    reopen_reason = models.CharField("重新打开原因", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "汇总表定稿"
+        ordering = ["consultation", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_compiled_table_per_number", fields=["consultation", "number"]
+            ),
+            models.UniqueConstraint(
+                name="one_frozen_table_at_a_time",
+                fields=["consultation"],
+                condition=Q(reopened_at__isnull=True),
+                violation_error_message="汇总表已经定稿。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consultation} 汇总表第{self.number}版"
+
+
+class Submission(models.Model):
+    """What went upward, with document number and date (上报)."""
+
+    consultation = models.ForeignKey(
+        Consultation, models.PROTECT, verbose_name="征求意见", related_name="+"
+    )
+    number = models.PositiveSmallIntegerField("第几次")
+    table = models.OneToOneField(
+        CompiledTable, models.PROTECT, verbose_name="汇总表", related_name="submission"
+    )
+    organ = models.ForeignKey(
+        SuperiorOrgan, models.PROTECT, verbose_name="报送机关", related_name="+"
+    )
+    document_number = models.CharField("发文字号", max_length=60, unique=True)
+    sent_on = models.DateField("上报日期")
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="签发登记人", related_name="+"
+    )
+    signer = models.CharField("签发人", max_length=60)
+    # 线下签批: the signed 发文稿纸.
+    signed_paper = models.ForeignKey(
+        "office.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField("登记时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "上报"
+        ordering = ["consultation", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_submission_per_number", fields=["consultation", "number"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_number}（第{self.number}次）"

@@ -1,0 +1,255 @@
+"""One opinion: the person's own words, where they aim, and the four axes of its way."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from drafts.models import Consultation, Provision
+from opinions.choices import (
+    EDITABLE,
+    SETTLED,
+    Adoption,
+    Axis,
+    ChangeKind,
+    Channel,
+    ContributorKind,
+    FeedbackState,
+    Moderation,
+    Processing,
+    TargetScope,
+)
+from opinions.models.bundles import Bundle
+from stations.models import Station
+
+
+class Contributor(models.Model):
+    """Who said it, as far as they wished to tell; only the text of an opinion is required."""
+
+    kind = models.CharField(
+        "类别", max_length=10, choices=ContributorKind, default=ContributorKind.PERSON
+    )
+    name = models.CharField("姓名或者单位", max_length=100, blank=True)
+    # Equal for one phone or e-mail: one message per person, however many opinions.
+    person_key = models.CharField(max_length=80, db_index=True)
+    phone = models.ForeignKey(
+        "contacts.Contact", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    email = models.ForeignKey(
+        "contacts.Contact", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    consent_upward = models.BooleanField("同意随意见向上级提供姓名", default=False)
+    consent_name = models.BooleanField("同意公开署名", default=False)
+    consent_case = models.BooleanField("同意用于典型案例", default=False)
+    privacy_notice = models.ForeignKey(
+        "office.PrivacyNotice", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "意见提出人"
+
+    def __str__(self) -> str:
+        return self.name or "未留姓名"
+
+    @property
+    def can_be_reached(self) -> bool:
+        return self.phone_id is not None or self.email_id is not None
+
+
+class OpinionQuerySet(models.QuerySet["Opinion"]):
+    def counted(self) -> Self:
+        """What the figure 收到 counts: neither withdrawn nor refused."""
+        return self.exclude(processing=Processing.WITHDRAWN).exclude(moderation=Moderation.BLOCKED)
+
+    def to_sort(self) -> Self:
+        """The clerk's queue: passed and not yet settled."""
+        return self.filter(moderation=Moderation.PASSED).exclude(processing__in=SETTLED)
+
+    def held(self) -> Self:
+        return self.filter(moderation=Moderation.HELD)
+
+    def with_list_relations(self) -> Self:
+        return self.select_related("contributor", "station", "consultation").prefetch_related(
+            "targets"
+        )
+
+
+class Opinion(models.Model):
+    # QH-7K3M-9D2X-5: random with a check digit, so nobody can count or guess.
+    receipt_no = models.CharField("意见编号", max_length=24, unique=True)
+    query_hash = models.CharField(max_length=64)
+    # The nonce of the form it came from: a second click finds the first opinion.
+    client_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    consultation = models.ForeignKey(
+        Consultation, models.PROTECT, verbose_name="征求意见", related_name="+"
+    )
+    contributor = models.ForeignKey(
+        Contributor, models.PROTECT, verbose_name="提出人", related_name="opinions"
+    )
+    channel = models.CharField("提出方式", max_length=20, choices=Channel, default=Channel.ONLINE)
+    kind = models.CharField("意见类别", max_length=10, choices=ChangeKind, default=ChangeKind.OTHER)
+    # The person's own words; never overwritten by the office.
+    body = models.TextField("意见原文", blank=True)
+    replacement = models.TextField("修改为", blank=True)
+    reason = models.TextField("理由", blank=True)
+    # The office's or officer's wording (整理稿), beside the words, not in their place.
+    edited_text = models.TextField("整理稿", blank=True)
+    people = models.PositiveIntegerField("提出人数", default=1)
+    station = models.ForeignKey(
+        Station, models.PROTECT, null=True, blank=True, verbose_name="来源站点", related_name="+"
+    )
+    bundle = models.ForeignKey(
+        Bundle, models.PROTECT, null=True, blank=True, verbose_name="批量录入",
+        related_name="opinions",
+    )  # fmt: skip
+    bundle_row = models.PositiveIntegerField("行号", null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="录入人",
+        related_name="+",
+    )  # fmt: skip
+    recorded_source = models.CharField("代录来源", max_length=20, blank=True)
+    # The day it was said, posted or phoned in; equals created_at for online ones.
+    received_at = models.DateTimeField("收到时间")
+    created_at = models.DateTimeField("登记时间", auto_now_add=True)
+    is_late = models.BooleanField("逾期收到", default=False)
+    revision = models.PositiveSmallIntegerField("第几稿", default=1)
+    # Equal texts after normalising: exact copies are grouped by it.
+    text_hash = models.CharField(max_length=64)
+    hold_reasons = models.JSONField("待复核原因", default=list, blank=True)
+    moderation = models.CharField(
+        "复核", max_length=12, choices=Moderation, default=Moderation.PENDING
+    )
+    processing = models.CharField(
+        "办理", max_length=30, choices=Processing, default=Processing.RECEIVED
+    )
+    adoption = models.CharField("采纳", max_length=20, choices=Adoption, default=Adoption.NONE)
+    feedback = models.CharField(
+        "反馈", max_length=10, choices=FeedbackState, default=FeedbackState.NONE
+    )
+    processing_note = models.CharField("办理说明", max_length=300, blank=True)
+
+    objects = OpinionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "意见"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="opinion_says_something",
+                condition=~Q(body="", replacement="", reason=""),
+                violation_error_message="请填写意见内容。",
+            ),
+            models.CheckConstraint(
+                name="opinion_by_at_least_one_person",
+                condition=Q(people__gte=1),
+                violation_error_message="提出人数至少为1。",
+            ),
+            models.UniqueConstraint(
+                name="one_opinion_per_bundle_row", fields=["bundle", "bundle_row"]
+            ),
+        ]
+        indexes = [
+            # The office's list and the export walk a consultation in order of arrival.
+            models.Index(name="opinion_by_consultation", fields=["consultation", "-id"]),
+            # The clerk's queues, by axis.
+            models.Index(
+                name="opinion_queue", fields=["consultation", "moderation", "processing", "id"]
+            ),
+            # Exact copies within one consultation.
+            models.Index(name="opinion_same_text", fields=["consultation", "text_hash"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt_no
+
+    @property
+    def own_words(self) -> str:
+        """Everything the person wrote, for tables that have one cell for it."""
+        parts = [self.body]
+        if self.replacement:
+            parts.append(f"修改为：{self.replacement}")
+        return "\n".join(part for part in parts if part)
+
+    @property
+    def can_be_edited(self) -> bool:
+        return self.processing in EDITABLE and self.moderation != Moderation.BLOCKED
+
+
+class OpinionTarget(models.Model):
+    """What the opinion is about; the words of the text are kept as they were then."""
+
+    opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="targets")
+    scope = models.CharField(
+        "范围", max_length=10, choices=TargetScope, default=TargetScope.PROVISION
+    )
+    provision = models.ForeignKey(
+        Provision, models.PROTECT, null=True, blank=True, verbose_name="条款", related_name="+"
+    )
+    # The article around it, for queues and counts by article.
+    unit = models.ForeignKey(Provision, models.PROTECT, null=True, blank=True, related_name="+")
+    label = models.CharField("条款名称", max_length=300)
+    quote = models.TextField("草案原文", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "意见所指条款"
+        ordering = ["opinion", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="target_names_its_provision",
+                condition=Q(scope=TargetScope.WHOLE, provision__isnull=True)
+                | (~Q(scope=TargetScope.WHOLE) & Q(provision__isnull=False)),
+                violation_error_message="总体意见不指条款，其他意见须指明条款。",
+            ),
+            models.UniqueConstraint(
+                name="one_target_per_provision", fields=["opinion", "provision"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class OpinionRevision(models.Model):
+    """The words as they were before the author edited them."""
+
+    opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="revisions")
+    number = models.PositiveSmallIntegerField("第几稿")
+    body = models.TextField("意见原文", blank=True)
+    replacement = models.TextField("修改为", blank=True)
+    reason = models.TextField("理由", blank=True)
+    replaced_at = models.DateTimeField("修改时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "意见修改记录"
+        ordering = ["opinion", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_opinion_revision_per_number", fields=["opinion", "number"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opinion} 第{self.number}稿"
+
+
+class OpinionMove(models.Model):
+    """Who moved an opinion along which axis, when, and why."""
+
+    opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="moves")
+    axis = models.CharField("方面", max_length=12, choices=Axis)
+    old = models.CharField("原状态", max_length=30, blank=True)
+    new = models.CharField("新状态", max_length=30)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="办理人", related_name="+"
+    )
+    at = models.DateTimeField("时间", auto_now_add=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "意见流转"
+        ordering = ["opinion", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.opinion}：{self.old}→{self.new}"

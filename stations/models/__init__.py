@@ -1,0 +1,18 @@
+"""Stations, people and appointments, assignments, the ledger."""
+
+from stations.models.assignments import Assignment, AssignmentMove
+from stations.models.ledger import LedgerAttachment, LedgerEntry, LedgerMove
+from stations.models.people import Appointment, Person
+from stations.models.places import Station, StationMove
+
+__all__ = [
+    "Appointment",
+    "Assignment",
+    "AssignmentMove",
+    "LedgerAttachment",
+    "LedgerEntry",
+    "LedgerMove",
+    "Person",
+    "Station",
+    "StationMove",
+]

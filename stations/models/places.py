@@ -1,0 +1,84 @@
+"""Stations of every kind, as a tree, with their history."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from stations.choices import StationKind, StationLevel, StationStatus
+
+
+class StationQuerySet(models.QuerySet["Station"]):
+    def working(self) -> Self:
+        return self.filter(status=StationStatus.ACTIVE)
+
+    def shown_to_public(self) -> Self:
+        return self.filter(status__in=[StationStatus.ACTIVE, StationStatus.SUSPENDED])
+
+
+class Station(models.Model):
+    code = models.SlugField("编码", max_length=30, unique=True, allow_unicode=False)
+    name = models.CharField("名称", max_length=100, unique=True)
+    aliases = models.CharField("别名", max_length=200, blank=True)
+    kind = models.CharField("类型", max_length=20, choices=StationKind)
+    level = models.CharField(
+        "设立层级", max_length=20, choices=StationLevel, default=StationLevel.COUNTY
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name="上级站点",
+        related_name="children",
+    )  # fmt: skip
+    status = models.CharField(
+        "状态", max_length=20, choices=StationStatus, default=StationStatus.ACTIVE
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name="并入", related_name="+"
+    )
+    host = models.CharField("依托单位", max_length=100, blank=True)
+    township = models.CharField("乡镇（街道）", max_length=60, blank=True)
+    address = models.CharField("地址", max_length=200, blank=True)
+    hours = models.CharField("开放时间", max_length=100, blank=True)
+    # The station's own office line, public by nature; people's phones are contacts.
+    phone = models.CharField("办公电话", max_length=40, blank=True)
+    population = models.PositiveIntegerField("服务人口", null=True, blank=True)
+    established_on = models.DateField("设立日期", null=True, blank=True)
+    introduction = models.TextField("简介", blank=True)
+    pinyin_key = models.CharField(max_length=300, editable=False, blank=True)
+
+    objects = StationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "站点"
+        ordering = ["pinyin_key", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="station_merged_into_another",
+                condition=Q(status=StationStatus.MERGED, merged_into__isnull=False)
+                | (~Q(status=StationStatus.MERGED) & Q(merged_into__isnull=True)),
+                violation_error_message="已并入的站点须写明并入哪个站点，其他站点不填。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StationMove(models.Model):
+    """Who moved a station from one state to another, when, and why."""
+
+    station = models.ForeignKey(Station, models.CASCADE, related_name="moves")
+    old_status = models.CharField("原状态", max_length=20, choices=StationStatus)
+    new_status = models.CharField("新状态", max_length=20, choices=StationStatus)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="办理人", related_name="+"
+    )
+    at = models.DateTimeField("时间", auto_now_add=True)
+    note = models.CharField("原因", max_length=300)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "站点状态变更"
+        ordering = ["station", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_old_status_display()}→{self.get_new_status_display()}"

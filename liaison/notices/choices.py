@@ -1,0 +1,55 @@
+from django.db import models
+
+
+class NoticeStatus(models.TextChoices):
+    QUEUED = "queued", "待发送"
+    SENDING = "sending", "发送中"
+    WAITING_RETRY = "waiting_retry", "稍后重试"
+    SENT = "sent", "已发送"
+    DEAD = "dead", "多次未成"
+    MANUAL = "manual", "待人工告知"
+    TOLD_IN_PERSON = "told_in_person", "已当面告知"
+
+
+class Channel(models.TextChoices):
+    SMS = "sms", "短信"
+    EMAIL = "email", "电子邮件"
+    HAND = "hand", "人工告知"
+
+
+class Outcome(models.TextChoices):
+    ACCEPTED = "accepted", "对方已接收"
+    TEMPORARY = "temporary", "暂时未成"
+    PERMANENT = "permanent", "无法送达"
+    # The worker died between the try and its record: it may or may not have gone out.
+    UNKNOWN = "unknown", "中断，是否送达不明"
+
+
+ALLOWED_MOVES = {
+    NoticeStatus.QUEUED: {
+        NoticeStatus.SENDING,
+        NoticeStatus.MANUAL,
+        NoticeStatus.TOLD_IN_PERSON,
+    },
+    NoticeStatus.SENDING: {
+        NoticeStatus.SENT,
+        NoticeStatus.QUEUED,
+        NoticeStatus.WAITING_RETRY,
+        NoticeStatus.DEAD,
+        NoticeStatus.MANUAL,
+    },
+    NoticeStatus.WAITING_RETRY: {
+        NoticeStatus.SENDING,
+        NoticeStatus.QUEUED,
+        NoticeStatus.MANUAL,
+        NoticeStatus.TOLD_IN_PERSON,
+    },
+    NoticeStatus.SENT: {NoticeStatus.QUEUED, NoticeStatus.TOLD_IN_PERSON},
+    NoticeStatus.DEAD: {
+        NoticeStatus.QUEUED,
+        NoticeStatus.MANUAL,
+        NoticeStatus.TOLD_IN_PERSON,
+    },
+    NoticeStatus.MANUAL: {NoticeStatus.QUEUED, NoticeStatus.TOLD_IN_PERSON},
+    NoticeStatus.TOLD_IN_PERSON: {NoticeStatus.QUEUED},
+}

@@ -1,0 +1,14 @@
+from .calendar import CalendarDay, CalendarYear
+from .confirmation import Confirmation, ConfirmationMove
+from .profile import OfficeProfile, PrivacyNotice
+from .stored_file import StoredFile
+
+__all__ = [
+    "CalendarDay",
+    "CalendarYear",
+    "Confirmation",
+    "ConfirmationMove",
+    "OfficeProfile",
+    "PrivacyNotice",
+    "StoredFile",
+]

@@ -126,9 +126,7 @@ class Notice(models.Model):
 class NoticeAttempt(models.Model):
     """One try on one channel, or one move by hand."""
 
-    notice = models.ForeignKey(
-        Notice, models.CASCADE, verbose_name="通知", related_name="attempts"
-    )
+    notice = models.ForeignKey(Notice, models.CASCADE, verbose_name="通知", related_name="attempts")
     channel = models.CharField("渠道", max_length=10, choices=Channel.choices)
     at = models.DateTimeField("时间")
     outcome = models.CharField("结果", max_length=10, choices=Outcome.choices)

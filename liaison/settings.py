@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "liaison.portal.middleware.origin",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "liaison.portal.middleware.sides",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,0 +1,46 @@
+from collections.abc import Callable
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+
+from liaison.audit import origin as audit_origin
+from liaison.portal.sides import is_office_path, is_public_path
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def origin(get_response: Handler) -> Handler:
+    """Give every request its address and number; the audit log and the error pages show them."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        with audit_origin.coming_from(audit_origin.of_request(request)) as here:
+            response = get_response(request)
+        response.headers["X-Request-ID"] = here.request_id
+        return response
+
+    return handle
+
+
+def sides(get_response: Handler) -> Handler:
+    """Answer 404 for the side that this host does not serve, or not to this address."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if is_office_path(request.path) and not _may_see_office(request):
+            raise Http404
+        if settings.SITE_ROLE == "office" and is_public_path(request.path):
+            raise Http404
+        return get_response(request)
+
+    return handle
+
+
+def _may_see_office(request: HttpRequest) -> bool:
+    if settings.SITE_ROLE == "public":
+        return False
+    if not settings.OFFICE_NETWORKS:
+        return True
+    address = audit_origin.client_address(request)
+    return bool(address) and any(
+        ip_address(address) in network for network in settings.OFFICE_NETWORKS
+    )

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from liaison.portal.views import display, machines, public, start, workbench
+
+app_name = "portal"
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("start/", start.start, name="start"),
+    path("workbench/", workbench.home, name="workbench"),
+    path("about/", public.about, name="about"),
+    path("privacy/", public.privacy, name="privacy"),
+    path("accessibility/", public.accessibility, name="accessibility"),
+    path("complaints/", public.complaints, name="complaints"),
+    path("display/", display.display, name="display"),
+    path("robots.txt", machines.robots, name="robots"),
+]

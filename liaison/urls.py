@@ -1,0 +1,13 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from liaison.portal.sides import OFFICE_PREFIX
+
+handler403 = "liaison.portal.views.errors.forbidden"
+handler404 = "liaison.portal.views.errors.not_found"
+handler500 = "liaison.portal.views.errors.server_error"
+
+urlpatterns = [
+    path("", include("liaison.portal.urls")),
+    path(f"{OFFICE_PREFIX}admin/", admin.site.urls),
+]

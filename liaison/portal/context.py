@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from liaison.office.services import office
+from liaison.office.models import OfficeProfile
 
 # 长辈版: the only variant of a page, and the values its cookie may have.
 DISPLAYS = ("elder", "elder-150", "elder-200")
@@ -19,7 +19,11 @@ def display_of(request: HttpRequest) -> str:
 def site(request: HttpRequest) -> dict[str, Any]:
     """What header and footer show; without session and user, so that pages can be cached."""
     return {
-        "office": SimpleLazyObject(office),
+        "office": SimpleLazyObject(_office),
         "display": display_of(request),
         "public_url": settings.PUBLIC_URL,
     }
+
+
+def _office() -> OfficeProfile:
+    return OfficeProfile.objects.first() or OfficeProfile()

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from liaison.office.services import current_privacy_notice
+from liaison.office.models import PrivacyNotice
 
 
 @require_safe
@@ -22,7 +22,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/public/privacy.html", {"notice": current_privacy_notice()})
+    return render(request, "portal/public/privacy.html", {"notice": PrivacyNotice.objects.first()})
 
 
 @require_safe

@@ -63,23 +63,17 @@ class AssignmentStatus(TextChoices):
     NIL_FILED = "nil_filed", "已报送“无意见”"
     RETURNED = "returned", "退回补充"
     ACCEPTED = "accepted", "已办结"
-    DECLINE_ASKED = "decline_asked", "申请不承办"
-    DECLINED = "declined", "不承办"
-    TRANSFERRED = "transferred", "已转办"
     CANCELLED = "cancelled", "已取消"
 
 
 _A = AssignmentStatus
 ASSIGNMENT_MOVES: dict[AssignmentStatus, set[AssignmentStatus]] = {
-    _A.DISPATCHED: {_A.IN_PROGRESS, _A.FILED, _A.NIL_FILED, _A.DECLINE_ASKED, _A.CANCELLED},
-    _A.IN_PROGRESS: {_A.FILED, _A.NIL_FILED, _A.DECLINE_ASKED, _A.CANCELLED},
+    _A.DISPATCHED: {_A.IN_PROGRESS, _A.FILED, _A.NIL_FILED, _A.CANCELLED},
+    _A.IN_PROGRESS: {_A.FILED, _A.NIL_FILED, _A.CANCELLED},
     _A.FILED: {_A.RETURNED, _A.ACCEPTED},
     _A.NIL_FILED: {_A.FILED, _A.RETURNED, _A.ACCEPTED},
     _A.RETURNED: {_A.FILED, _A.NIL_FILED, _A.CANCELLED},
     _A.ACCEPTED: set(),
-    _A.DECLINE_ASKED: {_A.IN_PROGRESS, _A.DECLINED, _A.TRANSFERRED},
-    _A.DECLINED: set(),
-    _A.TRANSFERRED: set(),
     _A.CANCELLED: set(),
 }
 # What an officer still has to do something about.

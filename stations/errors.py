@@ -1,0 +1,2 @@
+class StationError(Exception):
+    """A rule of the stations' work was broken; the text is shown to the user."""

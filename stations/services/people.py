@@ -1,0 +1,124 @@
+"""Who works where, from when to when: changed by new rows, never by editing old ones (5.8)."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from liaison.audit.services import record
+from liaison.contacts.services import keep
+
+from liaison.accounts.models import User
+from liaison.contacts.choices import ContactKind
+from stations.choices import STATION_MOVES, StationStatus
+from stations.errors import StationError
+from stations.models import Appointment, Person, Station, StationMove
+from stations.pinyin import pinyin_key
+
+
+@transaction.atomic
+def add_station(station: Station, *, by: User) -> Station:
+    """Keep a new station (unsaved, cleaned) with its sorting key."""
+    station.pinyin_key = pinyin_key(station.name)
+    station.save(force_insert=True)
+    record("stations.add_station", actor=by, target=station, after={"name": station.name})
+    return station
+
+
+@transaction.atomic
+def add_person(
+    *,
+    by: User,
+    name: str,
+    phone: str = "",
+    user: User | None = None,
+    position: str = "",
+    occupation: str = "",
+    specialties: str = "",
+) -> Person:
+    """Put somebody on the roster. Raises ContactError for a phone that cannot be one."""
+    person = Person.objects.create(
+        name=name,
+        pinyin_key=pinyin_key(name),
+        user=user,
+        position=position,
+        occupation=occupation,
+        specialties=specialties,
+        phone=keep(ContactKind.PHONE, phone) if phone else None,
+    )
+    record("stations.add_person", actor=by, target=person)
+    return person
+
+
+@transaction.atomic
+def appoint(
+    person: Person,
+    station: Station | None,
+    kind: str,
+    *,
+    by: User,
+    starts_on: date,
+    ends_on: date | None = None,
+) -> Appointment:
+    try:
+        with transaction.atomic():
+            appointment = Appointment.objects.create(
+                person=person, station=station, kind=kind, starts_on=starts_on, ends_on=ends_on
+            )
+    except IntegrityError as error:
+        raise StationError("此人在该站点已有同类聘任，或者任期结束早于聘任日期。") from error
+    record("stations.appoint", actor=by, target=appointment, after={"kind": kind})
+    return appointment
+
+
+@transaction.atomic
+def end_appointment(appointment: Appointment, *, by: User, ends_on: date, reason: str) -> None:
+    """From the day after ``ends_on`` the person sees this station's work no more."""
+    if not reason.strip():
+        raise StationError("结束聘任时请写明原因。")
+    if ends_on < appointment.starts_on:
+        raise StationError("任期结束不能早于聘任日期。")
+    appointment.ends_on = ends_on
+    appointment.end_reason = reason
+    appointment.save(update_fields=["ends_on", "end_reason"])
+    record(
+        "stations.end_appointment",
+        actor=by,
+        target=appointment,
+        after={"ends_on": ends_on.isoformat()},
+        note=reason,
+    )
+
+
+@transaction.atomic
+def move_station(
+    station: Station,
+    status: StationStatus,
+    *,
+    by: User,
+    note: str,
+    merged_into: Station | None = None,
+) -> None:
+    """Suspend, merge, close or take up again; the history of a merged station stays its own."""
+    old = StationStatus(station.status)
+    if status not in STATION_MOVES[old]:
+        raise StationError(f"站点现在是“{old.label}”，不能改为“{status.label}”。")
+    if not note.strip():
+        raise StationError("变更站点状态时请写明原因。")
+    if (status == StationStatus.MERGED) != (merged_into is not None):
+        raise StationError("并入其他站点时须选定并入哪个站点，其他情形不选。")
+    moved = Station.objects.filter(pk=station.pk, status=old).update(
+        status=status, merged_into=merged_into
+    )
+    if not moved:
+        raise StationError("这个站点刚刚被其他人处理过，请刷新页面。")
+    station.status, station.merged_into = status, merged_into
+    StationMove.objects.create(
+        station=station, old_status=old, new_status=status, by=by, note=note[:300]
+    )
+    record(
+        "stations.move_station",
+        actor=by,
+        target=station,
+        before={"status": old},
+        after={"status": status},
+        note=note,
+    )

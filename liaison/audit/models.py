@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
@@ -35,8 +36,8 @@ class AuditEntry(models.Model):
     request_id = models.CharField("请求编号", max_length=40, blank=True)
     target_type = models.CharField("对象类别", max_length=80, blank=True)
     target_id = models.CharField("对象编号", max_length=60, blank=True)
-    before = models.JSONField("操作前", null=True, blank=True)
-    after = models.JSONField("操作后", null=True, blank=True)
+    before = models.JSONField("操作前", null=True, blank=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField("操作后", null=True, blank=True, encoder=DjangoJSONEncoder)
     note = models.TextField("说明", blank=True)
     count = models.PositiveIntegerField("数量", null=True, blank=True)
 

@@ -5,10 +5,10 @@ from datetime import datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from liaison.audit.services import record
 
 from drafts.models import Consultation
 from liaison.accounts.models import User
+from liaison.audit.services import record
 from liaison.office.working_days import add_working_days
 from stations.choices import ASSIGNMENT_MOVES, ASSIGNMENT_OPEN, AssignmentStatus, StationStatus
 from stations.errors import StationError

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from liaison.audit.services import record
-from liaison.office.services import office
 
 from liaison.accounts.models import User
+from liaison.audit.services import record
 from liaison.office.models import StoredFile
+from liaison.office.services import office
 from liaison.office.working_days import add_working_days
 from stations.choices import LEDGER_MOVES, LedgerStatus
 from stations.errors import StationError

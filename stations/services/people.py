@@ -3,11 +3,11 @@
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from liaison.audit.services import record
-from liaison.contacts.services import keep
 
 from liaison.accounts.models import User
+from liaison.audit.services import record
 from liaison.contacts.choices import ContactKind
+from liaison.contacts.services import keep
 from stations.choices import STATION_MOVES, StationStatus
 from stations.errors import StationError
 from stations.models import Appointment, Person, Station, StationMove

@@ -1,0 +1,65 @@
+"""Starts child processes that cannot outlive this one."""
+
+import os
+import pwd
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+CHILD = Path(__file__).with_name("child.py")
+
+
+def server_user() -> int | None:
+    """Whom root lends its servers to (PostgreSQL refuses root); None for an ordinary user."""
+    return pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None
+
+
+def own_folder(path: Path) -> Path:
+    """Make a folder that only the servers' user (and root) can enter."""
+    path.mkdir(parents=True, exist_ok=True)
+    user = server_user()
+    if user is not None and path.stat().st_uid != user:
+        os.chown(path, user, user)
+    path.chmod(0o700)
+    return path
+
+
+def command_line(
+    command: Sequence[str],
+    *,
+    stop_signal: signal.Signals,
+    user: int | None = None,
+    reach: Sequence[Path] = (),
+) -> list[str]:
+    """Wrap ``command`` so that it gets ``stop_signal`` when this process dies.
+
+    ``reach`` lists what ``user`` must be able to open.
+    """
+    wrapped = [sys.executable, "-I", "-S", str(CHILD)]
+    wrapped += ["--parent", str(os.getpid()), "--signal", str(int(stop_signal))]
+    if user is not None:
+        wrapped += ["--user", str(user)]
+        wrapped += [f"--reach={path}" for path in reach]
+    return [*wrapped, "--", *command]
+
+
+def start(
+    command: Sequence[str],
+    *,
+    output: IO[bytes] | int,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+) -> "subprocess.Popen[bytes]":
+    """Start what ``command_line`` made, in a session of its own (Ctrl-C reaches only us)."""
+    return subprocess.Popen(  # noqa: S603 -- our own programs, no shell
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        env=env,
+        cwd=cwd,
+        start_new_session=True,
+    )

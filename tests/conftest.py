@@ -1,0 +1,144 @@
+"""One test run: its own data folder, PostgreSQL and Valkey. Several may run side by side.
+
+Tests that commit (``transaction=True``, ``live_portal``, real workers) get the tables back as the
+migrations left them.
+"""
+
+from tests.support import environment  # isort: skip -- before Django reads its settings
+
+DATA_DIR = environment.prepare()
+
+import os  # noqa: E402 -- see above
+import shutil  # noqa: E402 -- see above
+from pathlib import Path  # noqa: E402 -- see above
+
+import pytest  # noqa: E402 -- see above
+import redis  # noqa: E402 -- see above
+from django.conf import settings  # noqa: E402 -- see above
+from django.core.management import call_command  # noqa: E402 -- see above
+from django.db import connection  # noqa: E402 -- see above
+
+from tests.support import programs, seeds, servers  # noqa: E402 -- see above
+from tests.support.mailbox import Mailbox  # noqa: E402 -- see above
+from tests.support.sms_gateway import SmsGateway  # noqa: E402 -- see above
+
+CHROMIUM = next(
+    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()),
+    shutil.which("google-chrome") or "/usr/bin/chromium",
+)
+
+
+def pytest_configure(config):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def valkey_server():
+    process = servers.start_valkey(DATA_DIR)
+    yield process
+    servers.stop(process)
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    process = servers.start_postgres(DATA_DIR)
+    yield process
+    servers.stop(process)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_folder():
+    yield DATA_DIR
+    shutil.rmtree(DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres_server, valkey_server):
+    """pytest-django's hook just before it makes the test database."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        seeds.remember(connection)
+
+
+@pytest.fixture(autouse=True)
+def tables_go_back_to_seeds(monkeypatch):
+    seeds.flush_to_seeds(monkeypatch, connection)
+
+
+@pytest.fixture(autouse=True)
+def empty_valkey(request):
+    """Rate limits and caches of one test must not reach the next."""
+    yield
+    if "valkey_server" in request.fixturenames or "_django_db_helper" in request.fixturenames:
+        with redis.Redis.from_url(settings.REDIS_URL) as client:
+            client.flushall()
+
+
+@pytest.fixture
+def redis_client(valkey_server):
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        yield client
+
+
+@pytest.fixture
+def smtp_server():
+    with Mailbox() as mailbox:
+        yield mailbox
+
+
+@pytest.fixture
+def sms_gateway():
+    with SmsGateway() as gateway:
+        yield gateway
+
+
+@pytest.fixture
+def start_program(transactional_db):
+    """Call ``start_program(programs.worker, EMAIL_URL=...)``; all are stopped after the test."""
+    started = []
+
+    def start(program, **env):
+        started.append(program(**env))
+        return started[-1]
+
+    yield start
+    for program in reversed(started):
+        program.stop()
+
+
+@pytest.fixture
+def celery_worker_process(start_program):
+    """Call it with settings (``EMAIL_URL=smtp_server.url``) to start a real Celery worker."""
+    return lambda **env: start_program(programs.worker, **env)
+
+
+@pytest.fixture
+def celery_beat_process(start_program):
+    return lambda **env: start_program(programs.beat, **env)
+
+
+@pytest.fixture(scope="session")
+def collected_static():
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+@pytest.fixture
+def live_portal(start_program, collected_static):
+    """The portal under gunicorn on the test database; ``live_portal.url`` is its address."""
+    return start_program(programs.web)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A real Chromium (Playwright's synchronous API); open pages with ``chromium.new_page()``."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    flags = ["--disable-background-networking", "--disable-quic", "--no-first-run"]
+    if os.geteuid() == 0:
+        flags.append("--no-sandbox")
+    with playwright.sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield browser
+        browser.close()

@@ -1,0 +1,1 @@
+"""What tests stand on: real servers, a real worker, a mailbox, an SMS gateway, a browser."""

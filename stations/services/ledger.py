@@ -100,7 +100,7 @@ def _next_number(station: Station, year: int) -> str:
         .first()
     )
     running = int(last.rpartition("-")[2]) + 1 if last else 1
-    return f"{prefix}{running:04d}"
+    return f"{prefix}{running:03d}"
 
 
 def _attach(entry: LedgerEntry, files: Iterable[StoredFile]) -> None:

@@ -381,6 +381,20 @@ class Migration(migrations.Migration):
                         verbose_name="发文机关代字",
                     ),
                 ),
+                (
+                    "number_prefix",
+                    models.CharField(
+                        default="LFD",
+                        help_text="用在意见编号、台账编号之前，例如：QH。",
+                        max_length=6,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{2,6}$", "编号前缀用2至6个大写字母，例如：QH。"
+                            )
+                        ],
+                        verbose_name="编号前缀",
+                    ),
+                ),
                 ("address", models.CharField(blank=True, max_length=120, verbose_name="地址")),
                 ("postcode", models.CharField(blank=True, max_length=6, verbose_name="邮政编码")),
                 ("phone", models.CharField(blank=True, max_length=40, verbose_name="联系电话")),

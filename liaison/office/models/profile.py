@@ -1,7 +1,7 @@
 from datetime import time
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -20,6 +20,13 @@ class OfficeProfile(models.Model):
     )
     document_prefix = models.CharField(
         "发文机关代字", max_length=30, blank=True, help_text="例如：清人常函"
+    )
+    number_prefix = models.CharField(
+        "编号前缀",
+        max_length=6,
+        default="LFD",
+        validators=[RegexValidator(r"^[A-Z]{2,6}$", "编号前缀用2至6个大写字母，例如：QH。")],
+        help_text="用在意见编号、台账编号之前，例如：QH。",
     )
     address = models.CharField("地址", max_length=120, blank=True)
     postcode = models.CharField("邮政编码", max_length=6, blank=True)

@@ -248,6 +248,14 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CONCURRENCY = env.number("WORKER_PROCESSES", 2, least=1, most=64)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+# What beat asks for, and how many seconds apart. A task that nobody took in time is dropped.
+CELERY_BEAT_SCHEDULE = {
+    task: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+    for task, seconds in {
+        "portal.heartbeat": 10,
+        "audit.seal": 60,
+    }.items()
+}
 
 # --- Mail and SMS ----------------------------------------------------------------
 

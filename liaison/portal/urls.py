@@ -1,6 +1,6 @@
 from django.urls import path
 
-from liaison.portal.views import display, machines, public, start, workbench
+from liaison.portal.views import display, health, machines, public, start, workbench
 
 app_name = "portal"
 urlpatterns = [
@@ -12,5 +12,8 @@ urlpatterns = [
     path("accessibility/", public.accessibility, name="accessibility"),
     path("complaints/", public.complaints, name="complaints"),
     path("display/", display.display, name="display"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics_text, name="metrics"),
     path("robots.txt", machines.robots, name="robots"),
 ]

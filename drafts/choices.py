@@ -53,6 +53,17 @@ class ProvisionKind(TextChoices):
     ROW = "row", "项目"
 
 
+class CorrectionKind(TextChoices):
+    """What a clerk does to the tree before confirming it."""
+
+    WORDS = "words", "修改文字"
+    KIND = "kind", "更改类型"
+    JOIN = "join", "并入上一段"
+    SPLIT = "split", "拆分"
+    REMOVE = "remove", "删除"
+    ADD = "add", "新增"
+
+
 class Visibility(TextChoices):
     STATIONS = "stations", "仅站点可见"
     NAMED = "named", "仅指定人员可见"

@@ -1,6 +1,7 @@
 """Superior organs, drafts with their versions and provisions, consultations."""
 
 from drafts.models.consultations import Consultation, ConsultationMove, FocusQuestion
+from drafts.models.corrections import ProvisionEdit
 from drafts.models.organs import SuperiorOrgan
 from drafts.models.texts import Draft, DraftVersion, ParseNote, Provision
 
@@ -12,5 +13,6 @@ __all__ = [
     "FocusQuestion",
     "ParseNote",
     "Provision",
+    "ProvisionEdit",
     "SuperiorOrgan",
 ]

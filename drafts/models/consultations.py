@@ -9,15 +9,42 @@ from django.db.models import F, Q
 
 from drafts.choices import READABLE, ConsultationStatus, Phase, Visibility
 from drafts.models.texts import DraftVersion
+from liaison.accounts.models import User
+
+
+def user_may_read(user: User) -> models.QuerySet["Consultation"]:
+    """Ids of the consultations that name ``user`` as a reader."""
+    return Consultation.named_readers.through.objects.filter(user=user).values("consultation")
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
     def readable_by_public(self) -> Self:
-        """Released and allowed to be public; nothing else may leak by any public page."""
-        return self.filter(visibility=Visibility.PUBLIC, status__in=READABLE)
+        """Released and allowed to be public; nothing else may leak by any public page.
+
+        One that was withdrawn before it ever opened stays unknown.
+        """
+        return self.released().filter(visibility=Visibility.PUBLIC)
+
+    def released(self) -> Self:
+        return self.filter(status__in=READABLE, opened_at__isnull=False)
+
+    def visible_to_stations(self, user: User) -> Self:
+        """What an officer, deputy or coordinator may read: all but what names others."""
+        return self.released().filter(
+            ~Q(visibility=Visibility.NAMED) | Q(pk__in=user_may_read(user))
+        )
+
+    def visible_to_experts(self, user: User) -> Self:
+        """An expert reads what is public anyway and what names the expert."""
+        return self.released().filter(
+            Q(visibility=Visibility.PUBLIC) | Q(pk__in=user_may_read(user))
+        )
 
     def open_now(self) -> Self:
         return self.filter(status=ConsultationStatus.OPEN)
+
+    def awaiting_release(self) -> Self:
+        return self.filter(status=ConsultationStatus.PENDING)
 
     def due_to_open(self, now: datetime) -> Self:
         return self.filter(status=ConsultationStatus.SCHEDULED, opens_at__lte=now)
@@ -30,7 +57,13 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
     def with_draft(self) -> Self:
         """Load everything that one row of a list shows."""
-        return self.select_related("version__draft__organ")
+        return self.select_related("version__draft__organ", "handler")
+
+    def with_reading_relations(self) -> Self:
+        """Load what the page of one consultation shows, but the provisions."""
+        return self.select_related("version__draft__organ", "privacy_notice").prefetch_related(
+            "questions__provision"
+        )
 
 
 class Consultation(models.Model):
@@ -60,6 +93,10 @@ class Consultation(models.Model):
     status = models.CharField(
         "状态", max_length=20, choices=ConsultationStatus, default=ConsultationStatus.DRAFT
     )
+    # When it first opened; a consultation without it was never seen by anyone outside.
+    opened_at = models.DateTimeField("实际开始时间", null=True, blank=True)
+    # Why it was extended, suspended or withdrawn, in words for the readers of its page.
+    public_remark = models.CharField("对外说明", max_length=300, blank=True)
     privacy_notice = models.ForeignKey(
         "office.PrivacyNotice", models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -90,6 +127,12 @@ class Consultation(models.Model):
                 name="consultation_public_with_basis",
                 condition=~Q(visibility=Visibility.PUBLIC) | ~Q(public_basis=""),
                 violation_error_message="公开征求意见须填写公开依据（来函或者上级同意的记录）。",
+            ),
+            models.CheckConstraint(
+                name="consultation_open_since",
+                condition=~Q(status__in=[ConsultationStatus.OPEN, ConsultationStatus.SUSPENDED])
+                | Q(opened_at__isnull=False),
+                violation_error_message="征集中的事项须记有实际开始时间。",
             ),
         ]
         indexes = [

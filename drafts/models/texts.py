@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Deferrable, F, Q
 
 from drafts.choices import DraftKind, ProvisionKind, Stage
 from drafts.models.organs import SuperiorOrgan
@@ -91,10 +91,18 @@ COMMENTABLE = (
 class ProvisionQuerySet(models.QuerySet["Provision"]):
     def commentable(self) -> Self:
         """What a resident's opinion is usually about: articles and their like."""
-        return self.filter(kind__in=COMMENTABLE)
+        return self.filter(unit=F("pk"))
 
     def in_order(self) -> Self:
         return self.order_by("position")
+
+    def for_reading(self, version: "DraftVersion") -> Self:
+        """The whole text in reading order, in one query.
+
+        ``depth`` and the order say what stands below what; ``unit_id`` equals ``pk`` where a
+        commentable unit begins. Nothing of a row needs another query.
+        """
+        return self.filter(version=version).in_order()
 
 
 class Provision(models.Model):
@@ -124,6 +132,7 @@ class Provision(models.Model):
     # What an amendment's instruction does, and to which article of the law in force.
     action = models.CharField("修改方式", max_length=20, blank=True)
     target = models.CharField("被修改条款", max_length=300, blank=True)
+    new_target = models.CharField("修改后条款", max_length=300, blank=True)
     line = models.PositiveIntegerField("原文行号", default=0)
 
     objects = ProvisionQuerySet.as_manager()
@@ -132,13 +141,21 @@ class Provision(models.Model):
         verbose_name = verbose_name_plural = "条款"
         ordering = ["version", "position"]
         constraints = [
+            # Deferred: a correction moves everything behind it by one UPDATE.
             models.UniqueConstraint(
-                name="one_provision_per_position", fields=["version", "position"]
+                name="one_provision_per_position",
+                fields=["version", "position"],
+                deferrable=Deferrable.DEFERRED,
             ),
         ]
 
     def __str__(self) -> str:
         return self.full_label or self.label or self.heading
+
+    @property
+    def is_unit(self) -> bool:
+        """Whether an opinion is written on this node as a whole."""
+        return self.unit_id == self.pk
 
 
 class ParseNote(models.Model):
@@ -148,6 +165,10 @@ class ParseNote(models.Model):
     line = models.PositiveIntegerField("行")
     code = models.CharField(max_length=40)
     message = models.CharField("提示", max_length=300)
+    checked_at = models.DateTimeField("核对时间", null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "解析提示"

@@ -254,6 +254,9 @@ CELERY_BEAT_SCHEDULE = {
     for task, seconds in {
         "portal.heartbeat": 10,
         "audit.seal": 60,
+        "jobs.sweep": 15,
+        "jobs.clear_old_results": 3600,
+        "notices.deliver_due": 15,
     }.items()
 }
 

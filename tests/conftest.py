@@ -18,6 +18,7 @@ from django.conf import settings  # noqa: E402 -- see above
 from django.core.management import call_command  # noqa: E402 -- see above
 from django.db import connection  # noqa: E402 -- see above
 
+from liaison.office import memory  # noqa: E402 -- see above
 from tests.support import programs, seeds, servers  # noqa: E402 -- see above
 from tests.support.mailbox import Mailbox  # noqa: E402 -- see above
 from tests.support.sms_gateway import SmsGateway  # noqa: E402 -- see above
@@ -66,6 +67,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def tables_go_back_to_seeds(monkeypatch):
     seeds.flush_to_seeds(monkeypatch, connection)
+
+
+@pytest.fixture(autouse=True)
+def office_is_asked_anew():
+    """The office's name and calendar are kept in the process for some seconds."""
+    memory.forget_all()
 
 
 @pytest.fixture(autouse=True)

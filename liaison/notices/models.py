@@ -151,7 +151,7 @@ class NoticeMove(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经手人", related_name="+"
     )
     at = models.DateTimeField("时间")
-    note = models.CharField("说明", max_length=300, blank=True)
+    note = models.TextField("说明", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "人工处理记录"

@@ -6,7 +6,7 @@ once by the process that made it and by the others within ``HOLD`` seconds.
 
 from collections.abc import Callable
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 HOLD = 10.0
 Answer = TypeVar("Answer")
@@ -15,12 +15,12 @@ Answer = TypeVar("Answer")
 class Remembered(Generic[Answer]):
     """The answer of a function without arguments, asked again after ``HOLD`` seconds."""
 
-    known: list["Remembered[object]"] = []
+    known: ClassVar[list["Remembered[Any]"]] = []
 
     def __init__(self, ask: Callable[[], Answer]) -> None:
         self.ask = ask
         self.kept: tuple[float, Answer] | None = None
-        Remembered.known.append(self)  # type: ignore[arg-type] -- a list of every kind of answer
+        Remembered.known.append(self)
 
     def __call__(self) -> Answer:
         now = monotonic()

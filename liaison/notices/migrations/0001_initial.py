@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("contacts", "0001_initial"),
+        ("contacts", "0002_looks_stay"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField(verbose_name="时间")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
                 (
                     "by",
                     models.ForeignKey(

@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ),
                 ("action", models.CharField(max_length=60, verbose_name="事项")),
                 ("target_id", models.BigIntegerField(verbose_name="对象编号")),
-                ("summary", models.CharField(max_length=300, verbose_name="内容")),
+                ("summary", models.TextField(verbose_name="内容")),
                 (
                     "state",
                     models.CharField(
@@ -132,16 +132,13 @@ class Migration(migrations.Migration):
                 ("allow_first", models.BooleanField(verbose_name="可以先办后核")),
                 ("requested_at", models.DateTimeField(verbose_name="提请时间")),
                 ("acted_at", models.DateTimeField(blank=True, null=True, verbose_name="先办时间")),
-                (
-                    "act_reason",
-                    models.CharField(blank=True, max_length=300, verbose_name="先办理由"),
-                ),
+                ("act_reason", models.TextField(blank=True, verbose_name="先办理由")),
                 ("recheck_due", models.DateField(blank=True, null=True, verbose_name="补核期限")),
                 (
                     "decided_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="确认时间"),
                 ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
                 ("signer", models.CharField(blank=True, max_length=40, verbose_name="签批人")),
                 (
                     "acted_by",
@@ -225,7 +222,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField(verbose_name="时间")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
                 (
                     "by",
                     models.ForeignKey(

@@ -37,7 +37,7 @@ class Confirmation(models.Model):
     )
     target_id = models.BigIntegerField("对象编号")
     target = GenericForeignKey("target_type", "target_id")
-    summary = models.CharField("内容", max_length=300)
+    summary = models.TextField("内容")
     state = models.CharField(
         "状态",
         max_length=10,
@@ -59,7 +59,7 @@ class Confirmation(models.Model):
         related_name="+",
     )
     acted_at = models.DateTimeField("先办时间", null=True, blank=True)
-    act_reason = models.CharField("先办理由", max_length=300, blank=True)
+    act_reason = models.TextField("先办理由", blank=True)
     recheck_due = models.DateField("补核期限", null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -70,7 +70,7 @@ class Confirmation(models.Model):
         related_name="+",
     )
     decided_at = models.DateTimeField("确认时间", null=True, blank=True)
-    note = models.CharField("说明", max_length=300, blank=True)
+    note = models.TextField("说明", blank=True)
     scan = models.ForeignKey(
         StoredFile,
         models.PROTECT,
@@ -152,7 +152,7 @@ class ConfirmationMove(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经手人", related_name="+"
     )
     at = models.DateTimeField("时间")
-    note = models.CharField("说明", max_length=300, blank=True)
+    note = models.TextField("说明", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "确认经过"

@@ -1,0 +1,209 @@
+"""Carrying the outbox out: one sender at a time, one commit for every notice.
+
+What holds, whatever is killed and whenever:
+
+- A notice is claimed by one UPDATE before it is handed to a channel, and its outcome is committed
+  right after. A sender that dies in between leaves it "sending"; because only the holder of the
+  lock sends, the next holder knows at once that such a notice is an orphan and takes it back.
+- So a notice is sent twice only if the kill falls between the server's acceptance and our commit,
+  at most one notice for each kill, with the same Message-ID (SMS: the same idempotency key), and an
+  attempt row "unknown" counts it. Nobody is left out.
+- A timeout after the server took the letter looks like a failure to us: its retry has the same
+  Message-ID as well.
+"""
+
+import logging
+import random
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from time import monotonic
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from liaison.jobs.nudge import nudge
+from liaison.office.services import office
+
+from .channels import Post, Try, message_id_of, next_rung, usable_channel
+from .choices import Channel, NoticeStatus, Outcome
+from .models import Notice, NoticeAttempt
+from .quiet import after_quiet_hours
+
+logger = logging.getLogger(__name__)
+
+# Any number of our own: it names the lock that lets one process send at a time.
+SENDING_LOCK = 5_200_120_902
+# A run ends after this long, so that a worker can be stopped; the next run goes on.
+LONGEST_RUN = 20.0
+# With the pauses below about two days: a mail server may be down over a weekend's half.
+MOST_TRIES = 16
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=6)
+# So many troubles of the channel itself in one run, and the rest waits for a later run.
+TROUBLES_BEFORE_REST = 3
+REST = timedelta(minutes=2)
+CLAIM = """
+    UPDATE notices_notice SET status = %s, claimed_at = %s, tries = tries + 1
+    WHERE id = (
+        SELECT id FROM notices_notice
+        WHERE status IN (%s, %s) AND not_before <= %s
+        ORDER BY not_before, id LIMIT 1 FOR UPDATE SKIP LOCKED
+    )
+    RETURNING id
+"""
+
+
+def deliver_due() -> Counter[str]:
+    """Send what is due, if nobody else is at it; counts by what the notices became."""
+    became: Counter[str] = Counter()
+    with _sole_sender() as alone:
+        if not alone:
+            return became
+        recover()
+        with Post() as post:
+            _send_all(post, became, until=monotonic() + LONGEST_RUN)
+    # Out of time; or a notice was committed just before the lock was let go, and its nudge was
+    # turned away.
+    if Notice.objects.due(timezone.now()).exists():
+        nudge("notices.deliver_due")
+    return became
+
+
+@contextmanager
+def _sole_sender() -> Iterator[bool]:
+    """Hold the lock of the database session; it vanishes with the process that held it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [SENDING_LOCK])
+        alone = bool(cursor.fetchone()[0])
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [SENDING_LOCK])
+
+
+def recover() -> int:
+    """Take back what a dead sender had in hand; only the holder of the lock may call this."""
+    orphans = Notice.objects.filter(status=NoticeStatus.SENDING)
+    for notice in orphans:
+        _take_back(notice)
+    return len(orphans)
+
+
+@transaction.atomic
+def _take_back(notice: Notice) -> None:
+    logger.warning("notice %s was in hand when its sender died", notice.pk)
+    spent = notice.tries >= MOST_TRIES
+    _move(notice, NoticeStatus.DEAD if spent else NoticeStatus.QUEUED)
+    NoticeAttempt.objects.create(
+        notice=notice,
+        channel=notice.channel,
+        at=notice.claimed_at or timezone.now(),
+        outcome=Outcome.UNKNOWN,
+        detail="发送途中程序中断，不知对方是否已收到；将用同一编号再发一次。",
+        message_id=message_id_of(notice),
+    )
+
+
+def _send_all(post: Post, became: Counter[str], *, until: float) -> None:
+    troubles: Counter[Channel] = Counter()
+    while monotonic() < until and (notice := claim(timezone.now())):
+        channel = usable_channel(notice)
+        if channel == Channel.HAND:
+            status = _leave_to_people(notice)
+        elif troubles[channel] >= TROUBLES_BEFORE_REST:
+            status = _put_off(notice, channel)
+        else:
+            done = post.send(notice, channel)
+            troubles[channel] = troubles[channel] + 1 if done.channel_down else 0
+            status = _settle(notice, channel, done)
+        became[status] += 1
+
+
+def claim(now: datetime) -> Notice | None:
+    """Take the notice that waits longest by one UPDATE, or None; two senders never get the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            CLAIM,
+            [
+                NoticeStatus.SENDING,
+                now,
+                NoticeStatus.QUEUED,
+                NoticeStatus.WAITING_RETRY,
+                now,
+            ],
+        )
+        row = cursor.fetchone()
+    return Notice.objects.with_list_relations().get(pk=row[0]) if row else None
+
+
+def _leave_to_people(notice: Notice) -> NoticeStatus:
+    """Nothing electronic (left) to try: phone list, WeChat text, printed slip. Not a failure."""
+    _move(notice, NoticeStatus.MANUAL, channel=Channel.HAND)
+    return NoticeStatus.MANUAL
+
+
+def _put_off(notice: Notice, channel: Channel) -> NoticeStatus:
+    """The channel is down: wait without counting a try that was not made."""
+    _move(
+        notice,
+        NoticeStatus.WAITING_RETRY,
+        channel=channel,
+        tries=notice.tries - 1,
+        not_before=_not_before(notice, timezone.now() + REST),
+    )
+    return NoticeStatus.WAITING_RETRY
+
+
+@transaction.atomic
+def _settle(notice: Notice, channel: Channel, done: Try) -> NoticeStatus:
+    """Record the try and what the notice becomes by it, in one commit."""
+    now = timezone.now()
+    NoticeAttempt.objects.create(
+        notice=notice,
+        channel=channel,
+        at=now,
+        outcome=done.outcome,
+        detail=done.detail[:300],
+        message_id=done.message_id,
+    )
+    if done.outcome == Outcome.ACCEPTED:
+        status = NoticeStatus.SENT
+        _move(notice, status, channel=channel, sent_at=now, problem="")
+    elif done.outcome == Outcome.PERMANENT:
+        status = NoticeStatus.QUEUED
+        _move(notice, status, channel=next_rung(channel), tries=0, problem=done.detail[:300])
+    elif notice.tries >= MOST_TRIES:
+        status = NoticeStatus.DEAD
+        _move(notice, status, channel=channel, problem=done.detail[:300])
+    else:
+        status = NoticeStatus.WAITING_RETRY
+        later = _not_before(notice, now + pause_after(notice.tries))
+        _move(notice, status, channel=channel, not_before=later, problem=done.detail[:300])
+    return status
+
+
+def pause_after(tries: int) -> timedelta:
+    """1, 2, 4 … minutes up to six hours, each 20 % more or less so that retries spread out."""
+    pause = min(FIRST_PAUSE * float(2 ** (tries - 1)), LONGEST_PAUSE)
+    spread: float = random.uniform(0.8, 1.2)  # noqa: S311 -- spreads load, guards nothing
+    return pause * spread
+
+
+def _not_before(notice: Notice, moment: datetime) -> datetime:
+    if notice.urgent:
+        return moment
+    profile = office()
+    return after_quiet_hours(moment, quiet_from=profile.quiet_from, quiet_until=profile.quiet_until)
+
+
+def _move(notice: Notice, status: NoticeStatus, **changes: object) -> None:
+    """Only if the notice is still ours: after a lost connection another sender may have it."""
+    mine = Notice.objects.filter(
+        pk=notice.pk, status=NoticeStatus.SENDING, claimed_at=notice.claimed_at
+    )
+    if not mine.update(status=status, **changes):
+        logger.warning("notice %s was taken over by another sender", notice.pk)

@@ -1,0 +1,159 @@
+"""The outbox: what people must be told, queued with its cause; and what staff do with it.
+
+``liaison.notices.delivery`` carries it out.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from liaison.accounts.models import User
+from liaison.audit.services import record
+from liaison.contacts.choices import ContactKind
+from liaison.contacts.models import Contact
+from liaison.jobs.nudge import nudge
+from liaison.office.services import office
+
+from .choices import ALLOWED_MOVES, Channel, NoticeStatus
+from .models import Notice, NoticeMove
+from .quiet import after_quiet_hours
+
+# Two SMS of 67 characters each, less the longest signature with its brackets.
+LONGEST_SMS = 114
+
+
+class NoticeError(Exception):
+    """A notice cannot be queued or moved; the text is shown to the user."""
+
+
+def queue_notice(
+    *,
+    recipient_key: str,
+    cause: str,
+    revision: int = 1,
+    subject: str,
+    body: str,
+    sms_text: str = "",
+    wechat_text: str = "",
+    contacts: Sequence[Contact],
+    person_label: str,
+    station_code: str = "",
+    urgent: bool = False,
+    now: datetime | None = None,
+) -> Notice:
+    """Put one notice into the outbox, in the caller's transaction; it leaves after the commit.
+
+    Asked again with the same recipient, cause and revision it returns the first one unchanged: a
+    second telling is impossible by accident, and a correction is a new revision or cause.
+    ``sms_text`` never holds the opinion's text or a full name; ``person_label`` is masked.
+    ``urgent`` is for answers to what the person did just now: they may go out at night.
+    """
+    if len(sms_text) > LONGEST_SMS:
+        raise NoticeError(f"短信内容不能超过 {LONGEST_SMS} 个字，请改短。")
+    moment = now or timezone.now()
+    profile = office()
+    not_before = (
+        moment
+        if urgent
+        else after_quiet_hours(
+            moment, quiet_from=profile.quiet_from, quiet_until=profile.quiet_until
+        )
+    )
+    kept = {contact.kind: contact for contact in contacts if contact.erased_at is None}
+    notice, is_new = Notice.objects.get_or_create(
+        recipient_key=recipient_key,
+        cause=cause,
+        revision=revision,
+        defaults={
+            "subject": " ".join(subject.split()),
+            "body": body,
+            "sms_text": sms_text,
+            "wechat_text": wechat_text or body,
+            "contact_phone": kept.get(ContactKind.PHONE),
+            "contact_email": kept.get(ContactKind.EMAIL),
+            "person_label": person_label,
+            "station_code": station_code,
+            "urgent": urgent,
+            "status": NoticeStatus.QUEUED if kept else NoticeStatus.MANUAL,
+            "channel": Channel.SMS if kept else Channel.HAND,
+            "not_before": not_before,
+            "created_at": moment,
+        },
+    )
+    if is_new and kept:
+        nudge("notices.deliver_due")
+    return notice
+
+
+def resend(notice: Notice, *, by: User, note: str = "") -> None:
+    """Send once more from the top of the ladder, because staff decided so: a new round."""
+    if not (notice.contact_phone_id or notice.contact_email_id):
+        raise NoticeError("这位收件人没有留下联系方式，请用电话单、微信或纸质反馈单告知。")
+    _move(
+        notice,
+        NoticeStatus.QUEUED,
+        by=by,
+        note=note,
+        channel=Channel.SMS,
+        round=F("round") + 1,
+        tries=0,
+        not_before=timezone.now(),
+        problem="",
+    )
+    nudge("notices.deliver_due")
+
+
+def leave_to_people(notice: Notice, *, by: User, note: str = "") -> None:
+    """Stop trying by machine; the notice goes on the phone list and the slips."""
+    _move(notice, NoticeStatus.MANUAL, by=by, note=note, channel=Channel.HAND)
+
+
+def mark_told_in_person(notice: Notice, *, by: User, told_on: date, note: str = "") -> None:
+    """Somebody told the person, by phone, WeChat, slip or face to face."""
+    if told_on > timezone.localdate():
+        raise NoticeError("告知日期不能晚于今天。")
+    if told_on < timezone.localdate(notice.created_at):
+        raise NoticeError("告知日期不能早于通知产生的日期。")
+    _move(
+        notice,
+        NoticeStatus.TOLD_IN_PERSON,
+        by=by,
+        note=note,
+        channel=Channel.HAND,
+        told_on=told_on,
+        told_by=by,
+        problem="",
+    )
+
+
+@transaction.atomic
+def mark_all_told(notices: Iterable[Notice], *, by: User, told_on: date, note: str = "") -> int:
+    """The slips a station handed over together; all or none."""
+    count = 0
+    for notice in notices:
+        mark_told_in_person(notice, by=by, told_on=told_on, note=note)
+        count += 1
+    return count
+
+
+@transaction.atomic
+def _move(
+    notice: Notice, status: NoticeStatus, *, by: User, note: str, **changes: object
+) -> NoticeMove:
+    """Change the status only if nobody changed it since ``notice`` was read."""
+    old = NoticeStatus(notice.status)
+    if status not in ALLOWED_MOVES[old]:
+        raise NoticeError(f"“{old.label}”的通知不能改为“{status.label}”。")
+    same = Notice.objects.filter(pk=notice.pk, status=old)
+    if not same.update(status=status, **changes):
+        raise NoticeError("这条通知刚刚有变化，请刷新页面。")
+    record(
+        "notices.move", actor=by, target=notice, before={"status": old}, after={"status": status}
+    )
+    notice.refresh_from_db()
+    return NoticeMove.objects.create(
+        notice=notice, old_status=old, new_status=status, by=by, at=timezone.now(), note=note
+    )

@@ -1,0 +1,230 @@
+"""Files from outside: judged by their content, renamed, kept out of the web root.
+
+Pictures are drawn again, so that where and with what a photo was taken does not stay in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+from django.utils import timezone
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from liaison.accounts.models import User
+
+from .errors import OfficeError
+from .models import StoredFile
+
+TYPES = {
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "txt": "text/plain; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+}
+IMAGES = frozenset({"jpg", "png", "webp"})
+DOCUMENTS = frozenset({"pdf", "docx", "xlsx", "txt"})
+SAME = {"jpeg": "jpg", "text": "txt", "markdown": "md"}
+LONGEST_NAME = 120
+PIECE = 1024 * 1024
+# A phone's photo has 12 to 50 million points; more is a trap for memory.
+MOST_PIXELS = 60_000_000
+LARGEST_SIDE = 3000
+# What an archive may unfold to, in all and against its own size.
+UNFOLDED_LIMIT = 300 * 1024 * 1024
+UNFOLDED_TIMES = 200
+
+
+def store_upload(
+    upload: UploadedFile[bytes],
+    *,
+    kinds: set[str] | frozenset[str],
+    limit: int | None = None,
+    by: User | None = None,
+) -> StoredFile:
+    """Check one upload and keep it; raises OfficeError if it is not one of ``kinds``.
+
+    The content decides, the extension must agree with it.
+    """
+    name = clean_name(upload.name or "")
+    size = upload.size or 0
+    most = limit or settings.UPLOAD_LIMIT
+    if not size:
+        raise OfficeError(f"“{name}”是空文件，请重新选择。")
+    if size > most:
+        raise OfficeError(f"“{name}”超过 {most // (1024 * 1024)} MB，请压缩后再上传。")
+    kind = SAME.get(_extension(name), _extension(name))
+    if kind not in kinds or not CHECKS[kind](upload):
+        wanted = "、".join(sorted(kinds))
+        raise OfficeError(f"“{name}”不是可以上传的文件。请上传 {wanted} 格式，且内容与扩展名一致。")
+    upload.seek(0)
+    content: File[bytes] = _redrawn(upload, kind, name) if kind in IMAGES else upload
+    return _keep(content, name=name, content_type=TYPES[kind], by=by)
+
+
+def store_file(path: Path, *, name: str, by: User | None) -> StoredFile:
+    """Keep a file that the portal itself made, as the result of a job."""
+    kind = SAME.get(_extension(name), _extension(name))
+    with path.open("rb") as source:
+        return _keep(
+            File(source),
+            name=clean_name(name),
+            content_type=TYPES.get(kind, "application/octet-stream"),
+            by=by,
+        )
+
+
+def digest(stored: StoredFile) -> tuple[str, int]:
+    """SHA-256 and size of what really lies in the store."""
+    with stored.file.open("rb") as source:
+        return _digest(source)
+
+
+def file_response(stored: StoredFile) -> FileResponse:
+    """The file as a download under its own name; never shown inside our pages."""
+    response = FileResponse(
+        stored.file.open("rb"),
+        as_attachment=True,
+        filename=stored.name,
+        content_type=stored.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def clean_name(name: str) -> str:
+    """A name to show and to download under: no folders, no control characters, not too long."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    plain = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip(" .")
+    plain = re.sub(r'[<>:"|?*]', "_", plain)
+    stem, dot, extension = plain.rpartition(".")
+    if not dot or len(extension) > 10:
+        return plain[:LONGEST_NAME] or "文件"
+    return f"{stem[: LONGEST_NAME - len(extension) - 1] or '文件'}.{extension}"
+
+
+def _extension(name: str) -> str:
+    return name.rpartition(".")[2].lower()
+
+
+def _keep(content: File[bytes], *, name: str, content_type: str, by: User | None) -> StoredFile:
+    sha256, size = _digest(content)
+    content.seek(0)
+    stored = StoredFile(
+        name=name,
+        size=size,
+        sha256=sha256,
+        content_type=content_type,
+        uploaded_by=by,
+        uploaded_at=timezone.now(),
+    )
+    stored.file.save(name, content, save=True)
+    return stored
+
+
+def _digest(source: IO[bytes] | File[bytes]) -> tuple[str, int]:
+    total, size = hashlib.sha256(), 0
+    source.seek(0)
+    while piece := source.read(PIECE):
+        total.update(piece)
+        size += len(piece)
+    return total.hexdigest(), size
+
+
+def _starts_with(*marks: bytes) -> Callable[[UploadedFile[bytes]], bool]:
+    def check(upload: UploadedFile[bytes]) -> bool:
+        upload.seek(0)
+        return bool(upload.read(16).startswith(marks))
+
+    return check
+
+
+def _is_webp(upload: UploadedFile[bytes]) -> bool:
+    upload.seek(0)
+    head = upload.read(12)
+    return bool(head[:4] == b"RIFF" and head[8:] == b"WEBP")
+
+
+def _is_text(upload: UploadedFile[bytes]) -> bool:
+    """UTF-8 or GB18030, without the zero bytes of anything binary."""
+    upload.seek(0)
+    content = upload.read()
+    if b"\0" in content:
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False
+
+
+def _holds(member: str) -> Callable[[UploadedFile[bytes]], bool]:
+    """An Office file: an archive with ``member``, without macros, that does not explode."""
+
+    def check(upload: UploadedFile[bytes]) -> bool:
+        upload.seek(0)
+        try:
+            with zipfile.ZipFile(upload) as archive:
+                members = archive.infolist()
+        except (zipfile.BadZipFile, OSError, ValueError):
+            return False
+        names = {info.filename for info in members}
+        unfolded = sum(info.file_size for info in members)
+        return (
+            member in names
+            and not any(name.endswith("vbaProject.bin") for name in names)
+            and unfolded <= min(UNFOLDED_LIMIT, UNFOLDED_TIMES * (upload.size or 0))
+        )
+
+    return check
+
+
+CHECKS: dict[str, Callable[[UploadedFile[bytes]], bool]] = {
+    "jpg": _starts_with(b"\xff\xd8\xff"),
+    "png": _starts_with(b"\x89PNG\r\n\x1a\n"),
+    "webp": _is_webp,
+    "pdf": _starts_with(b"%PDF-"),
+    "docx": _holds("word/document.xml"),
+    "xlsx": _holds("xl/workbook.xml"),
+    "txt": _is_text,
+    "md": _is_text,
+}
+PILLOW_FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
+
+
+def _redrawn(upload: UploadedFile[bytes], kind: str, name: str) -> ContentFile[bytes]:
+    """The same picture, upright and of a sensible size, with nothing else in the file."""
+    complaint = OfficeError(f"图片“{name}”打不开，可能已损坏。请另存为 jpg 或 png 后再上传。")
+    try:
+        with Image.open(upload, formats=[PILLOW_FORMATS[kind]]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise OfficeError(f"图片“{name}”的尺寸太大，请缩小后再上传。")
+            upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
+            plain = Image.frombytes(upright.mode, upright.size, upright.tobytes())
+            if upright.mode == "P" and (palette := upright.getpalette()):
+                plain.putpalette(palette)
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
+        raise complaint from error
+    if kind == "jpg" and plain.mode not in {"RGB", "L"}:
+        plain = plain.convert("RGB")
+    drawn = BytesIO()
+    plain.save(drawn, PILLOW_FORMATS[kind], quality=85)
+    return ContentFile(drawn.getvalue())

@@ -29,6 +29,11 @@ COLLECTING = frozenset(
     }
 )
 
+# Kinds that are no gathering: nobody is counted.
+WITHOUT_AUDIENCE = frozenset(
+    {LedgerKind.DISPUTE_RESOLUTION, LedgerKind.ISSUE_REPORT, LedgerKind.RULE_MAKING}
+)
+
 SUB_KINDS: dict[str, tuple[str, ...]] = {
     LedgerKind.SOLICITATION_MEETING: (
         "意见征集会", "座谈会", "立法沙龙", "立法茶座", "居民议事会", "民主恳谈会", "听证会",

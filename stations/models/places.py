@@ -16,6 +16,15 @@ class StationQuerySet(models.QuerySet["Station"]):
     def shown_to_public(self) -> Self:
         return self.filter(status__in=[StationStatus.ACTIVE, StationStatus.SUSPENDED])
 
+    def matching(self, words: str) -> Self:
+        """Found by name, alias, township or address."""
+        return self.filter(
+            Q(name__icontains=words)
+            | Q(aliases__icontains=words)
+            | Q(township__icontains=words)
+            | Q(address__icontains=words)
+        )
+
 
 class Station(models.Model):
     code = models.SlugField("编码", max_length=30, unique=True, allow_unicode=False)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from liaison.accounts.models import User
@@ -95,7 +96,7 @@ def _next_number(station: Station, year: int) -> str:
     prefix = f"{office().number_prefix}-{station.code}-{year}-"
     last = (
         LedgerEntry.objects.filter(station=station, number__startswith=prefix)
-        .order_by("-number")
+        .order_by(Length("number").desc(), "-number")
         .values_list("number", flat=True)
         .first()
     )

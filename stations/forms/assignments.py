@@ -1,0 +1,71 @@
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from stations.choices import RecordSource
+from stations.models import Assignment, Station
+
+
+class DispatchForm(forms.Form):
+    """Which stations are asked, until when, and what is expected of them."""
+
+    stations = forms.ModelMultipleChoiceField(
+        Station.objects.none(),
+        label="承办站点",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选一个站点。"},
+    )
+    due_at = forms.DateTimeField(
+        label="报送截止",
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    requirement = forms.CharField(
+        label="征询方式要求", max_length=200, required=False, help_text="例如：座谈不少于1次。"
+    )
+    min_opinions = forms.IntegerField(label="最低条数", min_value=0, max_value=1000, initial=0)
+
+    def __init__(self, *args: Any, asked: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["stations"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 -- for the type
+        field.queryset = Station.objects.working().exclude(pk__in=asked)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+class NilReturnForm(forms.Form):
+    reason = forms.CharField(
+        label="征询过程或者原因",
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="例如：已在两个村征询，群众对草案没有不同意见。",
+        error_messages={"required": "请写明征询过程或者原因。"},
+    )
+
+
+class SourceForm(forms.Form):
+    """Where a clerk has it from, when the clerk answers for the station."""
+
+    source = forms.ChoiceField(label="代录来源", choices=RecordSource)
+
+
+class RecordedNilReturnForm(NilReturnForm, SourceForm):
+    pass
+
+
+class SendBackForm(forms.ModelForm[Assignment]):
+    note = forms.CharField(
+        label="需要补充什么",
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": "请写明需要补充什么。"},
+    )
+
+    class Meta:
+        model = Assignment
+        fields = ["due_at"]
+        labels = {"due_at": "新的报送截止"}
+        widgets = {
+            "due_at": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        }

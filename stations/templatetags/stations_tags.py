@@ -1,0 +1,46 @@
+"""How the states of tasks and ledger entries look."""
+
+from datetime import datetime
+
+from django import template
+
+from stations.choices import ASSIGNMENT_OPEN, AssignmentStatus, LedgerStatus
+from stations.models import Assignment, LedgerEntry
+
+register = template.Library()
+
+ASSIGNMENT_TONES = {
+    AssignmentStatus.DISPATCHED: "wait",
+    AssignmentStatus.IN_PROGRESS: "busy",
+    AssignmentStatus.RETURNED: "bad",
+    AssignmentStatus.FILED: "busy",
+    AssignmentStatus.NIL_FILED: "busy",
+    AssignmentStatus.ACCEPTED: "good",
+}
+LEDGER_TONES = {
+    LedgerStatus.DRAFT: "wait",
+    LedgerStatus.SUBMITTED: "busy",
+    LedgerStatus.RETURNED: "bad",
+    LedgerStatus.APPROVED: "good",
+}
+
+
+@register.filter
+def assignment_tone(assignment: Assignment) -> str:
+    return ASSIGNMENT_TONES.get(AssignmentStatus(assignment.status), "quiet")
+
+
+@register.filter
+def ledger_tone(entry: LedgerEntry) -> str:
+    return LEDGER_TONES.get(LedgerStatus(entry.status), "quiet")
+
+
+@register.filter
+def overdue_on(assignment: Assignment, now: datetime) -> bool:
+    return assignment.is_overdue(now)
+
+
+@register.filter
+def can_answer(assignment: Assignment) -> bool:
+    """The station may still file: taken up, given back, or not even signed for."""
+    return assignment.status in ASSIGNMENT_OPEN | {AssignmentStatus.NIL_FILED}

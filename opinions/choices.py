@@ -83,7 +83,14 @@ class FeedbackState(TextChoices):
 
 
 _M, _P, _A, _F = Moderation, Processing, Adoption, FeedbackState
-_DECIDED = {_A.ADOPTED, _A.PARTIAL, _A.NOT_ADOPTED, _A.FOR_REFERENCE, _A.REFERRED, _A.NO_REPLY}
+_DECIDED: set[str] = {
+    _A.ADOPTED,
+    _A.PARTIAL,
+    _A.NOT_ADOPTED,
+    _A.FOR_REFERENCE,
+    _A.REFERRED,
+    _A.NO_REPLY,
+}
 OPINION_MOVES: dict[Axis, dict[str, set[str]]] = {
     Axis.MODERATION: {
         _M.PENDING: {_M.PASSED, _M.HELD},

@@ -1,0 +1,1 @@
+"""What can happen to an opinion, split by subject."""

@@ -1,0 +1,274 @@
+"""Giving an opinion: online by the person, or entered for somebody by an officer or a clerk."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Required, TypedDict, Unpack
+
+from django.db import IntegrityError, transaction
+
+from drafts.choices import ACCEPTS_OFFLINE, ConsultationStatus
+from drafts.models import Consultation
+from liaison.accounts.models import User
+from liaison.audit.actions import name_actions
+from liaison.audit.services import record
+from liaison.contacts.choices import ContactKind
+from liaison.contacts.models import Contact
+from liaison.contacts.services import ContactError, keep
+from liaison.jobs.nudge import nudge
+from opinions import receipts
+from opinions.choices import ChangeKind, Channel, ContributorKind
+from opinions.errors import OpinionError
+from opinions.models import Bundle, Contributor, Opinion, OpinionTarget
+from opinions.normalising import text_hash
+from opinions.targets import targets_for
+from stations.models import Station
+
+name_actions({"opinions.submit": "居民提交意见", "opinions.record": "录入意见"})
+
+GRACE = timedelta(minutes=10)
+LONGEST_TEXT = 5_000
+LATE_BY_GRACE = "截止前打开表单，截止后10分钟内提交。"
+
+
+class NotOpenError(OpinionError):
+    """The consultation takes no opinions online at this moment."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What was said. Only one of the texts is needed."""
+
+    body: str = ""
+    replacement: str = ""
+    reason: str = ""
+    kind: str = ChangeKind.OTHER
+
+    def __post_init__(self) -> None:
+        for label, text in (
+            ("意见内容", self.body),
+            ("修改为", self.replacement),
+            ("理由", self.reason),
+        ):
+            if len(text) > LONGEST_TEXT:
+                raise OpinionError(
+                    f"“{label}”最多{LONGEST_TEXT}字，现在有{len(text)}字，请删减或者分成几条提交。"
+                )
+        if not (self.body.strip() or self.replacement.strip() or self.reason.strip()):
+            raise OpinionError("请填写意见内容。")
+
+    @property
+    def hash(self) -> str:
+        return text_hash(self.body, self.replacement, self.reason)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who said it, as far as they wished to tell."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    kind: str = ContributorKind.PERSON
+    consent_upward: bool = False
+    consent_name: bool = False
+    consent_case: bool = False
+    privacy_notice_id: int | None = None
+
+
+class Entry(TypedDict, total=False):
+    """Where and when somebody else's words were taken down, as the columns of ``Opinion``.
+
+    The day of the postmark or the call (``received_at``) decides whether it is late, not the
+    day of entry.
+    """
+
+    channel: Required[str]
+    received_at: Required[datetime]
+    people: int
+    station: Station | None
+    recorded_source: str
+    bundle: Bundle | None
+    bundle_row: int | None
+    # Equal for two tries to enter the same thing; without one every call is a new opinion.
+    client_key: uuid.UUID | None
+
+
+@dataclass(frozen=True)
+class Given:
+    """An accepted opinion with the code that only its author gets to see."""
+
+    opinion: Opinion
+    query_code: str
+    is_new: bool
+
+
+def submit_opinion(
+    consultation: Consultation,
+    *,
+    words: Words,
+    person: Person,
+    provisions: Sequence[uuid.UUID] = (),
+    nonce: uuid.UUID,
+    opened_at: datetime,
+    doubts: Sequence[str] = (),
+    now: datetime,
+) -> Given:
+    """Accept what a resident sent; the same form with the same words is accepted once.
+
+    ``nonce`` and ``opened_at`` come from the form's signed token. ``doubts`` are reasons for a
+    person to look at it first. Raises NotOpenError, or OpinionError for wrong input.
+    """
+    is_late = _check_open(consultation, opened_at, now)
+    targets = targets_for(consultation.version_id, provisions)
+    key = uuid.uuid5(nonce, f"{words.hash}{sorted(map(str, provisions))}")
+    given = _store_once(
+        key,
+        targets,
+        person,
+        action="opinions.submit",
+        consultation=consultation,
+        channel=Channel.ONLINE,
+        received_at=now,
+        is_late=is_late,
+        processing_note=LATE_BY_GRACE if is_late else "",
+        hold_reasons=list(doubts),
+        **_columns(words),
+    )
+    nudge("opinions.screen", given.opinion.pk)
+    return given
+
+
+def record_opinion(
+    consultation: Consultation,
+    *,
+    words: Words,
+    person: Person,
+    targets: Sequence[OpinionTarget],
+    by: User,
+    **about: Unpack[Entry],
+) -> Given:
+    """Enter what somebody said, wrote or phoned in; ``targets`` come from ``targets_for``."""
+    given = _enter(consultation, words, person, targets, by, "opinions.record", about)
+    nudge("opinions.screen", given.opinion.pk)
+    return given
+
+
+def enter_row(
+    consultation: Consultation,
+    *,
+    words: Words,
+    person: Person,
+    targets: Sequence[OpinionTarget],
+    by: User,
+    **about: Unpack[Entry],
+) -> Given:
+    """Like ``record_opinion``, but the caller audits and nudges once for all its rows."""
+    return _enter(consultation, words, person, targets, by, "", about)
+
+
+def _enter(
+    consultation: Consultation,
+    words: Words,
+    person: Person,
+    targets: Sequence[OpinionTarget],
+    by: User,
+    action: str,
+    about: Entry,
+) -> Given:
+    if consultation.status not in ACCEPTS_OFFLINE:
+        raise OpinionError("这项征求意见尚未开始，或者汇总表已经定稿，现在不能录入意见。")
+    return _store_once(
+        about.pop("client_key", None) or uuid.uuid4(),
+        targets,
+        person,
+        action=action,
+        consultation=consultation,
+        is_late=about["received_at"] >= consultation.public_close,
+        recorded_by=by,
+        **about,
+        **_columns(words),
+    )
+
+
+def _check_open(consultation: Consultation, opened_at: datetime, now: datetime) -> bool:
+    """Whether it is late but within the grace; raises NotOpenError if it can't be taken at all."""
+    if consultation.takes_online(now):
+        return False
+    may_be_late = consultation.status in {ConsultationStatus.OPEN, ConsultationStatus.CLOSED}
+    close = consultation.public_close
+    if may_be_late and opened_at < close <= now < close + GRACE:
+        return True
+    raise NotOpenError("这项征求意见现在不接收网上意见。")
+
+
+def _columns(words: Words) -> dict[str, str]:
+    return {
+        "kind": words.kind,
+        "body": words.body,
+        "replacement": words.replacement,
+        "reason": words.reason,
+        "text_hash": words.hash,
+    }
+
+
+def _store_once(
+    key: uuid.UUID,
+    targets: Sequence[OpinionTarget],
+    person: Person,
+    *,
+    action: str = "",
+    **columns: Any,
+) -> Given:
+    """Insert the opinion, or find the one that the same form made before.
+
+    ``action`` names the row in the audit log; without one the caller audits.
+    """
+    receipt = receipts.new_receipt(key)
+    try:
+        with transaction.atomic():
+            opinion = Opinion.objects.create(
+                client_key=key,
+                receipt_no=receipt.number,
+                query_hash=receipt.query_hash,
+                contributor=_store_person(person),
+                **columns,
+            )
+            for target in targets:
+                target.pk, target.opinion = None, opinion
+            OpinionTarget.objects.bulk_create(targets)
+            if action:
+                record(action, actor=opinion.recorded_by, target=opinion)
+    except IntegrityError:
+        earlier = Opinion.objects.filter(client_key=key).first()
+        if earlier is None:
+            raise
+        return Given(earlier, receipt.query_code, is_new=False)
+    return Given(opinion, receipt.query_code, is_new=True)
+
+
+def _store_person(person: Person) -> Contributor:
+    phone = _keep(ContactKind.PHONE, person.phone)
+    email = _keep(ContactKind.EMAIL, person.email)
+    known = phone or email
+    return Contributor.objects.create(
+        kind=person.kind,
+        name=person.name.strip(),
+        person_key=f"{known.kind}:{known.lookup}" if known else f"none:{uuid.uuid4()}",
+        phone=phone,
+        email=email,
+        consent_upward=person.consent_upward,
+        consent_name=person.consent_name,
+        consent_case=person.consent_case,
+        privacy_notice_id=person.privacy_notice_id,
+    )
+
+
+def _keep(kind: ContactKind, value: str) -> Contact | None:
+    if not value.strip():
+        return None
+    try:
+        return keep(kind, value)
+    except ContactError as error:
+        raise OpinionError(str(error)) from error

@@ -1,13 +1,15 @@
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from liaison.accounts.choices import OFFICE_ROLES
+from liaison.accounts.models import User
+from liaison.portal import dashboard, dates
 from liaison.portal.sides import OFFICE_PATH
 
 
@@ -20,7 +22,7 @@ class OfficeAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
-        return bool(user.is_active and getattr(user, "role_set", frozenset()) & set(OFFICE_ROLES))
+        return isinstance(user, User) and user.has_role(*OFFICE_ROLES)
 
     @never_cache
     def login(
@@ -32,12 +34,17 @@ class OfficeAdminSite(AdminSite):
         target = request.GET.get("next", "")
         return redirect_to_login(target if target.startswith("/") else OFFICE_PATH)
 
-    def logout(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return redirect("accounts:logout", permanent=False)
+    def get_urls(self) -> list[Any]:
+        """Without Django's own sign-out and password pages: accounts has them, with their rules."""
+        replaced = {"logout", "password_change", "password_change_done"}
+        return [url for url in super().get_urls() if getattr(url, "name", "") not in replaced]
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        return super().index(request, extra_context)
+        now = timezone.now()
+        context: dict[str, Any] = {
+            "panels": dashboard.office_panels(cast(User, request.user), now),
+            "today": dates.with_weekday(timezone.localdate(now)),
+        }
+        return super().index(request, context | (extra_context or {}))

@@ -22,6 +22,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "office": SimpleLazyObject(_office),
         "display": display_of(request),
         "public_url": settings.PUBLIC_URL,
+        # WeChat's own browser saves no files; see components/download.html.
+        "in_wechat": "MicroMessenger" in request.headers.get("User-Agent", ""),
     }
 
 

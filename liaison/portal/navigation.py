@@ -1,4 +1,11 @@
-"""What the headers link to. The public addresses are the portal's contract, so they stand here."""
+"""What the headers link to: the public pages by the portal's contract, the rooms by name."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from liaison.accounts.choices import OFFICE_ROLES
+from liaison.accounts.models import User
 
 PUBLIC_PAGES = (
     ("/consultations/", "征求意见"),
@@ -7,3 +14,28 @@ PUBLIC_PAGES = (
     ("/stations/", "找联系点"),
     ("/about/", "这是什么"),
 )
+
+
+@dataclass(frozen=True)
+class Room:
+    """A link of the staff's header; without roles it is for everybody on that side."""
+
+    label: str
+    view: str
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def url(self) -> str:
+        return reverse(self.view)
+
+
+OFFICE_ROOMS = (Room("今日事项", "admin:index"),)
+WORKBENCH_ROOMS = (
+    Room("今日事项", "portal:workbench"),
+    Room("办公室", "admin:index", OFFICE_ROLES),
+)
+
+
+def rooms_of(user: User, *, in_office: bool) -> list[Room]:
+    rooms = OFFICE_ROOMS if in_office else WORKBENCH_ROOMS
+    return [room for room in rooms if not room.roles or user.has_role(*room.roles)]

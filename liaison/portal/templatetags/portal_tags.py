@@ -1,6 +1,6 @@
 """Dates as an office writes them, icons, and the navigation of the public pages."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -10,64 +10,30 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from liaison.portal.navigation import PUBLIC_PAGES
+from liaison.portal import dates
+from liaison.portal.navigation import PUBLIC_PAGES, rooms_of
+from liaison.portal.sides import is_office_path
 
 register = template.Library()
 
 ICONS = settings.BASE_DIR / "static" / "vendor" / "bootstrap-icons-1.13.2"
 
 
-def _local(moment: datetime) -> datetime:
-    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
-
-
-@register.filter
-def chinese_date(value: date | datetime | None) -> str:
-    """2025年10月8日."""
-    if value is None or value == "":
-        return ""
-    day = _local(value) if isinstance(value, datetime) else value
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-@register.filter
-def chinese_datetime(value: datetime | None) -> str:
-    """2025年10月8日9时05分."""
-    if not value:
-        return ""
-    moment = _local(value)
-    return f"{chinese_date(moment)}{moment.hour}时{moment.minute:02d}分"
-
-
-@register.filter
-def deadline(value: datetime | date | None) -> str:
-    """2025年10月8日24时止: midnight belongs to the day that it ends."""
-    if not value:
-        return ""
-    if not isinstance(value, datetime):
-        return f"{chinese_date(value)}24时止"
-    moment = _local(value)
-    if (moment.hour, moment.minute) in {(0, 0), (23, 59)}:
-        return f"{chinese_date(moment - timedelta(minutes=1))}24时止"
-    minutes = f"{moment.minute:02d}分" if moment.minute else ""
-    return f"{chinese_date(moment)}{moment.hour}时{minutes}止"
+register.filter("chinese_date", dates.chinese_date)
+register.filter("chinese_datetime", dates.chinese_datetime)
+register.filter("deadline", dates.deadline)
 
 
 @register.filter
 def left_until(value: datetime | None) -> str:
-    """How long is left, in days, then hours, then minutes: 还有3天."""
-    return left(value, timezone.now()) if value else ""
+    """还有3天, 还有5小时, 已截止."""
+    return dates.left(value, timezone.now()) if value else ""
 
 
-def left(value: datetime, now: datetime) -> str:
-    minutes = int((value - now).total_seconds() // 60)
-    if value <= now:
-        return "已截止"
-    if minutes >= 2 * 24 * 60:
-        return f"还有{minutes // (24 * 60)}天"
-    if minutes >= 60:
-        return f"还有{minutes // 60}小时"
-    return f"还有{max(minutes, 1)}分钟"
+@register.filter
+def overdue_by(value: datetime | None) -> str:
+    """还有3天, 已逾期2天."""
+    return dates.overdue(value, timezone.now()) if value else ""
 
 
 @lru_cache(maxsize=256)
@@ -90,6 +56,18 @@ def public_nav(context: dict[str, Any]) -> dict[str, Any]:
     path = request.path if request is not None else ""
     items = [(url, label, path.startswith(url)) for url, label in PUBLIC_PAGES]
     return {"items": items, "at_home": path == "/"}
+
+
+@register.inclusion_tag("components/office_nav.html", takes_context=True)
+def office_nav(context: dict[str, Any]) -> dict[str, Any]:
+    path, user = context["request"].path, context["request"].user
+    in_office = is_office_path(path)
+    rooms = [(room.url, room.label) for room in rooms_of(user, in_office=in_office)]
+    current = max((url for url, _ in rooms if path.startswith(url)), default="", key=len)
+    return {
+        "items": [(url, label, url == current) for url, label in rooms],
+        "label": "办公室" if in_office else "工作台",
+    }
 
 
 @register.filter

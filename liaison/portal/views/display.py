@@ -14,7 +14,7 @@ A_YEAR = 365 * 24 * 3600
 def display(request: HttpRequest) -> HttpResponse:
     """Switch 长辈版 on or off. Exempt from CSRF: the pages that carry the switch set no cookie."""
     if request.method == "GET":
-        return render(request, "portal/public/display.html")
+        return render(request, "portal/public/display.html", {"back": "/"})
     response = HttpResponseRedirect(_back(request))
     choice = request.POST.get("display", "")
     if choice in DISPLAYS:

@@ -3,26 +3,37 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from liaison.office.models import PrivacyNotice
+from liaison.portal import overview
+
+RESULTS_AT_HOME = 3
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     if settings.SITE_ROLE == "office":
         return redirect("portal:start")
-    return render(request, "portal/public/home.html")
+    context = {
+        "open_consultations": overview.open_consultations(timezone.now()),
+        "results": overview.recent_results(RESULTS_AT_HOME),
+        "funnel": overview.funnel(),
+    }
+    return render(request, "portal/public/home.html", context)
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/public/about.html")
+    context = {"funnel": overview.funnel(), "example": overview.adopted_example()}
+    return render(request, "portal/public/about.html", context)
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/public/privacy.html", {"notice": PrivacyNotice.objects.first()})
+    notice = PrivacyNotice.objects.first()
+    return render(request, "portal/public/privacy.html", {"notice": notice})
 
 
 @require_safe

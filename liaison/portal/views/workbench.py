@@ -1,8 +1,20 @@
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from liaison.accounts.access import StaffRequest, staff_page
+from liaison.accounts.choices import Role
+from liaison.portal import dashboard, dates
 
 
-@login_required
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/workbench/home.html")
+@require_safe
+@staff_page(*Role)
+def home(request: StaffRequest) -> HttpResponse:
+    """今日事项 of an officer, a deputy, an expert; the office may look in."""
+    now = timezone.now()
+    context = {
+        "panels": dashboard.workbench_panels(request.user, now),
+        "today": dates.with_weekday(timezone.localdate(now)),
+    }
+    return render(request, "portal/workbench/home.html", context)

@@ -9,5 +9,7 @@ handler500 = "liaison.portal.views.errors.server_error"
 
 urlpatterns = [
     path("", include("liaison.portal.urls")),
+    path("stations/", include("stations.urls.public")),
+    path("workbench/", include("stations.urls.workbench")),
     path(f"{OFFICE_PREFIX}admin/", admin.site.urls),
 ]

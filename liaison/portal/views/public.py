@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from liaison.office.models import PrivacyNotice
+from liaison.office.services import current_privacy_notice
 from liaison.portal import overview
 
 RESULTS_AT_HOME = 3
@@ -32,8 +32,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    notice = PrivacyNotice.objects.first()
-    return render(request, "portal/public/privacy.html", {"notice": notice})
+    return render(request, "portal/public/privacy.html", {"notice": current_privacy_notice()})
 
 
 @require_safe

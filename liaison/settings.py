@@ -195,7 +195,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator": {},
         "NumericPasswordValidator": {},
     }.items()
-] + [{"NAME": "liaison.accounts.passwords.ThreeKindsOfCharacters"}]
+] + [
+    {"NAME": "liaison.accounts.passwords.ThreeKindsOfCharacters"},
+    {"NAME": "liaison.accounts.passwords.NotUsedRecently"},
+]
 STAFF_IDLE_LIMIT = timedelta(minutes=30)
 ADMIN_IDLE_LIMIT = timedelta(minutes=15)
 AXES_FAILURE_LIMIT = 5

@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("liaison.portal.urls")),
     path("stations/", include("stations.urls.public")),
     path("workbench/", include("stations.urls.workbench")),
+    path("accounts/", include("liaison.accounts.urls")),
     path(f"{OFFICE_PREFIX}admin/", admin.site.urls),
 ]

@@ -1,5 +1,5 @@
 from functools import cached_property
-from typing import ClassVar, Self
+from typing import Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -24,6 +24,9 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.prefetch_related("groups")
 
 
+UserManager = BaseUserManager.from_queryset(UserQuerySet)
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """Someone of the office, a station or the expert base who signs in. Residents never do."""
 
@@ -41,7 +44,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     created_at = models.DateTimeField("建立时间", default=timezone.now)
     closed_at = models.DateTimeField("停用时间", null=True, blank=True)
 
-    objects: ClassVar[BaseUserManager["User"]] = BaseUserManager.from_queryset(UserQuerySet)()
+    objects = UserManager()
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["full_name"]

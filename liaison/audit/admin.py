@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from liaison.audit.actions import name_of, named
 from liaison.audit.models import AuditEntry, AuditSeal
+from liaison.contacts.models import ContactLook
 
 
 class ActionFilter(admin.SimpleListFilter):
@@ -21,7 +22,7 @@ class ActionFilter(admin.SimpleListFilter):
         return queryset.filter(action=self.value()) if self.value() else queryset
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg] -- generic in stubs only
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
     """Looking needs the permission of the audit admin's group; nobody changes anything."""
 
     actions = None
@@ -59,3 +60,13 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 @admin.register(AuditSeal)
 class AuditSealAdmin(ReadOnlyAdmin):
     list_display = ["sealed_at", "count", "last_position", "chain_hash"]
+
+
+@admin.register(ContactLook)
+class ContactLookAdmin(ReadOnlyAdmin):
+    """Who saw a contact in full; the contact itself stays masked here as well."""
+
+    list_display = ["looked_at", "viewer", "contact", "reason"]
+    list_filter = ["looked_at"]
+    search_fields = ["viewer__username", "reason"]
+    list_select_related = ["viewer", "contact"]

@@ -34,7 +34,7 @@ def record(
     return AuditEntry.objects.create(
         at=timezone.now(),
         action=action,
-        actor=actor,
+        actor_id=actor.pk if actor else None,
         actor_name=actor.get_username() if actor else "",
         actor_roles=" ".join(sorted(getattr(actor, "role_set", ()))),
         address=source.address or None,

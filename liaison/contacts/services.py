@@ -50,7 +50,9 @@ def reveal(contact: Contact, *, viewer: AbstractBaseUser | None, reason: str) ->
     if len(reason.strip()) > _longest_reason():
         raise ContactError(f"查看理由请不要超过{_longest_reason()}个字。")
     text = _open(contact)
-    ContactLook.objects.create(contact=contact, viewer=viewer, reason=reason.strip())
+    ContactLook.objects.create(
+        contact=contact, viewer_id=viewer.pk if viewer else None, reason=reason.strip()
+    )
     return text
 
 

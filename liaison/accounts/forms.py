@@ -1,0 +1,136 @@
+"""Sign-in, passwords, accounts and roles."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.core.exceptions import ValidationError
+
+from liaison.accounts.choices import Mode, Role
+from liaison.accounts.models import User
+from liaison.accounts.usernames import check_username
+
+
+def _fields_only() -> FormHelper:
+    """The template has the form tag, the button and the summary of errors."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return helper
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": "用户名或密码不对。连续输错5次，这个账号在您这里会锁定30分钟。",
+        "inactive": "这个账号已经停用，请联系系统管理员。",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].error_messages["required"] = "请填写用户名。"
+        self.fields["password"].error_messages["required"] = "请填写密码。"
+        self.helper = _fields_only()
+
+    def clean_username(self) -> str:
+        return str(self.cleaned_data["username"]).lower()
+
+
+class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic in the stubs only
+    """The first sign-in, or the first after somebody else set the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _explain_passwords(self)
+        self.helper = _fields_only()
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    field_order = ["old_password", "new_password1", "new_password2"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _explain_passwords(self)
+        self.fields["old_password"].label = "现在的密码"
+        self.fields["old_password"].error_messages["required"] = "请填写现在的密码。"
+        self.helper = _fields_only()
+
+
+class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
+    username = forms.CharField(
+        label="用户名",
+        max_length=30,
+        help_text="登录时用，例如姓名的拼音加数字。只用小写字母、数字、点、下划线和连字符。",
+        error_messages={"required": "请填写用户名。"},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    full_name = forms.CharField(
+        label="姓名", max_length=60, error_messages={"required": "请填写姓名。"}
+    )
+
+    class Meta:
+        model = User
+        fields = ["username", "full_name"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _fields_only()
+
+    def clean_username(self) -> str:
+        username = str(self.cleaned_data["username"]).strip().lower()
+        check_username(username)
+        if User.objects.filter(username=username).exists():
+            raise ValidationError("已有这个用户名，请换一个。")
+        return username
+
+
+class ReasonForm(forms.Form):
+    """Why an account is closed or opened again."""
+
+    reason = forms.CharField(
+        label="原因",
+        max_length=200,
+        error_messages={"required": "请写明原因。", "max_length": "请不要超过200个字。"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _fields_only()
+
+
+class GrantForm(forms.Form):
+    reason = forms.CharField(
+        label="说明", max_length=200, required=False, help_text="例如任命文号，可以不填。"
+    )
+    field_order = ["role", "reason"]
+
+    def __init__(self, *args: Any, held: frozenset[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"] = forms.ChoiceField(
+            label="角色",
+            choices=[("", "请选择"), *(pair for pair in Role.choices if pair[0] not in held)],
+            error_messages={"required": "请选择角色。"},
+        )
+        self.order_fields(self.field_order)
+        self.helper = _fields_only()
+
+
+class ModeForm(forms.Form):
+    mode = forms.ChoiceField(label="分岗方式", choices=Mode.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="原因", max_length=200, error_messages={"required": "请写明原因。"}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _fields_only()
+
+
+def _explain_passwords(form: forms.Form) -> None:
+    first, second = form.fields["new_password1"], form.fields["new_password2"]
+    first.label, second.label = "新密码", "再输一次新密码"
+    first.help_text = "".join(password_validators_help_texts())
+    second.help_text = ""
+    first.error_messages["required"] = "请填写新密码。"
+    second.error_messages["required"] = "请再输一次新密码。"

@@ -1,0 +1,115 @@
+"""Signing in and out, idle sessions, passwords: every one of these is on record."""
+
+import time
+
+from axes.utils import reset as axes_reset
+from django.contrib.auth import login, logout
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from liaison.accounts.models import User
+from liaison.accounts.passwords import temporary_password
+from liaison.accounts.services import AccountError, remember_password
+from liaison.audit import services as audit
+from liaison.audit.actions import name_actions
+
+name_actions(
+    {
+        "accounts.sign_in": "登录",
+        "accounts.sign_in_failed": "登录失败",
+        "accounts.locked_out": "登录锁定",
+        "accounts.sign_out": "退出",
+        "accounts.idle_sign_out": "超时退出",
+        "accounts.change_password": "修改密码",
+        "accounts.reset_password": "重置密码",
+    }
+)
+DUE = "password_due"
+DUE_SECONDS = 15 * 60
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def sign_in(request: HttpRequest, user: User) -> None:
+    request.session.pop(DUE, None)
+    login(request, user, backend=BACKEND)
+    audit.record("accounts.sign_in", actor=user, target=user)
+
+
+def ask_for_new_password(request: HttpRequest, user: User) -> None:
+    """Remember who gave the right password but must choose a new one before being signed in."""
+    request.session.cycle_key()
+    request.session[DUE] = {
+        "user": user.pk,
+        "hash": user.get_session_auth_hash(),
+        "at": int(time.time()),
+    }
+
+
+def who_owes_new_password(request: HttpRequest) -> User | None:
+    due = request.session.get(DUE)
+    if not due or time.time() - due["at"] > DUE_SECONDS:
+        return None
+    user = User.objects.filter(pk=due["user"], is_active=True).first()
+    same = user and constant_time_compare(due["hash"], user.get_session_auth_hash())
+    return user if same else None
+
+
+def sign_out(request: HttpRequest) -> None:
+    if isinstance(request.user, User):
+        audit.record("accounts.sign_out", actor=request.user, target=request.user)
+    logout(request)
+
+
+def idle_sign_out(request: HttpRequest, user: User) -> None:
+    audit.record("accounts.idle_sign_out", actor=user, target=user)
+    request.session.flush()
+
+
+def note_failure(username: str) -> None:
+    """What was typed is kept only if it is a name we know: people type passwords there."""
+    user = User.objects.filter(username=username.strip().lower()).first()
+    audit.record(
+        "accounts.sign_in_failed", actor=None, target=user, note="" if user else "无此账号"
+    )
+
+
+def note_lockout(username: str) -> None:
+    user = User.objects.filter(username=username.strip().lower()).first()
+    audit.record("accounts.locked_out", actor=None, target=user)
+
+
+@transaction.atomic
+def change_password(user: User, *, new: str) -> None:
+    """The person's own choice. Signs out every other session of this account."""
+    try:
+        validate_password(new, user)
+    except ValidationError as error:
+        raise AccountError("".join(error.messages)) from error
+    _set_password(user, new, must_change=False)
+    audit.record("accounts.change_password", actor=user, target=user)
+
+
+@transaction.atomic
+def reset_password(user: User, *, by: User | None) -> str:
+    """A new password for someone who forgot it; to be changed at the next sign-in."""
+    if not user.is_active:
+        raise AccountError("账号已停用，请先恢复账号。")
+    if by is not None and by.pk == user.pk:
+        raise AccountError("自己的密码请在“改密码”页面修改。")
+    password = temporary_password()
+    _set_password(user, password, must_change=True)
+    axes_reset(username=user.username)
+    audit.record("accounts.reset_password", actor=by, target=user)
+    return password
+
+
+def _set_password(user: User, password: str, *, must_change: bool) -> None:
+    user.set_password(password)
+    user.password_changed_at = timezone.now()
+    user.must_change_password = must_change
+    user.save(update_fields=["password", "password_changed_at", "must_change_password"])
+    remember_password(user)

@@ -6,31 +6,19 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 
+from liaison.audit.admin import ReadOnlyAdmin
 from stations.models import Appointment, Assignment, LedgerEntry, Person, Station
 from stations.views import office, office_ledger
 
 
-class LookOnlyAdmin(admin.ModelAdmin[Any]):
-    """Every right comes from a role's group; changes go through services."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Station)
-class StationAdmin(LookOnlyAdmin):
+class StationAdmin(ReadOnlyAdmin):
     list_display = ["name", "code", "kind", "level", "township", "status"]
     list_filter = ["kind", "status", "level"]
     search_fields = ["name", "aliases", "township"]
 
 
-class AppointmentInline(admin.TabularInline[Appointment, Person]):
+class AppointmentInline(admin.TabularInline):
     model = Appointment
     extra = 0
     can_delete = False
@@ -43,7 +31,7 @@ class AppointmentInline(admin.TabularInline[Appointment, Person]):
 
 
 @admin.register(Person)
-class PersonAdmin(LookOnlyAdmin):
+class PersonAdmin(ReadOnlyAdmin):
     list_display = ["name", "position", "specialties", "phone_masked"]
     list_select_related = ["phone"]
     search_fields = ["name", "pinyin_key", "position"]
@@ -57,7 +45,7 @@ class PersonAdmin(LookOnlyAdmin):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(LookOnlyAdmin):
+class AssignmentAdmin(ReadOnlyAdmin):
     list_display = ["consultation", "station", "status", "due_at", "opinion_count", "was_late"]
     list_select_related = ["consultation", "station"]
     list_filter = ["status", "was_late"]
@@ -77,7 +65,7 @@ class AssignmentAdmin(LookOnlyAdmin):
 
 
 @admin.register(LedgerEntry)
-class LedgerEntryAdmin(LookOnlyAdmin):
+class LedgerEntryAdmin(ReadOnlyAdmin):
     list_display = ["number", "station", "kind", "title", "starts_at", "opinion_count", "status"]
     list_select_related = ["station"]
     list_filter = ["status", "kind"]

@@ -54,7 +54,7 @@ class RecordedNilReturnForm(NilReturnForm, SourceForm):
     pass
 
 
-class SendBackForm(forms.ModelForm[Assignment]):
+class SendBackForm(forms.ModelForm):
     note = forms.CharField(
         label="需要补充什么",
         max_length=300,

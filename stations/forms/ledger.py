@@ -19,7 +19,7 @@ COMMON = ["title", "starts_at", "ends_at", "place", "mode", "summary"]
 AUDIENCE = ["organiser", "audience", "headcount", "deputies", "experts", "residents"]
 
 
-class LedgerForm(forms.ModelForm[LedgerEntry]):
+class LedgerForm(forms.ModelForm):
     attachments = SeveralFilesField(
         label="附件（可选）",
         help_text="签到表、照片、纪要等，没有就不用传。照片里的拍摄地点会自动去掉。",

@@ -31,6 +31,10 @@ CHROMIUM = next(
 
 def pytest_configure(config):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Only a portal of its own (``live_portal``) needs the collected files and their manifest.
+    plain_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain_files}
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 
 @pytest.fixture(scope="session")

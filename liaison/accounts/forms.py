@@ -37,7 +37,7 @@ class SignInForm(AuthenticationForm):
         return str(self.cleaned_data["username"]).lower()
 
 
-class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic in the stubs only
+class NewPasswordForm(SetPasswordForm):
     """The first sign-in, or the first after somebody else set the password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,7 +57,7 @@ class ChangePasswordForm(PasswordChangeForm):
         self.helper = _fields_only()
 
 
-class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
+class AccountForm(forms.ModelForm):
     username = forms.CharField(
         label="用户名",
         max_length=30,

@@ -22,7 +22,7 @@ class ActionFilter(admin.SimpleListFilter):
         return queryset.filter(action=self.value()) if self.value() else queryset
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
+class ReadOnlyAdmin(admin.ModelAdmin):
     """Looking needs the permission of the audit admin's group; nobody changes anything."""
 
     actions = None

@@ -2,12 +2,20 @@
 
 from datetime import datetime
 
+from liaison.accounts.choices import Role
 from liaison.accounts.models import User
+from liaison.portal.panels import workbench
 from liaison.portal.panels.panel import Builder, Panel
+from stations.access import WORKBENCH_ROLES
 
-Builders = tuple[tuple[frozenset[str], Builder], ...]
+Builders = tuple[tuple[frozenset[Role], Builder], ...]
 OFFICE: Builders = ()
-WORKBENCH: Builders = ()
+OFFICERS = frozenset(WORKBENCH_ROLES)
+WORKBENCH: Builders = (
+    (OFFICERS, workbench.late_tasks),
+    (OFFICERS, workbench.waiting_tasks),
+    (OFFICERS, workbench.returned_entries),
+)
 
 
 def office_panels(user: User, now: datetime) -> list[Panel]:

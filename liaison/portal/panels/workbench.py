@@ -1,0 +1,60 @@
+"""今日事项 of an officer: tasks and returned entries of the stations they work for today."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.urls import reverse
+
+from liaison.accounts.models import User
+from liaison.portal.dates import chinese_date, overdue
+from liaison.portal.panels.panel import Item, Panel, list_panel
+from stations.access import stations_of
+from stations.choices import LedgerStatus
+from stations.models import Assignment, LedgerEntry
+from stations.models.assignments import AssignmentQuerySet
+
+
+def late_tasks(user: User, now: datetime) -> Panel | None:
+    rows = _tasks(user).filter(due_at__lt=now)
+    url = reverse("workbench:tasks")
+    return list_panel("已经逾期的任务", rows, _task_item(now), url=url, is_late=True)
+
+
+def waiting_tasks(user: User, now: datetime) -> Panel | None:
+    rows = _tasks(user).filter(due_at__gte=now)
+    return list_panel("要办的任务", rows, _task_item(now), url=reverse("workbench:tasks"))
+
+
+def _tasks(user: User) -> AssignmentQuerySet:
+    waiting = Assignment.objects.waiting().filter(station__in=stations_of(user))
+    return waiting.with_list_relations().order_by("due_at")
+
+
+def returned_entries(user: User, now: datetime) -> Panel | None:
+    rows = LedgerEntry.objects.filter(
+        station__in=stations_of(user), status__in=[LedgerStatus.RETURNED, LedgerStatus.DRAFT]
+    )
+    return list_panel(
+        "还没交上去的台账", rows, _entry_item, url=reverse("workbench:ledger"), unit="条"
+    )
+
+
+def _task_item(now: datetime) -> Callable[[Assignment], Item]:
+    def item(task: Assignment) -> Item:
+        return Item(
+            text=task.consultation.title,
+            url=reverse("workbench:task", args=[task.pk]),
+            note=f"{task.get_status_display()}，{overdue(task.due_at, now)}",
+            is_late=task.is_overdue(now),
+        )
+
+    return item
+
+
+def _entry_item(entry: LedgerEntry) -> Item:
+    return Item(
+        text=entry.title,
+        url=reverse("workbench:entry", args=[entry.pk]),
+        note=f"{entry.get_status_display()}，{chinese_date(entry.starts_at)}",
+        is_late=entry.status == LedgerStatus.RETURNED,
+    )

@@ -71,6 +71,7 @@ class ProvisionFactory(DjangoModelFactory):
 
     class Meta:
         model = Provision
+        skip_postgeneration_save = True
 
     version = factory.SubFactory(DraftVersionFactory)
     position = factory.LazyAttribute(lambda node: node.version.provisions.count())
@@ -110,6 +111,9 @@ def add_article(version, number, text, parent=None):
 
 class ConfirmedVersionFactory(DraftVersionFactory):
     """One chapter with three articles of one paragraph each; the text stands."""
+
+    class Meta:
+        skip_postgeneration_save = True
 
     @factory.post_generation
     def confirmed(self, create, extracted, **kwargs):

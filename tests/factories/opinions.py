@@ -27,6 +27,7 @@ class OpinionFactory(DjangoModelFactory):
 
     class Meta:
         model = Opinion
+        skip_postgeneration_save = True
 
     client_key = factory.LazyFunction(uuid.uuid4)
     receipt_no = factory.LazyFunction(receipts.new_number)

@@ -1,0 +1,60 @@
+import uuid
+
+import pytest
+
+from opinions import receipts
+
+
+@pytest.fixture(autouse=True)
+def prefix(monkeypatch):
+    class Profile:
+        number_prefix = "QH"
+
+    monkeypatch.setattr(receipts, "office", Profile)
+
+
+def test_a_number_is_found_however_it_was_typed():
+    number = receipts.new_number()
+    sloppy = f" {number.lower().replace('-', ' ')} "
+    wide = "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in number)
+
+    assert receipts.read_number(sloppy) == number
+    assert receipts.read_number(wide) == number
+
+
+def test_every_single_wrong_sign_is_noticed():
+    number = receipts.new_number()
+    places = [i for i, sign in enumerate(number) if sign in receipts.SIGNS and i > 2]
+
+    for place in places:
+        for sign in receipts.SIGNS.replace(number[place], ""):
+            assert receipts.read_number(number[:place] + sign + number[place + 1 :]) is None
+
+
+def test_two_signs_that_changed_places_are_noticed():
+    signs = "7K3M9D2X"
+    number = receipts._written("QH", signs)
+    swapped = receipts._written("QH", "K73M9D2X")[:-1] + number[-1]
+
+    assert receipts.read_number(number) == number
+    assert receipts.read_number(swapped) is None
+
+
+def test_no_two_signs_look_or_sound_alike():
+    assert not set(receipts.SIGNS) & set("0O1IL")
+    assert not {"B", "S", "Z"} & set(receipts.SIGNS)
+
+
+def test_one_form_has_one_code_and_another_form_another():
+    key = uuid.uuid4()
+    receipt = receipts.new_receipt(key)
+
+    assert receipt.query_code == receipts.query_code(key)
+    assert len(receipt.query_code) == 8
+    assert receipts.query_code(uuid.uuid4()) != receipt.query_code
+    assert receipts.matches(receipt.number, receipt.query_code, receipt.query_hash)
+    assert not receipts.matches(receipt.number, "00000000", receipt.query_hash)
+
+
+def test_the_code_may_be_typed_in_wide_digits_with_spaces():
+    assert receipts.read_code(" １２３４ 5678") == "12345678"

@@ -178,7 +178,7 @@ class ConsultationMove(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="办理人", related_name="+"
     )
     at = models.DateTimeField("时间", auto_now_add=True)
-    note = models.CharField("说明", max_length=300, blank=True)
+    note = models.TextField("说明", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "征求意见流转"

@@ -1,0 +1,2 @@
+class DraftError(Exception):
+    """A rule of drafts or consultations was broken; the text is shown to the user."""

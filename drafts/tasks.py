@@ -1,0 +1,10 @@
+from celery import shared_task
+from django.utils import timezone
+
+from drafts import services
+
+
+@shared_task(name="drafts.keep_time")
+def keep_time() -> None:
+    """Open and close consultations whose time has come; beat calls it every 30 seconds."""
+    services.keep_time(timezone.now())

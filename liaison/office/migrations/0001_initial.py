@@ -379,6 +379,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "letter_prefix",
+                    models.CharField(
+                        default="立联感",
+                        help_text="例如：清人立联感",
+                        max_length=30,
+                        verbose_name="感谢信代字",
+                    ),
+                ),
+                (
                     "number_prefix",
                     models.CharField(
                         default="LFD",

@@ -21,6 +21,9 @@ class OfficeProfile(models.Model):
     document_prefix = models.CharField(
         "发文机关代字", max_length=30, blank=True, help_text="例如：清人常函"
     )
+    letter_prefix = models.CharField(
+        "感谢信代字", max_length=30, default="立联感", help_text="例如：清人立联感"
+    )
     number_prefix = models.CharField(
         "编号前缀",
         max_length=6,

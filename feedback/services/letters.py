@@ -1,0 +1,176 @@
+"""感谢信: drafted for the adopted, checked by a second person, numbered when signed (form 4.8)."""
+
+from datetime import date
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
+
+from drafts.models import Consultation
+from feedback.choices import LETTER_MOVES, LetterStatus, Result
+from feedback.errors import FeedbackError
+from feedback.models import LetterMove, OpinionFeedback, ThankYouLetter
+from feedback.wording import RESULT_WORDS
+from liaison.accounts.models import User
+from liaison.audit.actions import name_actions
+from liaison.audit.services import record
+from liaison.office.services import office
+from opinions.choices import ContributorKind
+from opinions.models import Contributor
+
+name_actions(
+    {
+        "feedback.draft_letter": "拟感谢信",
+        "feedback.move_letter": "感谢信状态变更",
+    }
+)
+ADOPTED = (Result.ADOPTED, Result.PARTIAL)
+
+
+def draft_letters(consultation: Consultation, *, by: User) -> list[ThankYouLetter]:
+    """A draft for each person or unit with an adopted opinion that has been released to them.
+
+    Only for those who gave a name; a person or unit gets one letter for all of them.
+    """
+    feedbacks = (
+        OpinionFeedback.objects.filter(release__consultation=consultation, result__in=ADOPTED)
+        .exclude(opinion__contributor__name="")
+        .select_related("opinion__contributor", "opinion__station")
+        .prefetch_related("outcomes__item", "opinion__targets")
+        .order_by("opinion__contributor__person_key", "pk")
+    )
+    by_person: dict[str, list[OpinionFeedback]] = {}
+    for feedback in feedbacks:
+        by_person.setdefault(feedback.opinion.contributor.person_key, []).append(feedback)
+    made = [_draft(consultation, key, rows, by=by) for key, rows in by_person.items()]
+    return [letter for letter in made if letter]
+
+
+def _draft(
+    consultation: Consultation, key: str, rows: list[OpinionFeedback], *, by: User
+) -> ThankYouLetter | None:
+    """None if this person has a letter already."""
+    contributor = rows[0].opinion.contributor
+    try:
+        with transaction.atomic():
+            letter = ThankYouLetter.objects.create(
+                consultation=consultation,
+                contributor=contributor,
+                person_key=key,
+                salutation=_salutation(contributor),
+                body=_body(consultation, rows),
+                drafted_by=by,
+            )
+            LetterMove.objects.create(letter=letter, new_status=LetterStatus.DRAFTED, by=by)
+            record("feedback.draft_letter", actor=by, target=letter)
+    except IntegrityError:
+        return None
+    return letter
+
+
+def _salutation(contributor: Contributor) -> str:
+    """The full name only with the person's own consent (6.7); a unit is named."""
+    if contributor.kind == ContributorKind.UNIT:
+        return contributor.name
+    name = contributor.name if contributor.consent_name else f"{contributor.name[0]}某某"
+    return f"{name} 同志"
+
+
+def _body(consultation: Consultation, rows: list[OpinionFeedback]) -> str:
+    paragraphs = [_one_opinion(consultation, row) for row in rows]
+    return "\n".join([*paragraphs, "衷心感谢您对立法工作的关心和支持，欢迎继续建言献策。"])
+
+
+def _one_opinion(consultation: Consultation, row: OpinionFeedback) -> str:
+    opinion = row.opinion
+    where = "、".join(target.label for target in opinion.targets.all())
+    through = f"通过{opinion.station}" if opinion.station else "通过网上平台"
+    organ = consultation.version.draft.organ
+    words = RESULT_WORDS[row.result].replace("立法机关", str(organ))
+    reflected = "、".join(
+        dict.fromkeys(o.reflected_in for o in row.outcomes.all() if o.reflected_in)
+    )
+    return (
+        f"您在《{consultation.version.draft}》征求意见期间，{through}就{where}提出的意见建议"
+        f"（意见编号{opinion.receipt_no}），经汇总上报，{words}"
+        f"{f'，体现在{reflected}' if reflected else ''}。"
+    )
+
+
+def change_letter(letter: ThankYouLetter, *, by: User, salutation: str, body: str) -> None:
+    """The clerk's own words, while it is a draft."""
+    if letter.status != LetterStatus.DRAFTED:
+        raise FeedbackError("感谢信已经核稿，不能再改；需要修改的，请先退回拟稿。")
+    if not salutation.strip() or not body.strip():
+        raise FeedbackError("称谓和正文都要填写。")
+    letter.salutation, letter.body = salutation.strip(), body.strip()
+    letter.save(update_fields=["salutation", "body"])
+    record("feedback.change_letter", actor=by, target=letter)
+
+
+def review_letter(letter: ThankYouLetter, *, by: User) -> None:
+    """核稿."""
+    _move(letter, LetterStatus.REVIEWED, by=by)
+
+
+def return_letter(letter: ThankYouLetter, *, by: User, note: str) -> None:
+    if not note.strip():
+        raise FeedbackError("退回时请写明原因。")
+    _move(letter, LetterStatus.DRAFTED, by=by, note=note)
+
+
+@transaction.atomic
+def sign_letter(letter: ThankYouLetter, *, by: User, signed_on: date) -> None:
+    """签发: the letter gets the next number of its year; a voided number is never used again."""
+    year = signed_on.year
+    with connection.cursor() as cursor:
+        # One signing at a time, also for the first letter of a year.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('feedback.sign_letter'))")
+    letters = ThankYouLetter.objects.filter(year=year)
+    last = letters.aggregate(last=Max("number"))["last"] or 0
+    prefix = office().letter_prefix
+    _move(
+        letter,
+        LetterStatus.NUMBERED,
+        by=by,
+        year=year,
+        number=last + 1,
+        number_text=f"{prefix}〔{year}〕{last + 1}号",
+        signed_on=signed_on,
+    )
+
+
+def deliver_letter(letter: ThankYouLetter, *, by: User, delivered_on: date) -> None:
+    _move(letter, LetterStatus.DELIVERED, by=by, delivered_on=delivered_on)
+
+
+def void_letter(letter: ThankYouLetter, *, by: User, reason: str) -> None:
+    """作废: the number stays on the register."""
+    if not reason.strip():
+        raise FeedbackError("作废感谢信时请写明原因。")
+    _move(letter, LetterStatus.VOIDED, by=by, note=reason, void_reason=reason.strip())
+
+
+@transaction.atomic
+def _move(
+    letter: ThankYouLetter, status: LetterStatus, *, by: User, note: str = "", **fields: object
+) -> None:
+    """Change the status only if nobody changed it since ``letter`` was read."""
+    old = LetterStatus(letter.status)
+    if status not in LETTER_MOVES[old]:
+        raise FeedbackError(f"感谢信现在是“{old.label}”，不能改为“{status.label}”。")
+    moved = ThankYouLetter.objects.filter(pk=letter.pk, status=old).update(status=status, **fields)
+    if not moved:
+        raise FeedbackError("这封感谢信刚刚被其他人处理过，请刷新页面。")
+    for name, value in {"status": status, **fields}.items():
+        setattr(letter, name, value)
+    LetterMove.objects.create(
+        letter=letter, old_status=old, new_status=status, by=by, note=note[:300]
+    )
+    record(
+        "feedback.move_letter",
+        actor=by,
+        target=letter,
+        before={"status": old},
+        after={"status": status},
+        note=note,
+    )

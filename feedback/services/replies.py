@@ -1,0 +1,236 @@
+"""The superior's answer: registered, entered line by line, matched, confirmed by a second person.
+
+Only what a second person confirmed becomes an outcome; a later answer makes a new revision.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+
+from drafts.choices import ConsultationStatus
+from drafts.models import Consultation
+from drafts.services import move_consultation
+from feedback.choices import REPLY_MOVES, ReasonCode, ReplyKind, ReplyStatus, Result
+from feedback.errors import FeedbackError
+from feedback.models import Outcome, ReplyLine, ReplyMove, SuperiorReply
+from liaison.accounts.models import User
+from liaison.audit.actions import name_actions
+from liaison.audit.services import record
+from liaison.office.confirmations import confirm, reject, request_confirmation
+from liaison.office.models import Confirmation, StoredFile
+from opinions.choices import Adoption
+from opinions.models import CompiledItem
+from opinions.services.adopting import record_adoption
+
+name_actions(
+    {
+        "feedback.register_reply": "登记立法机关反馈",
+        "feedback.add_line": "录入反馈内容",
+        "feedback.drop_line": "删除反馈内容",
+        "feedback.move_reply": "立法机关反馈状态变更",
+        "feedback.post_outcome": "采纳结果入账",
+    }
+)
+CONFIRM = "feedback.confirm_reply"
+AWAITS_RESULTS = frozenset(
+    {
+        ConsultationStatus.SUBMITTED,
+        ConsultationStatus.RESULTS_PARTIAL,
+        ConsultationStatus.RESULTS_RECEIVED,
+        ConsultationStatus.PUBLISHED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing the superior said, in the words of the letter."""
+
+    text: str
+    result: str
+    reason_code: str = ""
+    reason: str = ""
+    reflected_in: str = ""
+    reflected_text: str = ""
+
+    def __post_init__(self) -> None:
+        if self.result != Result.ADOPTED and not self.reason_code:
+            raise FeedbackError(
+                "除“采纳”以外都要选择理由；来函没有说明的，选“立法机关未说明理由”。"
+            )
+        if self.reason_code == ReasonCode.R99 and not self.reason.strip():
+            raise FeedbackError("理由选“其他”的，请写明。")
+
+
+@transaction.atomic
+def register_reply(
+    consultation: Consultation,
+    *,
+    by: User,
+    kind: ReplyKind | str,
+    dated_on: date,
+    number: str = "",
+    note: str = "",
+    scan: StoredFile | None = None,
+) -> SuperiorReply:
+    """Register a letter, certificate, published text or call."""
+    if consultation.status not in AWAITS_RESULTS:
+        raise FeedbackError("这项征求意见还没有上报，不能登记立法机关的反馈。")
+    reply = SuperiorReply.objects.create(
+        consultation=consultation,
+        organ=consultation.version.draft.organ,
+        kind=kind,
+        number=number.strip(),
+        dated_on=dated_on,
+        note=note.strip(),
+        scan=scan,
+        registered_by=by,
+    )
+    ReplyMove.objects.create(reply=reply, new_status=ReplyStatus.REGISTERED, by=by)
+    record("feedback.register_reply", actor=by, target=reply)
+    return reply
+
+
+@transaction.atomic
+def add_line(
+    reply: SuperiorReply, said: Said, *, by: User, items: Iterable[CompiledItem] = ()
+) -> ReplyLine:
+    """Enter one line; without ``items`` it stays on the register as not ours (or not yet found)."""
+    _check_open(reply)
+    last = reply.lines.aggregate(last=Max("position"))["last"] or 0
+    line = ReplyLine.objects.create(reply=reply, position=last + 1, **vars(said))
+    match_line(line, items, by=by)
+    record("feedback.add_line", actor=by, target=line, after={"result": said.result})
+    return line
+
+
+@transaction.atomic
+def match_line(line: ReplyLine, items: Iterable[CompiledItem], *, by: User) -> None:
+    """Say which compiled items the line answers; one line may answer many."""
+    _check_open(line.reply)
+    chosen = list(items)
+    for item in chosen:
+        if item.consultation_id != line.reply.consultation_id:
+            raise FeedbackError("归并意见不属于这项征求意见。")
+        if item.adoption == Adoption.NONE:
+            raise FeedbackError(f"归并意见“{item}”没有上报，不能登记结果。")
+    line.items.set(chosen)
+
+
+@transaction.atomic
+def drop_line(line: ReplyLine, *, by: User) -> None:
+    _check_open(line.reply)
+    record("feedback.drop_line", actor=by, target=line, before={"text": line.text})
+    line.delete()
+
+
+@transaction.atomic
+def ask_to_confirm(reply: SuperiorReply, *, by: User) -> Confirmation:
+    """Hand the entered and matched lines to a second person."""
+    lines = list(reply.lines.prefetch_related("items"))
+    if not lines:
+        raise FeedbackError("还没有录入反馈内容。")
+    _check_one_result_per_item(lines)
+    _move(reply, ReplyStatus.REVIEW, by=by)
+    return request_confirmation(
+        CONFIRM,
+        reply,
+        by=by,
+        summary=f"{reply}：{len(lines)}条结果",
+        # People will be told these results.
+        allow_first=False,
+    )
+
+
+@transaction.atomic
+def give_back(confirmation: Confirmation, *, by: User, reason: str) -> None:
+    """The second person found something wrong; the clerk corrects it."""
+    reject(confirmation, by=by, reason=reason)
+    _move(_reply_of(confirmation), ReplyStatus.REGISTERED, by=by, note=reason)
+
+
+@transaction.atomic
+def confirm_reply(confirmation: Confirmation, *, by: User, note: str = "") -> list[Outcome]:
+    """A second person agrees: each matched line becomes the outcome of its items."""
+    confirm(confirmation, by=by, note=note)
+    reply = _reply_of(confirmation)
+    _move(reply, ReplyStatus.CONFIRMED, by=by, note=note)
+    lines = list(reply.lines.prefetch_related("items"))
+    outcomes = [_post(line, item, by=by) for line in lines for item in line.items.all()]
+    _move(reply, ReplyStatus.POSTED, by=by)
+    _tell_consultation(reply.consultation, by=by, note=str(reply))
+    return outcomes
+
+
+def _post(line: ReplyLine, item: CompiledItem, *, by: User) -> Outcome:
+    """A new revision takes the place of the one before, which stays on record."""
+    CompiledItem.objects.select_for_update(no_key=True).get(pk=item.pk)
+    earlier = Outcome.objects.filter(item=item)
+    revision = (earlier.aggregate(last=Max("revision"))["last"] or 0) + 1
+    earlier.current().update(is_current=False)
+    outcome = Outcome.objects.create(
+        item=item,
+        revision=revision,
+        line=line,
+        result=line.result,
+        reason_code=line.reason_code,
+        reason=line.reason,
+        reflected_in=line.reflected_in,
+        reflected_text=line.reflected_text,
+    )
+    record("feedback.post_outcome", actor=by, target=outcome, after={"result": outcome.result})
+    record_adoption(item, outcome.result, by=by, note=str(line.reply)[:300])
+    return outcome
+
+
+def _tell_consultation(consultation: Consultation, *, by: User, note: str) -> None:
+    """Partly answered is normal; only when nothing waits any more is the result complete."""
+    waiting = CompiledItem.objects.filter(
+        consultation=consultation, adoption=Adoption.AWAITING
+    ).exists()
+    status = ConsultationStatus.RESULTS_PARTIAL if waiting else ConsultationStatus.RESULTS_RECEIVED
+    if consultation.status != status:
+        move_consultation(consultation, status, by=by, note=note)
+
+
+def _check_one_result_per_item(lines: Sequence[ReplyLine]) -> None:
+    seen: dict[int, ReplyLine] = {}
+    for line in lines:
+        for item in line.items.all():
+            if item.pk in seen:
+                raise FeedbackError(
+                    f"第{seen[item.pk].position}条和第{line.position}条都对应归并意见“{item}”，"
+                    "请只保留一条。"
+                )
+            seen[item.pk] = line
+
+
+def _check_open(reply: SuperiorReply) -> None:
+    if reply.status != ReplyStatus.REGISTERED:
+        raise FeedbackError("这份反馈已提交复核或者入账，不能再改；后来的变化请另行登记。")
+
+
+def _reply_of(confirmation: Confirmation) -> SuperiorReply:
+    return SuperiorReply.objects.select_related("consultation").get(pk=confirmation.target_id)
+
+
+def _move(reply: SuperiorReply, status: ReplyStatus, *, by: User, note: str = "") -> None:
+    """Change the status only if nobody changed it since ``reply`` was read."""
+    old = ReplyStatus(reply.status)
+    if status not in REPLY_MOVES[old]:
+        raise FeedbackError(f"这份反馈现在是“{old.label}”，不能改为“{status.label}”。")
+    if not SuperiorReply.objects.filter(pk=reply.pk, status=old).update(status=status):
+        raise FeedbackError("这份反馈刚刚被其他人处理过，请刷新页面。")
+    reply.status = status
+    ReplyMove.objects.create(reply=reply, old_status=old, new_status=status, by=by, note=note[:300])
+    record(
+        "feedback.move_reply",
+        actor=by,
+        target=reply,
+        before={"status": old},
+        after={"status": status},
+        note=note,
+    )

@@ -1,0 +1,52 @@
+"""The door for the floor above: what a confirmed result means for an item and its authors."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from liaison.accounts.models import User
+from opinions.choices import Adoption, Axis
+from opinions.models import CompiledItem, CompiledSource, Opinion
+from opinions.services.moves import move_many
+
+
+@transaction.atomic
+def record_adoption(item: CompiledItem, adoption: str, *, by: User, note: str) -> None:
+    """Write the result to the item and to every opinion in it."""
+    CompiledItem.objects.filter(pk=item.pk).update(adoption=adoption)
+    item.adoption = adoption
+    ids = list(item.sources.values_list("opinion", flat=True))
+    results: dict[int, set[str]] = defaultdict(set)
+    sources = CompiledSource.objects.filter(opinion__in=ids).values_list(
+        "opinion", "item__adoption"
+    )
+    for opinion, result in sources:
+        results[opinion].add(result)
+    _move_to_overall(ids, results, by=by, note=note)
+
+
+def overall(results: Iterable[str]) -> str:
+    """One word for an opinion that stands in several items (edge case 1).
+
+    Items still unanswered do not count once one is answered; mixed answers that hold an adoption
+    are a partial adoption.
+    """
+    decided = set(results) - {Adoption.NONE, Adoption.AWAITING}
+    if len(decided) <= 1:
+        return decided.pop() if decided else Adoption.AWAITING
+    if decided & {Adoption.ADOPTED, Adoption.PARTIAL}:
+        return Adoption.PARTIAL
+    if Adoption.NOT_ADOPTED in decided:
+        return Adoption.NOT_ADOPTED
+    return Adoption.FOR_REFERENCE
+
+
+def _move_to_overall(ids: list[int], results: dict[int, set[str]], *, by: User, note: str) -> None:
+    moves: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for pk, old in Opinion.objects.filter(pk__in=ids).values_list("pk", "adoption"):
+        new = overall(results[pk])
+        if new != old and old != Adoption.NONE:
+            moves[old, new].append(pk)
+    for (old, new), moved in moves.items():
+        move_many(moved, Axis.ADOPTION, old, new, by=by, note=note)

@@ -260,6 +260,7 @@ CELERY_BEAT_SCHEDULE = {
         "jobs.sweep": 15,
         "jobs.clear_old_results": 3600,
         "notices.deliver_due": 15,
+        "feedback.sweep": 30,
     }.items()
 }
 

@@ -116,19 +116,27 @@ def to_tell(consultation: Consultation) -> QuerySet[Opinion]:
 
 def fan_out(release_id: int, now: datetime) -> int:
     """Write what is missing of one release; the number of people told now."""
-    release = Release.objects.select_related("consultation").get(
-        pk=release_id, status=ReleaseStatus.RELEASED
-    )
     people = 0
-    while batch := _next_people(release):
-        people += len(batch)
-        with transaction.atomic():
-            for key, opinions in _opinions_of(release, batch).items():
-                _tell(release, key, opinions, now)
-    finished = Release.objects.filter(pk=release.pk, fanned_out_at=None).update(fanned_out_at=now)
-    if finished:
+    while told := _fan_out_batch(release_id, now):
+        people += told
+    release = Release.objects.get(pk=release_id)
+    if Release.objects.filter(pk=release_id, fanned_out_at=None).update(fanned_out_at=now):
         record("feedback.fan_out", actor=None, target=release, count=people)
     return people
+
+
+@transaction.atomic
+def _fan_out_batch(release_id: int, now: datetime) -> int:
+    """Some people of one release; its row is locked, so that a second worker waits its turn."""
+    release = (
+        Release.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("consultation")
+        .get(pk=release_id, status=ReleaseStatus.RELEASED)
+    )
+    batch = _next_people(release)
+    for key, opinions in _opinions_of(release, batch).items():
+        _tell(release, key, opinions, now)
+    return len(batch)
 
 
 def unfinished() -> list[int]:

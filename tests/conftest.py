@@ -66,11 +66,10 @@ def django_db_modify_db_settings(postgres_server, valkey_server):
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         seeds.remember(connection)
-
-
-@pytest.fixture(autouse=True)
-def tables_go_back_to_seeds(monkeypatch):
-    seeds.flush_to_seeds(monkeypatch, connection)
+    # For the whole run: the flush after a test comes later than the end of its own fixtures.
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        seeds.flush_to_seeds(monkeypatch, connection)
+        yield
 
 
 @pytest.fixture(autouse=True)

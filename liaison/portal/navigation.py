@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from liaison.accounts.choices import OFFICE_ROLES
 from liaison.accounts.models import User
+from stations.access import WORKBENCH_ROLES
 
 PUBLIC_PAGES = (
     ("/consultations/", "征求意见"),
@@ -32,6 +33,8 @@ class Room:
 OFFICE_ROOMS = (Room("今日事项", "admin:index"),)
 WORKBENCH_ROOMS = (
     Room("今日事项", "portal:workbench"),
+    Room("我的任务", "workbench:tasks", frozenset(WORKBENCH_ROLES)),
+    Room("工作台账", "workbench:ledger", frozenset(WORKBENCH_ROLES)),
     Room("办公室", "admin:index", OFFICE_ROLES),
 )
 

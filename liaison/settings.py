@@ -261,6 +261,7 @@ CELERY_BEAT_SCHEDULE = {
         "jobs.clear_old_results": 3600,
         "notices.deliver_due": 15,
         "feedback.sweep": 30,
+        "drafts.keep_time": 30,
     }.items()
 }
 

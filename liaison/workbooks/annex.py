@@ -27,7 +27,9 @@ class AnnexSpool:
     """Holds the ends of texts longer than a cell until their sheet is written, on disk if many."""
 
     def __init__(self) -> None:
-        self._kept = SpooledTemporaryFile(max_size=1024 * 1024, mode="w+", encoding="utf-8")
+        self._kept = SpooledTemporaryFile(  # noqa: SIM115 -- close() below
+            max_size=1024 * 1024, mode="w+", encoding="utf-8"
+        )
         self.count = 0
 
     def keep(self, sheet: str, row: int, column: str, rest: str) -> str:

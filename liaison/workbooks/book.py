@@ -68,7 +68,10 @@ class BookFile:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._annex.close()
         self._archive.close()
@@ -127,7 +130,7 @@ class BookFile:
 
     def _sheet(self, name: str, spec: SheetSpec) -> Worksheet:
         self._names.add(name.casefold())
-        sheet = self.book.create_sheet(name)
+        sheet: Worksheet = self.book.create_sheet(name)
         for index, column in enumerate(spec.columns, 1):
             sheet.column_dimensions[get_column_letter(index)].width = column.width
         set_up_paper(sheet, export_id=self._export_id)
@@ -144,10 +147,11 @@ class BookFile:
         notes[0] = (spec.left_note, looks.left_note)
         if width > 1:
             notes[right] = (spec.right_note, looks.right_note)
+        header = [(column.title, looks.header) for column in spec.columns]
         return (
             text_row(HEADING_ROW, [(heading, looks.heading)], lines=2)
             + text_row(NOTE_ROW, notes)
-            + text_row(HEADER_ROW, [(column.title, looks.header) for column in spec.columns], lines=2)
+            + text_row(HEADER_ROW, header, lines=2)
         )
 
     def _end(self, sheet: Worksheet, out: IO[bytes], footer: str, number: int, width: int) -> None:
@@ -170,7 +174,7 @@ class BookFile:
         return saved
 
     def _part_name(self, sheet: Worksheet) -> str:
-        return f"xl/worksheets/sheet{self.book.worksheets.index(sheet) + 1}.xml"
+        return f"xl/worksheets/sheet{self.book.sheetnames.index(sheet.title) + 1}.xml"
 
     def _is_full(self, rows: int, size: int) -> bool:
         return rows > self._limits.rows or size > self._limits.bytes

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.worksheet import Worksheet
 
 Kind = Literal["text", "int", "date", "datetime", "money", "decimal"]
@@ -30,7 +31,8 @@ BODY = Font(name="仿宋", size=11, charset=CHINESE)
 HEADING = Font(name="黑体", size=18, charset=CHINESE)
 HEADER = Font(name="黑体", size=11, charset=CHINESE)
 HEADER_FILL = PatternFill("solid", fgColor="D9D9D9")
-THIN_LINES = Border(*(Side("thin", color="000000") for _ in range(4)))
+THIN = Side("thin", color="000000")
+THIN_LINES = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ def set_up_paper(sheet: Worksheet, *, export_id: str = "", header_row: int = HEA
     sheet.page_margins.top = sheet.page_margins.bottom = 0.7
     sheet.print_title_rows = f"{header_row}:{header_row}"
     sheet.freeze_panes = f"A{header_row + 1}"
-    sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
+    footer = HeaderFooterItem()
+    footer.center.text = "第 &P 页 共 &N 页"
     if export_id:
-        sheet.oddFooter.right.text = f"导出编号 {export_id}"
+        footer.right.text = f"导出编号 {export_id}"
+    sheet.HeaderFooter.oddFooter = footer

@@ -9,18 +9,24 @@ import math
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.utils import timezone
 from openpyxl.utils import get_column_letter
 
 from liaison.workbooks.looks import Column, Kind, Looks
-from liaison.workbooks.text import CELL_UNITS, clean, display_width, escape, fits, head
+from liaison.workbooks.text import (
+    CELL_UNITS,
+    EXACT_INTEGERS,
+    clean,
+    display_width,
+    escape,
+    fits,
+    head,
+)
 
 # Excel would make a formula, a number or a date of these when somebody edits the cell.
 QUOTED_STARTS = frozenset("=+-@\t＝＋－＠0123456789")
 NUMBERS: frozenset[Kind] = frozenset({"int", "money", "decimal"})
-EXACT_INTEGERS = 10**15
 
 LINE_HEIGHT, PADDING, HIGHEST = 15, 6, 409
 # One character of column width is one digit of the default font; ours is a little wider.
@@ -124,13 +130,14 @@ def lines_needed(text: str, capacity: int) -> int:
     return sum(max(1, -(-display_width(line) // capacity)) for line in text.split("\n"))
 
 
-def _as_number(value: Any, kind: Kind) -> str | None:
+def _as_number(value: object, kind: Kind) -> str | None:
     """Return what a number or date cell of this kind holds, or None if it must be text."""
     if kind in NUMBERS:
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
             return None
-        exact = math.isfinite(value) and abs(value) < EXACT_INTEGERS
-        return f"{value:f}" if exact and isinstance(value, Decimal) else str(value) if exact else None
+        if not math.isfinite(value) or not -EXACT_INTEGERS < value < EXACT_INTEGERS:
+            return None
+        return f"{value:f}" if isinstance(value, Decimal) else str(value)
     if kind == "text" or not isinstance(value, date):
         return None
     moment = _local(value) if isinstance(value, datetime) else None

@@ -6,6 +6,8 @@ from collections.abc import Container, Iterator
 CELL_UNITS = 32_767
 CELL_LINES = 253
 SHEET_NAME_UNITS = 31
+# A cell keeps 15 digits of a number.
+EXACT_INTEGERS = 10**15
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -17,7 +19,7 @@ _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 
 def clean(text: str) -> str:
-    """Leave out what a workbook cannot hold: control characters; half a surrogate pair is \ufffd."""
+    """Leave out what a workbook cannot hold: control characters; half a surrogate is \ufffd."""
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return _UNWRITABLE.sub("", _LINE_END.sub("\n", text))

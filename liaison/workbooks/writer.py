@@ -6,11 +6,8 @@ when it is whole.
 """
 
 import hashlib
-import os
 import secrets
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +17,7 @@ from django.utils import timezone
 from liaison.workbooks.book import MANIFEST_SHEET, BookFile, Limits, Progress, Rows
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import SIGN_OFF, Column, Kind, SheetSpec
+from liaison.workbooks.whole_file import whole_or_not_at_all
 
 __all__ = [
     "SIGN_OFF",
@@ -80,7 +78,7 @@ def write_workbook(
     """
     export_id = manifest.export_id or new_export_id(manifest.exported_at)
     rows: dict[str, int] = {}
-    with _whole_or_not_at_all(path) as unfinished:
+    with whole_or_not_at_all(path) as unfinished:
         with BookFile(
             unfinished, export_id=export_id, limits=limits or Limits(), progress=progress
         ) as book:
@@ -98,18 +96,6 @@ def write_workbook(
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         size = unfinished.stat().st_size
     return WorkbookSummary(rows, annexed, sha256, size, export_id)
-
-
-@contextmanager
-def _whole_or_not_at_all(path: Path) -> Iterator[Path]:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem[:40]}.", suffix=".part")
-    os.close(handle)
-    unfinished = Path(name)
-    try:
-        yield unfinished
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _check_count(spec: SheetSpec, written: int) -> None:

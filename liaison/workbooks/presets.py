@@ -1,0 +1,66 @@
+"""The workbooks that the portal can make, by name. Each floor registers its own.
+
+A floor's ``workbook.py`` holds columns and widths as data and a builder for each preset; it is
+loaded when the portal starts.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from liaison.workbooks.book import Rows
+from liaison.workbooks.errors import WorkbookError
+from liaison.workbooks.looks import SheetSpec
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What a builder hands back: tables whose rows are asked for only while they are written.
+
+    ``subject`` (the draft, the year) and ``version`` go into the file's name; ``total`` is for the
+    progress bar.
+    """
+
+    sheets: Iterable[tuple[SheetSpec, Rows]]
+    filters: Mapping[str, str] = field(default_factory=dict)
+    subject: str = ""
+    version: str = ""
+    total: int = 0
+    unmasked: bool = False
+
+
+Builder = Callable[[str | None], Tables]
+
+
+@dataclass(frozen=True)
+class Preset:
+    name: str
+    title: str
+    build: Builder
+    needs_consultation: bool
+
+
+PRESETS: dict[str, Preset] = {}
+
+
+def preset(
+    name: str, title: str, *, needs_consultation: bool = False
+) -> Callable[[Builder], Builder]:
+    """Register a builder; it gets the slug of a consultation, or None for all of them."""
+
+    def register(builder: Builder) -> Builder:
+        if name in PRESETS:
+            raise ValueError(f"Two presets are called {name}.")
+        PRESETS[name] = Preset(name, title, builder, needs_consultation)
+        return builder
+
+    return register
+
+
+def find_preset(name: str, consultation: str | None) -> Preset:
+    found = PRESETS.get(name)
+    if found is None:
+        names = "、".join(sorted(PRESETS)) or "（无）"
+        raise WorkbookError(f"没有名为“{name}”的工作簿。可用的有：{names}。")
+    if found.needs_consultation and not consultation:
+        raise WorkbookError(f"“{found.title}”须指定一次征询。")
+    return found

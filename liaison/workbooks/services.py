@@ -1,0 +1,119 @@
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from liaison.accounts.models import User
+from liaison.audit.actions import name_actions
+from liaison.audit.services import record
+from liaison.office.services import office
+from liaison.workbooks.presets import Preset, Tables, find_preset
+from liaison.workbooks.writer import Manifest, WorkbookSummary, write_workbook
+
+LONGEST_PART = 60
+
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+
+name_actions({"workbooks.export": "导出工作簿"})
+
+
+@dataclass(frozen=True)
+class Export:
+    """A finished workbook and the name under which it is handed out."""
+
+    summary: WorkbookSummary
+    filename: str
+    title: str
+
+
+def export_preset(
+    name: str,
+    *,
+    path: Path,
+    by: User | None,
+    consultation: str | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Export:
+    """Write one preset to ``path``, put the export on record, return counts and checksum.
+
+    Everything in the workbook is read from one snapshot, so that its counts agree with each other
+    and with what its builder counted. ``by`` is None on the command line.
+    """
+    found = find_preset(name, consultation)
+    now = timezone.now()
+    with _one_snapshot():
+        tables = found.build(consultation)
+        manifest = Manifest(
+            what=found.title,
+            exported_by=by.full_name if by else "命令行",
+            exported_at=now,
+            code_version=code_version(),
+            filters=tables.filters,
+            unmasked=tables.unmasked,
+        )
+        summary = write_workbook(
+            path,
+            tables.sheets,
+            manifest=manifest,
+            progress=lambda done: progress(done, max(done, tables.total)),
+        )
+    record(
+        "workbooks.export",
+        actor=by,
+        after={
+            "preset": name,
+            "consultation": consultation or "",
+            "filters": dict(tables.filters),
+            "unmasked": tables.unmasked,
+            "rows": dict(summary.rows),
+            "sha256": summary.sha256,
+            "export_id": summary.export_id,
+        },
+        count=summary.total,
+    )
+    day = f"{timezone.localtime(now):%Y%m%d}"
+    return Export(summary, _filename(found, tables, day), found.title)
+
+
+@contextmanager
+def _one_snapshot() -> Iterator[None]:
+    if connection.in_atomic_block:
+        # The caller has chosen what is seen; PostgreSQL would refuse to change it now.
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _filename(found: Preset, tables: Tables, day: str) -> str:
+    parts = [office().county_name, tables.subject, found.title, day, tables.version]
+    plain = (_NOT_IN_FILE_NAMES.sub("", part)[:LONGEST_PART] for part in parts)
+    return "_".join(part for part in plain if part) + ".xlsx"
+
+
+@cache
+def code_version() -> str:
+    """Return the version in pyproject.toml, with the commit where the source has one."""
+    with (settings.BASE_DIR / "pyproject.toml").open("rb") as file:
+        version: str = tomllib.load(file)["project"]["version"]
+    commit = _commit(settings.BASE_DIR / ".git")
+    return f"{version}+{commit}" if commit else version
+
+
+def _commit(git: Path) -> str:
+    try:
+        head = (git / "HEAD").read_text().strip()
+        if head.startswith("ref: "):
+            head = (git / head.removeprefix("ref: ")).read_text().strip()
+    except OSError:
+        return ""
+    return head[:10]

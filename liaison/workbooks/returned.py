@@ -168,6 +168,8 @@ class _SheetEditor:
     def _start_cell(self, at: int, attributes: dict[str, str]) -> None:
         place = attributes.get("r")
         self._place = column_of(place) if place else self._place + 1
+        if self._row < self._header_row:
+            return
         if self._place == self._column:
             self._old_cell = at
         elif self._place > self._column and self._insert_at is None:
@@ -193,7 +195,8 @@ class _SheetEditor:
 
     def _element_end(self, start: int, at: int) -> int:
         """Return where an element ends: an empty one is over already when expat tells its end."""
-        return at if self._xml[self._tag_end(start) - 2 :][:1] == b"/" else self._tag_end(at)
+        end = self._tag_end(start)
+        return end if self._xml[end - 2 : end] == b"/>" else self._tag_end(at)
 
     def _cell(self, prefix: str) -> bytes:
         p = f"{prefix}:" if prefix else ""

@@ -154,7 +154,8 @@ def _apply(sheet: Worksheet, rule: DataValidation, letter: str) -> None:
 
 
 def _write(sheet: Worksheet, row: int, column: int, text: str, font: Font) -> Cell:
-    cell: Cell = sheet.cell(row, column)
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)  # noqa: S101 -- only the first cell of a merge is written
     if text:
         cell.value = head(clean(text), CELL_UNITS)
         cell.data_type = "s"

@@ -1,7 +1,7 @@
 import re
 import time
 import zipfile
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.reader import ReadColumn, RowError, read_table
 from liaison.workbooks.upload import UploadLimits
-from tests.workbooks.files import EXPECTED, HEADER, SHEET, bent, saved, workbook
+from tests.workbooks.files import EXPECTED, HEADER, SHEET, at, bent, saved, workbook
 
 
 def read(book_or_file, **options):
@@ -27,7 +27,7 @@ def refusal(file, **options):
 
 def test_rows_come_with_the_numbers_of_the_original_sheet():
     book = workbook(
-        ["第七条", "加强巡查", 13800000021.0, 3, datetime(2025, 9, 20)],
+        ["第七条", "加强巡查", 13800000021.0, 3, at(2025, 9, 20)],
         [None] * 5,
         ["第九条", "  两行\n文字 ", "１３８ 0000 0022", "１２", "2025.9.21"],
         above=[["清禾县意见征集表"], []],
@@ -68,7 +68,7 @@ def test_rows_come_with_the_numbers_of_the_original_sheet():
         ("date", "２０２５－９－５", date(2025, 9, 5)),
         ("date", "20250905", date(2025, 9, 5)),
         ("date", 45905, date(2025, 9, 5)),
-        ("date", datetime(2025, 9, 5, 9, 30), date(2025, 9, 5)),
+        ("date", at(2025, 9, 5, 9, 30), date(2025, 9, 5)),
         ("decimal", "￥1,260.50元", Decimal("1260.50")),
         ("int", "1,200", 1200),
         ("int", 12.0, 12),
@@ -203,7 +203,7 @@ def test_no_header_within_ten_rows():
 
 
 def test_dates_made_of_numbers_like_1_2_are_pointed_out():
-    table = read(workbook([datetime(2025, 1, 2), "甲"]))
+    table = read(workbook([at(2025, 1, 2), "甲"]))
 
     assert table.rows[0].values["provision"] == "2025-01-02"
     assert table.warnings == [
@@ -320,7 +320,7 @@ def test_too_many_rows_are_refused():
 
 
 def test_twenty_thousand_rows_take_seconds():
-    rows = [["第七条", f"意见{n}", 13800000021, 3, datetime(2025, 9, 20)] for n in range(20_000)]
+    rows = [["第七条", f"意见{n}", 13800000021, 3, at(2025, 9, 20)] for n in range(20_000)]
     file = saved(workbook(*rows))
 
     started = time.perf_counter()

@@ -16,6 +16,7 @@ from liaison.workbooks.writer import (
     SheetSpec,
     write_workbook,
 )
+from tests.workbooks.files import at
 
 NOW = datetime(2025, 10, 9, 1, 30, tzinfo=UTC)
 COLUMNS = [
@@ -124,8 +125,8 @@ def test_dates_are_real_dates_in_beijing_time(write):
     _, book = write([(1, "x", late, late, Decimal("260.50"))])
 
     _, _, day, moment, money = book["意见"][4]
-    assert (day.value, day.number_format) == (datetime(2025, 9, 20), 'yyyy"年"m"月"d"日"')
-    assert moment.value == datetime(2025, 9, 20, 0, 5)
+    assert (day.value, day.number_format) == (at(2025, 9, 20), 'yyyy"年"m"月"d"日"')
+    assert moment.value == at(2025, 9, 20, 0, 5)
     assert (money.value, money.number_format) == (260.5, "#,##0.00")
 
 
@@ -257,7 +258,7 @@ def test_sheet_names_are_such_as_excel_accepts(wanted, name):
 
 
 def test_any_text_comes_back_as_it_was_but_for_what_no_cell_holds(write):
-    chance = random.Random(5)
+    chance = random.Random(5)  # noqa: S311 -- nothing secret
     alphabet = "甲乙=+-@ \t\n<>&\"'_x0041_😀𬬭1９\x00\x0b\x1f\ud800\udc00\ufffe\x85"
     wild = ["".join(chance.choices(alphabet, k=chance.randrange(1, 40))) for _ in range(400)]
 

@@ -424,6 +424,16 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=60, verbose_name="公安备案号"),
                 ),
                 ("police_url", models.URLField(blank=True, verbose_name="公安备案链接")),
+                (
+                    "wechat_check",
+                    models.SlugField(
+                        blank=True,
+                        db_index=False,
+                        help_text="公众平台给的校验文件 MP_verify_….txt 里的那一串字符。",
+                        max_length=40,
+                        verbose_name="微信域名校验码",
+                    ),
+                ),
                 ("about_text", models.TextField(blank=True, verbose_name="本办公室介绍")),
                 (
                     "default_no_reply_days",

@@ -42,6 +42,13 @@ class OfficeProfile(models.Model):
     icp_number = models.CharField("ICP 备案号", max_length=60, blank=True)
     police_number = models.CharField("公安备案号", max_length=60, blank=True)
     police_url = models.URLField("公安备案链接", blank=True)
+    wechat_check = models.SlugField(
+        "微信域名校验码",
+        max_length=40,
+        blank=True,
+        db_index=False,
+        help_text="公众平台给的校验文件 MP_verify_….txt 里的那一串字符。",
+    )
     emblem = models.ForeignKey(
         StoredFile,
         models.PROTECT,

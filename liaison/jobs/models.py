@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from liaison.jobs.choices import FINISHED, JobStatus
 from liaison.office.models import StoredFile
 
-# A running job says at least this often that it lives; the sweep takes it back afterwards.
-HEARTBEAT_LIMIT = timedelta(seconds=60)
+# A running job says every five seconds that it lives; after this much silence the sweep takes it back.
+HEARTBEAT_LIMIT = timedelta(seconds=30)
 
 
 class JobQuerySet(models.QuerySet["Job"]):

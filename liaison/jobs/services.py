@@ -53,7 +53,7 @@ def run(job_id: int) -> None:
         with heartbeat(job) as running:
             outcome = _build(job, running)
             result = _store_result(job, outcome)
-        _finish(job, outcome, result)
+        _finish(job, outcome, result, total=running.total)
     except JobCancelled:
         _end(job, JobStatus.CANCELLED, "已按要求取消，没有生成结果。")
     except (JobError, OfficeError) as error:
@@ -109,11 +109,12 @@ def _store_result(job: Job, outcome: JobOutcome) -> StoredFile | None:
 
 
 @transaction.atomic
-def _finish(job: Job, outcome: JobOutcome, result: StoredFile | None) -> None:
+def _finish(job: Job, outcome: JobOutcome, result: StoredFile | None, *, total: int) -> None:
     mine = Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING, attempt=job.attempt)
     updated = mine.update(
         status=JobStatus.DONE,
-        done=F("total"),
+        done=total,
+        total=total,
         counts=outcome.counts,
         message=outcome.message,
         result=result,

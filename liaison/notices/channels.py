@@ -131,22 +131,26 @@ class Post:
             "idempotency_key": notice.delivery_key,
         }
         try:
-            status, answer = self._post(json.dumps(payload, ensure_ascii=False).encode())
+            status, answer = self._post(payload)
         except (OSError, HTTPException) as error:
             self._hang_up_gateway()
             detail = f"短信网关没有应答：{type(error).__name__}"
             return Try(Outcome.TEMPORARY, detail, notice.delivery_key, channel_down=True)
         return _judge_gateway(status, answer, notice.delivery_key)
 
-    def _post(self, body: bytes) -> tuple[int, str]:
+    def _post(self, payload: dict[str, str]) -> tuple[int, str]:
         parts = urlsplit(settings.SMS_URL)
         if self.gateway is None:
             kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
             self.gateway = kind(parts.hostname or "", parts.port, timeout=GATEWAY_PATIENCE)
         path = parts.path or "/"
-        headers = {"Content-Type": "application/json; charset=utf-8"}
+        headers = {
+            "Content-Type": "application/json; charset=utf-8",
+            "Idempotency-Key": payload["idempotency_key"],
+        }
         if settings.SMS_TOKEN:
             headers["Authorization"] = f"Bearer {settings.SMS_TOKEN}"
+        body = json.dumps(payload, ensure_ascii=False).encode()
         self.gateway.request(
             "POST", f"{path}?{parts.query}" if parts.query else path, body, headers
         )

@@ -77,11 +77,13 @@ def confirm_first(
         ConfirmationState.ACTED,
         by=by,
         at=at,
-        note=reason.strip(),
-        acted_by=by,
-        acted_at=at,
-        act_reason=reason.strip(),
-        recheck_due=add_working_days(timezone.localdate(at), RECHECK_WORKING_DAYS),
+        why=reason.strip(),
+        changes={
+            "acted_by": by,
+            "acted_at": at,
+            "act_reason": reason.strip(),
+            "recheck_due": add_working_days(timezone.localdate(at), RECHECK_WORKING_DAYS),
+        },
     )
 
 
@@ -124,8 +126,8 @@ def _decide(
     confirmation: Confirmation, state: ConfirmationState, *, by: User, note: str, **changes: Any
 ) -> Confirmation:
     at = timezone.now()
-    changes |= {"decided_by": by, "decided_at": at, "note": note}
-    return _move(confirmation, state, by=by, at=at, note=note, **changes)
+    decided = {"decided_by": by, "decided_at": at, "note": note}
+    return _move(confirmation, state, by=by, at=at, why=note, changes=changes | decided)
 
 
 @transaction.atomic
@@ -135,8 +137,8 @@ def _move(
     *,
     by: User,
     at: datetime,
-    note: str,
-    **changes: Any,
+    why: str,
+    changes: dict[str, Any],
 ) -> Confirmation:
     """Change the state only if nobody changed it since ``confirmation`` was read."""
     old = ConfirmationState(confirmation.state)
@@ -146,7 +148,7 @@ def _move(
     if not current.update(state=state, **changes):
         raise OfficeError("这件事刚刚被其他人处理过，请刷新页面。")
     ConfirmationMove.objects.create(
-        confirmation=confirmation, old_state=old, new_state=state, by=by, at=at, note=note
+        confirmation=confirmation, old_state=old, new_state=state, by=by, at=at, note=why
     )
     record(
         "office.decide_confirmation",

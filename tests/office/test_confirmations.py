@@ -73,15 +73,15 @@ def test_the_database_refuses_two_people_who_are_one(asked, clerk):
 
 
 def test_acting_first_leaves_five_working_days_for_the_recheck(asked, clerk):
-    now = datetime(2025, 9, 26, 3, 0, tzinfo=UTC)  # Friday before the National Day holiday
+    now = datetime(2025, 9, 26, 3, 0, tzinfo=UTC)  # then 28, 29, 30 September, 9, 10 October
     confirmations.confirm_first(asked, by=clerk, reason="领导出差，今日须交", now=now)
     assert asked.state == ConfirmationState.ACTED
     assert asked.may_proceed
     assert not asked.is_settled
-    assert asked.recheck_due == date(2025, 10, 11)
-    assert not asked.is_recheck_overdue_on(date(2025, 10, 11))
-    assert asked.is_recheck_overdue_on(date(2025, 10, 12))
-    assert list(Confirmation.objects.recheck_overdue(date(2025, 10, 12))) == [asked]
+    assert asked.recheck_due == date(2025, 10, 10)
+    assert not asked.is_recheck_overdue_on(date(2025, 10, 10))
+    assert asked.is_recheck_overdue_on(date(2025, 10, 11))
+    assert list(Confirmation.objects.recheck_overdue(date(2025, 10, 11))) == [asked]
 
 
 def test_who_acted_first_cannot_recheck_even_in_a_small_office(asked, clerk, other):

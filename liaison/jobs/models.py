@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from liaison.jobs.choices import FINISHED, JobStatus
 from liaison.office.models import StoredFile
 
-# A running job says every five seconds that it lives; after this much silence the sweep takes it back.
+# A running job says every five seconds that it lives; the sweep takes it back after this silence.
 HEARTBEAT_LIMIT = timedelta(seconds=30)
 
 

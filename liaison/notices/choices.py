@@ -25,31 +25,17 @@ class Outcome(models.TextChoices):
     UNKNOWN = "unknown", "中断，是否送达不明"
 
 
-ALLOWED_MOVES = {
-    NoticeStatus.QUEUED: {
-        NoticeStatus.SENDING,
-        NoticeStatus.MANUAL,
-        NoticeStatus.TOLD_IN_PERSON,
-    },
-    NoticeStatus.SENDING: {
-        NoticeStatus.SENT,
-        NoticeStatus.QUEUED,
-        NoticeStatus.WAITING_RETRY,
-        NoticeStatus.DEAD,
-        NoticeStatus.MANUAL,
-    },
+# What staff may do. From "sending" only the sender itself moves on (liaison.notices.delivery).
+STAFF_MOVES: dict[NoticeStatus, set[NoticeStatus]] = {
+    NoticeStatus.QUEUED: {NoticeStatus.MANUAL, NoticeStatus.TOLD_IN_PERSON},
+    NoticeStatus.SENDING: set(),
     NoticeStatus.WAITING_RETRY: {
-        NoticeStatus.SENDING,
         NoticeStatus.QUEUED,
         NoticeStatus.MANUAL,
         NoticeStatus.TOLD_IN_PERSON,
     },
     NoticeStatus.SENT: {NoticeStatus.QUEUED, NoticeStatus.TOLD_IN_PERSON},
-    NoticeStatus.DEAD: {
-        NoticeStatus.QUEUED,
-        NoticeStatus.MANUAL,
-        NoticeStatus.TOLD_IN_PERSON,
-    },
+    NoticeStatus.DEAD: {NoticeStatus.QUEUED, NoticeStatus.MANUAL, NoticeStatus.TOLD_IN_PERSON},
     NoticeStatus.MANUAL: {NoticeStatus.QUEUED, NoticeStatus.TOLD_IN_PERSON},
     NoticeStatus.TOLD_IN_PERSON: {NoticeStatus.QUEUED},
 }

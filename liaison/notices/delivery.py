@@ -188,7 +188,7 @@ def _settle(notice: Notice, channel: Channel, done: Try) -> NoticeStatus:
 
 def pause_after(tries: int) -> timedelta:
     """1, 2, 4 … minutes up to six hours, each 20 % more or less so that retries spread out."""
-    pause = min(FIRST_PAUSE * float(2 ** (tries - 1)), LONGEST_PAUSE)
+    pause = min(FIRST_PAUSE * float(2 ** min(tries - 1, 20)), LONGEST_PAUSE)
     spread: float = random.uniform(0.8, 1.2)  # noqa: S311 -- spreads load, guards nothing
     return pause * spread
 

@@ -17,7 +17,7 @@ from liaison.contacts.models import Contact
 from liaison.jobs.nudge import nudge
 from liaison.office.services import office
 
-from .choices import ALLOWED_MOVES, Channel, NoticeStatus
+from .choices import STAFF_MOVES, Channel, NoticeStatus
 from .models import Notice, NoticeMove
 from .quiet import after_quiet_hours
 
@@ -145,7 +145,7 @@ def _move(
 ) -> NoticeMove:
     """Change the status only if nobody changed it since ``notice`` was read."""
     old = NoticeStatus(notice.status)
-    if status not in ALLOWED_MOVES[old]:
+    if status not in STAFF_MOVES[old]:
         raise NoticeError(f"“{old.label}”的通知不能改为“{status.label}”。")
     same = Notice.objects.filter(pk=notice.pk, status=old)
     if not same.update(status=status, **changes):

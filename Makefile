@@ -1,0 +1,76 @@
+# Needs Python >= 3.11, make and a package index; nothing else.
+# PORT, DATA_DIR and every other setting of README.md can be given: make run PORT=8001
+
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; \
+	done)
+PY := .venv/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps
+# Commands that look at the code but need no running portal.
+OFFLINE := DATA_DIR=.venv/lint-data DATABASE_URL= REDIS_URL=
+ZERO_KEY := AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+PRODUCTION = DATABASE_URL=postgresql://portal@db/portal REDIS_URL=redis://broker/0 \
+	PUBLIC_URL=https://portal.example.cn SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') \
+	CONTACT_KEYS=$(ZERO_KEY) LOOKUP_KEY=$(ZERO_KEY) DATA_DIR=.venv/lint-data DEMO=off
+
+.PHONY: help setup run test bench lint browser
+.NOTPARALLEL:
+
+help:
+	@echo "make run    准备环境并启动门户（含演示数据），Ctrl-C 停止；PORT=8001 换端口，DATA_DIR=… 换数据目录"
+	@echo "make setup  只准备运行环境"
+	@echo "make test   准备环境并运行全部测试（含浏览器测试）"
+	@echo "make lint   检查代码"
+	@echo "make bench  性能对照"
+
+setup: .venv/run.stamp
+
+run: .venv/run.stamp
+	@exec $(PY) manage.py up
+
+test: .venv/dev.stamp browser
+	$(PY) -m pytest $(ARGS)
+
+bench: .venv/dev.stamp
+	$(PY) -m tests.bench $(ARGS)
+
+lint: .venv/dev.stamp
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	find templates -name '*.html' | xargs .venv/bin/djade --target-version 5.2 --check
+	.venv/bin/djlint --lint --quiet templates
+	.venv/bin/lint-imports
+	$(PY) -m mypy liaison stations drafts opinions feedback manage.py
+	$(OFFLINE) $(PY) -W ignore manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+
+# Browser tests need Chromium and Chinese letters for its screenshots.
+browser:
+	@if command -v chromium >/dev/null && fc-list :lang=zh 2>/dev/null | grep -q .; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -q && DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -q --no-install-recommends chromium fontconfig fonts-noto-cjk; \
+	else \
+		echo "浏览器测试需要 Chromium 和中文字体，请先安装，例如：sudo apt-get install chromium fontconfig fonts-noto-cjk"; \
+		exit 1; \
+	fi
+
+# The environment is made again only when its lock changes.
+.venv/run.stamp: requirements.lock .venv/made.stamp
+	@echo "正在安装运行所需的程序包（首次约需几分钟）……"
+	@$(PIP) -r requirements.lock
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock .venv/made.stamp
+	@echo "正在安装测试所需的程序包……"
+	@$(PIP) -r requirements-dev.lock
+	@touch $@ .venv/run.stamp
+
+.venv/made.stamp:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "需要 Python 3.11 或更高版本；已安装在别处时请写明：make run PYTHON=/路径/python3.11"; exit 1; fi
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "$(PYTHON) 不是 Python 3.11 或更高版本，请用 PYTHON=/路径/python3.11 指定。"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "这个 Python 缺少 venv 模块，请先安装，例如：sudo apt-get install python3-venv"; exit 1; }
+	@rm -rf .venv && $(PYTHON) -m venv .venv && touch $@

@@ -73,7 +73,7 @@ def beat(**changes: str) -> Program:
     env = environment(**changes)
     schedule = Path(env["DATA_DIR"]) / f"beat-{time.monotonic_ns()}"
     command = [sys.executable, "-m", "celery", "-A", "liaison", "beat", "-s", str(schedule)]
-    return wait_for(run("beat", command, env), lambda program: "Starting" in program.output())
+    return wait_for(run("beat", command, env), lambda program: " is starting." in program.output())
 
 
 def web(**changes: str) -> Program:

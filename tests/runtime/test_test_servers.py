@@ -6,7 +6,9 @@ import urllib.request
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import DatabaseError, connection
+
+from liaison.audit import services as audit
 
 
 def query(statement):
@@ -76,6 +78,29 @@ def test_worker_and_beat_start_on_the_test_database(celery_worker_process, celer
 
 
 @pytest.mark.django_db(transaction=True)
-def test_tables_are_emptied_back_to_what_migrations_left():
-    assert query("SELECT count(*) FROM seeds.django_content_type") > 0
-    assert query("SELECT count(*) FROM django_content_type") > 0
+@pytest.mark.parametrize("turn", [1, 2])
+def test_tables_are_emptied_back_to_what_migrations_left(turn):
+    assert query("SELECT count(*) FROM auth_group") == query(
+        "SELECT count(*) FROM seeds.auth_group"
+    )
+    assert query("SELECT count(*) FROM audit_auditentry") == 0
+    audit.record("runtime.test", actor=None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_append_only_tables_are_append_only_after_a_flush():
+    audit.record("runtime.test", actor=None)
+
+    with pytest.raises(DatabaseError, match="append-only"):
+        query("DELETE FROM audit_auditentry")
+
+
+@pytest.mark.browser
+def test_chromium_opens_the_portal(live_portal, chromium):
+    page = chromium.new_page()
+
+    response = page.goto(f"{live_portal.url}/accounts/login/")
+
+    assert response.status == 200, live_portal.output()
+    assert page.evaluate("document.styleSheets.length") > 0
+    page.close()

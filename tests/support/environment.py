@@ -24,5 +24,7 @@ def prepare() -> Path:
     data_dir.chmod(0o755)
     os.environ["DATA_DIR"] = str(data_dir)
     os.environ["LOG_LEVEL"] = "WARNING"
+    # Playwright's synchronous calls run a loop in this thread; queries beside it are safe.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "on"
     os.environ["DJANGO_SETTINGS_MODULE"] = "liaison.settings"
     return data_dir

@@ -1,6 +1,6 @@
 """Empties the tables after a test that commits, but leaves what migrations put there.
 
-Append-only tables refuse TRUNCATE by trigger; the test role may switch triggers off.
+Append-only tables refuse TRUNCATE by trigger; their owner may switch it off meanwhile.
 """
 
 KEEP = "seeds"
@@ -34,15 +34,35 @@ def restore_statements(connection) -> list[str]:
         ]
 
 
+MODES = {"O": "ENABLE", "A": "ENABLE ALWAYS", "R": "ENABLE REPLICA"}
+
+
+def trigger_switches(connection) -> tuple[list[str], list[str]]:
+    """Statements that switch our own triggers off, and back on as they were."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, quote_ident(tgname), tgenabled FROM pg_trigger"
+            " WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        )
+        triggers = cursor.fetchall()
+    off = [f"ALTER TABLE {table} DISABLE TRIGGER {name};" for table, name, _ in triggers]
+    on = [f"ALTER TABLE {table} {MODES[mode]} TRIGGER {name};" for table, name, mode in triggers]
+    return off, on
+
+
 def flush_to_seeds(monkeypatch, connection) -> None:
     operations = type(connection.ops)
     plain = operations.sql_flush
 
     def sql_flush(self, style, tables, **options):
+        off, on = trigger_switches(self.connection)
         return [
+            *off,
+            # Keys need no check: what comes back is what was there.
             "SET LOCAL session_replication_role = replica;",
             *plain(self, style, tables, **options),
             *restore_statements(self.connection),
+            *on,
         ]
 
     monkeypatch.setattr(operations, "sql_flush", sql_flush)

@@ -1,0 +1,41 @@
+"""From the lines of a draft to its tree. Never fails: what is unsure becomes a warning."""
+
+from collections.abc import Iterable
+
+from drafts.parsing.full_text import read_full_text
+from drafts.parsing.instructions import find_amendment, read_amendment
+from drafts.parsing.lines import Line, clean_lines, split_lines
+from drafts.parsing.outline import read_outline_text
+from drafts.parsing.sequence import find_articles
+from drafts.parsing.tree import ParsedDraft
+from drafts.parsing.unroll import unroll
+
+
+def parse_text(text: str) -> ParsedDraft:
+    return parse_lines(split_lines(text))
+
+
+def parse_lines(lines: Iterable[Line]) -> ParsedDraft:
+    draft = ParsedDraft()
+    cleaned = clean_lines(lines)
+    headers = [line for line in cleaned if line.origin == "header"]
+    body = unroll([line for line in cleaned if line.origin != "header"], draft)
+    if not body:
+        draft.kind = "outline"
+        draft.warn(1, "empty", "没有读到文字，请检查文件。")
+        return draft
+    articles = find_articles(body, draft)
+    amendment = find_amendment(body, articles)
+    if amendment is not None:
+        draft.warnings = [warning for warning in draft.warnings if warning.code in KEPT]
+        read_amendment(body, headers, amendment, draft)
+    elif articles.marks:
+        read_full_text(body, headers, articles, draft)
+    else:
+        read_outline_text(body, headers, draft)
+    draft.warnings.sort(key=lambda warning: warning.line)
+    return draft
+
+
+# Findings about articles say nothing about an amendment; those about lines do.
+KEPT = {"inline-split"}

@@ -1,0 +1,141 @@
+"""Word files: paragraphs with their automatic numbers, tables as rows, headers.
+
+Read from the parts of the package and not through python-docx, which leaves out what stands in
+content controls (where Word puts a table of contents) and knows no automatic numbers.
+"""
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from drafts.parsing.lines import Line
+from drafts.reading.errors import DraftReadError
+from drafts.reading.numbering import Numbering
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+STRICT_W = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+TRANSITIONAL_W = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+MOST_UNPACKED = 30 * 1024 * 1024
+DAMAGED = "文件已损坏，打不开；请用 Word 或 WPS 重新保存后再上传。"
+# Deleted words, old places of moved ones, field codes and drawings are not part of the text.
+SKIPPED = {f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr")}
+TRANSPARENT = {
+    f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")
+}
+
+
+def read_docx(package: zipfile.ZipFile) -> list[Line]:
+    document = _part(package, "word/document.xml")
+    body = document.find(f"{W}body") if document is not None else None
+    if body is None:
+        raise DraftReadError(DAMAGED)
+    numbering = Numbering(_part(package, "word/numbering.xml"), _part(package, "word/styles.xml"))
+    lines: list[Line] = []
+    for block in _blocks(body):
+        if block.tag == f"{W}tbl":
+            lines.extend(Line(0, row, origin="row") for row in _rows(block))
+        else:
+            lines.extend(Line(0, text) for text in _paragraph(block, numbering))
+    if not any(line.raw.strip() for line in lines):
+        raise DraftReadError("文件里没有文字（可能是图片或扫描件），请检查后重新上传。")
+    for number, line in enumerate(lines, 1):
+        line.number = number
+    return [*_headers(package), *lines]
+
+
+def _part(package: zipfile.ZipFile, name: str) -> Element | None:
+    try:
+        info = package.getinfo(name)
+    except KeyError:
+        return None
+    if info.flag_bits & 0x1:
+        raise DraftReadError("文件设有打开密码，请取消密码后再上传。")
+    try:
+        with package.open(info) as file:
+            data = file.read(MOST_UNPACKED + 1)
+    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
+        raise DraftReadError(DAMAGED) from error
+    if len(data) > MOST_UNPACKED:
+        raise DraftReadError("文件解开后过大，不能读取；请检查文件是否正常。")
+    try:
+        root: Element = fromstring(data.replace(STRICT_W, TRANSITIONAL_W))
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise DraftReadError(DAMAGED) from error
+    return root
+
+
+def _blocks(parent: Element) -> Iterator[Element]:
+    """Paragraphs and tables in order, also inside content controls."""
+    waiting = list(reversed(parent))
+    while waiting:
+        block = waiting.pop()
+        if block.tag in {f"{W}p", f"{W}tbl"}:
+            yield block
+        elif block.tag in TRANSPARENT:
+            waiting.extend(reversed(block))
+
+
+def _paragraph(paragraph: Element, numbering: Numbering) -> list[str]:
+    """The words of a paragraph, one string for each line that the writer broke by hand."""
+    words = _words(paragraph)
+    label = numbering.next_label(paragraph) if words.strip() else ""
+    return (label + words).split("\n")
+
+
+def _words(element: Element) -> str:
+    pieces: list[str] = []
+    waiting = list(reversed(element))
+    while waiting:
+        part = waiting.pop()
+        if part.tag == f"{W}t":
+            pieces.append(part.text or "")
+        elif part.tag in {f"{W}br", f"{W}cr"}:
+            pieces.append("\n")
+        elif part.tag == f"{W}tab":
+            pieces.append("\t")
+        elif part.tag == f"{W}noBreakHyphen":
+            pieces.append("-")
+        elif part.tag not in SKIPPED and part.tag.startswith(W):
+            waiting.extend(reversed(part))
+    return "".join(pieces)
+
+
+def _rows(table: Element) -> Iterator[str]:
+    for row in _children(table, "tr"):
+        cells = [" ".join(_cell(cell).split()) for cell in _children(row, "tc")]
+        yield " | ".join(cells)
+
+
+def _cell(cell: Element) -> str:
+    return " ".join(_words(paragraph) for paragraph in cell.iter(f"{W}p"))
+
+
+def _children(parent: Element, name: str) -> Iterator[Element]:
+    waiting = list(reversed(parent))
+    while waiting:
+        child = waiting.pop()
+        if child.tag == f"{W}{name}":
+            yield child
+        elif child.tag in TRANSPARENT:
+            waiting.extend(reversed(child))
+
+
+def _headers(package: zipfile.ZipFile) -> list[Line]:
+    """Heads of pages: some files carry their name only there."""
+    names = sorted(
+        name
+        for name in package.namelist()
+        if name.startswith("word/header") and name.endswith(".xml")
+    )
+    lines = []
+    for name in names[:6]:
+        part = _part(package, name)
+        for paragraph in part.iter(f"{W}p") if part is not None else ():
+            text = _words(paragraph).strip()
+            if text:
+                lines.append(Line(0, text, origin="header"))
+    return lines

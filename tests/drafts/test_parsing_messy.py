@@ -1,0 +1,184 @@
+"""Copies from the web lose names, numbers and line breaks."""
+
+from drafts.parsing import Kind, parse_text
+from drafts.parsing.tree import article_size
+
+
+def codes(draft):
+    return [warning.code for warning in draft.warnings]
+
+
+def articles(draft):
+    return [article for article, _ in draft.articles()]
+
+
+def headings(draft):
+    return [node.title for node in draft.walk() if node.kind in {Kind.CHAPTER, Kind.BOOK}]
+
+
+def test_title_is_found_below_the_announcement():
+    draft = parse_text(
+        "云岭市人大常委会办公室关于公开征求《云岭市养犬条例\n(修订草案)》意见的公告\n"
+        "现就条例(修订草案)向社会公开征求意见。\n邮编:563000\n云岭市人大常委会办公室\n"
+        "2024年9月5日\n云岭市养犬条例(修订草案)\n(征求意见稿)\n目 录\n第一章 总则\n第二章 附则\n"
+        "第一章 总 则\n第一条〖目的依据〗 为了规范养犬，制定本条例。\n"
+        "第二章 附 则\n第二条〖施行日期〗 本条例自公布之日起施行。"
+    )
+
+    assert (draft.title, draft.stage) == ("云岭市养犬条例", "(修订草案)(征求意见稿)")
+    assert [article.caption for article in articles(draft)] == ["目的依据", "施行日期"]
+    assert headings(draft) == ["第一章 总则", "第二章 附则"]
+    assert codes(draft) == ["front-skipped"]
+
+
+def test_contents_without_the_word_and_chapters_without_a_name():
+    draft = parse_text(
+        "云岭市信用条例\n(草案)\n第一章\n第二章 信息归集\n第三章\n第一章\n"
+        "第一条(立法目的)为了诚信,制定本条例。\n第二条(适用范围)本市适用本条例。\n"
+        "第二章 信息归集\n第三条(归集)应当归集信息。"
+    )
+
+    assert headings(draft) == ["第一章", "第二章 信息归集"]
+    assert [article.caption for article in articles(draft)] == ["立法目的", "适用范围", "归集"]
+    assert codes(draft) == ["heading-no-name"]
+
+
+def test_chapter_that_lost_its_number_gets_the_next():
+    draft = parse_text("云岭市信用条例(草案)\n总 则\n第一条 为了诚信。\n第二条 适用本条例。")
+
+    assert headings(draft) == ["第一章 总则"]
+    assert codes(draft) == ["heading-lost-number"]
+
+
+def test_heading_without_number_in_the_contents_stays_without():
+    draft = parse_text(
+        "云岭市法典\n目录\n第一编 总则\n第一章 通则\n附则\n第一编 总则\n第一章 通则\n"
+        "第一条 甲。\n附　　则\n第二条 乙。"
+    )
+
+    assert headings(draft) == ["第一编 总则", "第一章 通则", "附则"]
+    assert draft.counts()["book"] == 1
+
+
+def test_text_in_one_line_is_cut_at_chapters_and_articles():
+    draft = parse_text(
+        "云岭州中医药条例(草案) (征求意见稿) 第一章 总则 第一条 为了发展中医药,制定本条例。 "
+        "第二条 在本州从事中医医疗,适用本条例。 第三条 政府应当按照第二条的规定办理。 "
+        "发展中医药应当创新。"
+    )
+
+    assert draft.full_title == "云岭州中医药条例(草案)(征求意见稿)"
+    assert headings(draft) == ["第一章 总则"]
+    assert [len(article.children) for article in articles(draft)] == [1, 1, 2]
+    assert codes(draft) == ["inline-split"]
+
+
+def test_fixed_width_lines_become_paragraphs():
+    draft = parse_text(
+        "  第一条为了规范国务院行政机构的设置,加强编制管\n"
+        "理,提高行政效率,根据宪法和国务院组织法,制定本条\n例。\n\n"
+        "  第二条国务院行政机构设置和编制管理应当适应国家\n"
+        "政治、经济、社会发展的需要,遵循精简、统一、高效的\n原则。\n"
+        "  国务院根据国民经济和社会发展的需要,适时调整国\n务院行政机构;但是\n,应当保持相对稳定。"
+    )
+
+    assert [len(article.children) for article in articles(draft)] == [1, 2]
+    assert articles(draft)[1].children[1].text.endswith("但是,应当保持相对稳定。")
+    assert "hard-wrapped" in codes(draft)
+    assert "title-missing" in codes(draft)
+
+
+def test_first_item_on_the_line_of_its_article():
+    draft = parse_text(
+        "云岭市登记条例\n第一条 应当提交下列文件： （一）申请书；\n（二）身份证明；\n"
+        "（三）权属证明，包括：\n"
+        "1.以出让方式取得的应当提交：\n（1）合同书；\n（2）付款证明；\n2.以划拨方式取得的，"
+        "提交批文。"
+    )
+
+    assert article_size(articles(draft)[0]) == (1, 3, 2)
+    assert codes(draft) == ["first-item-inline"]
+
+
+def test_list_without_numbers_stays_one_paragraph():
+    draft = parse_text(
+        "云岭市组织条例\n第一条 委员会由下列人员组成:\n主任，\n副主任若干人，\n秘书长。\n"
+        "委员会实行主任负责制。"
+    )
+
+    assert article_size(articles(draft)[0]) == (2, 0, 0)
+    assert codes(draft) == ["unnumbered-list"]
+
+
+def test_footnote_after_the_last_article_is_no_paragraph():
+    draft = parse_text(
+        "云岭市处罚条例\n第一条 甲。\n第二条 本条例自公布之日起施行。\n① 施行日期另行规定。"
+    )
+
+    assert article_size(articles(draft)[1]) == (1, 0, 0)
+    assert draft.nodes[-1].kind == Kind.CLOSING
+
+
+def test_inserted_articles_are_counted_apart():
+    draft = parse_text(
+        "云岭市处罚条例\n第一百二十条 甲。\n第一百二十条之一 乙。\n第120条之二 丙。\n"
+        "第一百二十一条 丁。"
+    )
+
+    assert (draft.counts()["article"], draft.counts()["inserted_article"]) == (2, 2)
+    assert codes(draft) == ["first-article-missing"]
+
+
+def test_gap_and_wrong_number_are_pointed_at():
+    draft = parse_text(
+        "云岭市条例\n第一条 甲。\n第二条 乙。\n第二条 丙。\n第四条 丁。\n第七条 戊。\n第八条 己。"
+    )
+
+    assert [article.number for article in articles(draft)] == [1, 2, 2, 4, 7, 8]
+    assert codes(draft) == ["article-misnumbered", "article-gap", "article-gap"]
+
+
+def test_decision_without_articles_is_an_outline_with_its_table():
+    draft = parse_text(
+        "云岭市人大常委会关于授权调整适用条例的决定\n"
+        "（2025年4月30日云岭市人大常委会第十五次会议通过）\n"
+        "为支持建设，会议决定授权调整适用。\n市人民政府应当加强监管。\n"
+        "本决定自2025年5月1日起施行。\n"
+        "授权调整适用条例\n有关规定目录\n法律规定 | 调整内容\n"
+        "第三十一条第一款　从事进出口业务的 | 权限下放"
+    )
+
+    assert draft.kind == "outline"
+    assert draft.title == "云岭市人大常委会关于授权调整适用条例的决定"
+    assert [node.kind for node in draft.nodes] == [
+        Kind.OUTLINE,
+        Kind.OUTLINE,
+        Kind.CLOSING,
+        Kind.ANNEX,
+    ]
+    assert draft.nodes[-1].heading == "授权调整适用条例有关规定目录"
+    assert len(draft.nodes[-1].children) == 2
+
+
+def test_package_of_changes_has_two_levels():
+    draft = parse_text(
+        "云岭市人民代表大会常务委员会关于修改《养犬条例》等二件地方性法规的决定\n会议决定：\n"
+        "一、对《云岭市养犬条例》作出修改\n（一）将第三条修改为：“应当登记。”\n（二）删去第五条。\n"
+        "二、对《云岭市绿化条例》作出修改\n（一）第八条增加一款，作为第二款：“可以认养。”\n"
+        "本决定自公布之日起施行。"
+    )
+
+    first = next(node for node in draft.nodes if node.kind == Kind.INSTRUCTION)
+    assert draft.kind == "amendment"
+    assert draft.counts()["instruction"] == 3
+    assert [(part.label, part.action) for part in first.children] == [
+        ("（一）", "rewrite"),
+        ("（二）", "delete"),
+    ]
+    assert draft.nodes[-1].kind == Kind.CLOSING
+
+
+def test_empty_text_gives_a_warning_and_no_nodes():
+    draft = parse_text(" \n\u200b\n")
+
+    assert (draft.nodes, codes(draft)) == ([], ["empty"])

@@ -1,0 +1,137 @@
+"""Files of every kind become lines, or one sentence that says what to do."""
+
+import zipfile
+from io import BytesIO
+
+import docx
+import pytest
+
+from drafts.parsing import parse_lines
+from drafts.reading import MOST_BYTES, DraftReadError, read_file
+
+TEXT = "云岭市条例\r\n第一条　甲。\r\n第二条　乙。"
+
+
+def packed(**parts):
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name.replace("__", "/"), content)
+    buffer.seek(0)
+    return buffer
+
+
+def saved(document):
+    buffer = BytesIO()
+    document.save(buffer)
+    buffer.seek(0)
+    return buffer
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
+def test_text_is_read_in_its_encoding(encoding):
+    lines = read_file(BytesIO(TEXT.encode(encoding)), "草案.txt")
+
+    assert [line.raw for line in lines] == ["云岭市条例", "第一条　甲。", "第二条　乙。"]
+
+
+def test_content_decides_and_not_the_name():
+    assert len(read_file(BytesIO(TEXT.encode()), "草案.docx")) == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "文件是空的"),
+        (b" \r\n", "文件是空的"),
+        (b"%PDF-1.7 ", "另存为 .docx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧版 Word"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "取消密码",
+        ),
+        (b"\x89PNG\r\n\x1a\n" + bytes(99), "图片"),
+        (b"PK\x03\x04 broken", "已损坏"),
+        (b"<!DOCTYPE html><html></html>", "网页"),
+        (bytes(range(1, 32)) * 40, "编码"),
+        (b"x" * (MOST_BYTES + 1), "20 MB"),
+    ],
+)
+def test_what_is_no_draft_is_refused_with_a_sentence(data, sentence):
+    with pytest.raises(DraftReadError, match=sentence):
+        read_file(BytesIO(data), "草案.docx")
+
+
+def test_workbooks_archives_and_bombs_are_refused():
+    bomb = b"<w:p/>" + b" " * (31 * 1024 * 1024)
+    for parts, sentence in (
+        ({"xl__workbook.xml": "<x/>"}, "Excel"),
+        ({"草案.txt": "第一条"}, "压缩包"),
+        ({"word__document.xml": bomb}, "过大"),
+        ({"word__document.xml": "<broken"}, "已损坏"),
+        ({"word__document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}, "已损坏"),
+    ):
+        with pytest.raises(DraftReadError, match=sentence):
+            read_file(packed(**parts), "草案.docx")
+
+
+def test_word_file_gives_paragraphs_and_rows_in_order():
+    document = docx.Document()
+    document.add_paragraph("云岭市条例")
+    document.add_paragraph("第一条　甲。")
+    table = document.add_table(rows=1, cols=2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "项目", "周期"
+
+    lines = read_file(saved(document), "草案.docx")
+
+    assert [(line.raw, line.origin) for line in lines] == [
+        ("云岭市条例", "body"),
+        ("第一条　甲。", "body"),
+        ("项目 | 周期", "row"),
+    ]
+
+
+def test_title_may_stand_in_the_header_only():
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "云岭市养犬条例（草案）"
+    document.add_paragraph("(2024年6月29日云岭市人大常委会第二十八次会议通过)")
+    document.add_paragraph("第一条　甲。")
+
+    draft = parse_lines(read_file(saved(document), "草案.docx"))
+
+    assert draft.full_title == "云岭市养犬条例（草案）"
+    assert [warning.code for warning in draft.warnings] == ["title-from-header"]
+
+
+def test_automatic_numbers_of_word_are_part_of_the_text():
+    name = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+    def paragraph(text, depth):
+        return (
+            f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="3"/></w:numPr></w:pPr>'
+            f"<w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
+
+    def level(depth, pattern):
+        return (
+            f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/>'
+            f'<w:lvlText w:val="{pattern}"/></w:lvl>'
+        )
+
+    body = paragraph("甲：", 0) + paragraph("子；", 1) + paragraph("丑。", 1) + paragraph("乙。", 0)
+    data = packed(
+        **{
+            "word__document.xml": f"<w:document {name}><w:body>{body}</w:body></w:document>",
+            "word__numbering.xml": f'<w:numbering {name}><w:abstractNum w:abstractNumId="7">'
+            + level(0, "第%1条")
+            + level(1, "（%2）")
+            + '</w:abstractNum><w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num></w:numbering>',
+        },
+    )
+
+    assert [line.raw for line in read_file(data, "草案.docx")] == [
+        "第一条　甲：",
+        "（一）子；",
+        "（二）丑。",
+        "第二条　乙。",
+    ]

@@ -125,7 +125,8 @@ def test_automatic_numbers_of_word_are_part_of_the_text():
             "word__numbering.xml": f'<w:numbering {name}><w:abstractNum w:abstractNumId="7">'
             + level(0, "第%1条")
             + level(1, "（%2）")
-            + '</w:abstractNum><w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num></w:numbering>',
+            + '</w:abstractNum><w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num>'
+            + "</w:numbering>",
         },
     )
 

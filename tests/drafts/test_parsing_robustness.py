@@ -10,7 +10,10 @@ from drafts.parsing import parse_text
 from drafts.parsing.report import as_report
 
 TEXTS = Path(__file__).parent / "texts"
-ALPHABET = "第一二三十百条章节编款项目（）(){}【】〖〗“”：；。，、 　\n\t|#*-1.９〇附件目录年月日修改为增加删去之\u200b\ufeff\x00"
+ALPHABET = (
+    "第一二三十百条章节编款项目（）(){}【】〖〗“”：；。，、 　\n\t|#*-1.９〇"
+    "附件目录年月日修改为增加删去之\u200b\ufeff\x00"
+)
 
 
 def mutated(text, chance):

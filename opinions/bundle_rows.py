@@ -1,0 +1,128 @@
+"""Judges the rows of an officers' workbook: each is an opinion, or an error in its column."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from liaison.contacts.choices import ContactKind
+from liaison.contacts.services import ContactError, lookup_key
+from liaison.workbooks.reader import RowError, Table, TableRow
+from opinions.bundle_sheet import YES
+from opinions.choices import ChangeKind, ContributorKind
+from opinions.citing import ProvisionFinder
+from opinions.errors import OpinionError
+from opinions.services.giving import Person, Words
+
+KINDS = {kind.label: kind.value for kind in ChangeKind}
+UNIT_SIGNS = ("公司", "委员会", "中心", "学校", "协会", "合作社", "局", "所", "院")
+MOST_PEOPLE = 100_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One checked row, ready to be entered."""
+
+    number: int
+    words: Words
+    person: Person
+    provisions: tuple[uuid.UUID, ...]
+    people: int
+    # Equal for the same row in another file of the same activity.
+    key: uuid.UUID
+
+
+class ColumnError(OpinionError):
+    """What is wrong in one column of a row."""
+
+    def __init__(self, column: str, message: str) -> None:
+        super().__init__(message)
+        self.column = column
+
+
+def read_rows(
+    table: Table, finder: ProvisionFinder, place: str
+) -> tuple[list[Row], list[RowError]]:
+    """The rows that are right, and everything that is wrong, in the order of the sheet.
+
+    ``place`` names the activity: the same row at another activity is another opinion.
+    """
+    rows: list[Row] = []
+    errors = list(table.errors)
+    faulty = table.faulty_rows
+    seen: Counter[str] = Counter()
+    for raw in table.rows:
+        if raw.number in faulty:
+            continue
+        try:
+            rows.append(_read_row(raw, finder, place, seen))
+        except ColumnError as error:
+            errors.append(RowError(raw.number, error.column, str(error)))
+    return rows, sorted(errors, key=lambda error: error.row)
+
+
+def _read_row(raw: TableRow, finder: ProvisionFinder, place: str, seen: Counter[str]) -> Row:
+    name, phone = _text(raw, "name"), _text(raw, "phone")
+    with _in_column("手机"):
+        if phone:
+            lookup_key(ContactKind.PHONE, phone)
+    with _in_column("意见内容"):
+        words = Words(
+            body=_text(raw, "body"),
+            replacement=_text(raw, "replacement"),
+            reason=_text(raw, "reason"),
+            kind=_change_kind(_text(raw, "kind")),
+        )
+    with _in_column("条款"):
+        provisions = tuple(finder.find(_text(raw, "provision")))
+    identity = f"{words.hash}/{sorted(map(str, provisions))}/{name}/{phone}"
+    seen[identity] += 1
+    return Row(
+        number=raw.number,
+        words=words,
+        person=Person(
+            name=name,
+            phone=phone,
+            kind=_kind_of(name),
+            consent_upward=_text(raw, "consent") == YES,
+        ),
+        provisions=provisions,
+        people=_people(raw),
+        # Two people at one meeting may say the same words: the second is another row.
+        key=uuid.uuid5(uuid.NAMESPACE_OID, f"{place}/{identity}/{seen[identity]}"),
+    )
+
+
+@contextmanager
+def _in_column(column: str) -> Iterator[None]:
+    try:
+        yield
+    except ColumnError:
+        raise
+    except (OpinionError, ContactError) as error:
+        raise ColumnError(column, str(error)) from error
+
+
+def _text(raw: TableRow, key: str) -> str:
+    return str(raw.values[key] or "").strip()
+
+
+def _change_kind(label: str) -> str:
+    if label and label not in KINDS:
+        raise ColumnError("意见类别", f"没有“{label}”这一类，请填：{'、'.join(KINDS)}。")
+    return KINDS.get(label, ChangeKind.OTHER)
+
+
+def _people(raw: TableRow) -> int:
+    people = raw.values["people"]
+    count = people if isinstance(people, int) else 1
+    if not 1 <= count <= MOST_PEOPLE:
+        raise ColumnError("人数", f"人数应为1至{MOST_PEOPLE}的整数。")
+    return count
+
+
+def _kind_of(name: str) -> str:
+    """A name that ends like a unit's is a unit's."""
+    is_unit = len(name) > 4 and name.endswith(UNIT_SIGNS)
+    return ContributorKind.UNIT if is_unit else ContributorKind.PERSON

@@ -1,0 +1,220 @@
+"""Officers' bundles: checked first, entered as a whole, never counted twice, undone as a whole."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
+
+from django.db import IntegrityError, transaction
+from django.db.models import Func, UUIDField
+from django.utils import timezone
+
+from drafts.choices import ACCEPTS_OFFLINE
+from drafts.models import Consultation
+from liaison.accounts.models import User
+from liaison.audit.actions import name_actions
+from liaison.audit.services import record
+from liaison.jobs.nudge import nudge
+from liaison.office.files import store_file
+from liaison.office.models import StoredFile
+from liaison.workbooks.reader import RowError, Table, read_table
+from liaison.workbooks.returned import return_with_errors
+from opinions.bundle_rows import Row, read_rows
+from opinions.bundle_sheet import READ
+from opinions.choices import Axis, BundleStatus, Processing
+from opinions.citing import ProvisionFinder
+from opinions.errors import OpinionError
+from opinions.models import Bundle, Opinion
+from opinions.services.counting import recount
+from opinions.services.giving import enter_row
+from opinions.services.moves import move_many
+from opinions.targets import targets_for
+from stations.models import LedgerEntry, Station
+
+name_actions({"opinions.accept_bundle": "录入采集表", "opinions.undo_bundle": "撤销采集表"})
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a dry run says: which rows can be entered, which were before, which are wrong."""
+
+    table: Table
+    rows: list[Row]
+    known: frozenset[uuid.UUID]
+    errors: list[RowError]
+
+    @property
+    def new(self) -> list[Row]:
+        return [row for row in self.rows if row.key not in self.known]
+
+    @property
+    def read_count(self) -> int:
+        return len(self.table.rows)
+
+    @property
+    def content_hash(self) -> str:
+        keys = "".join(sorted(row.key.hex for row in self.rows))
+        return hashlib.sha256(keys.encode()).hexdigest()
+
+
+def check_file(
+    source: Path | IO[bytes],
+    consultation: Consultation,
+    station: Station,
+    *,
+    collected_on: date,
+    channel: str,
+) -> Check:
+    """Read the workbook and judge every row; nothing is written.
+
+    Raises WorkbookError for a file that is no such workbook.
+    """
+    table = read_table(source, expected=READ)
+    place = f"{consultation.pk}/{station.pk}/{collected_on}/{channel}"
+    rows, errors = read_rows(table, ProvisionFinder(consultation.version), place)
+    keys = [row.key for row in rows]
+    known = Opinion.objects.filter(client_key__in=keys).values_list("client_key", flat=True)
+    return Check(table, rows, frozenset(known), errors)
+
+
+@transaction.atomic
+def keep_check(
+    consultation: Consultation,
+    station: Station,
+    file: StoredFile,
+    *,
+    by: User,
+    collected_on: date,
+    channel: str,
+    entry: LedgerEntry | None = None,
+    source: str = "",
+) -> Bundle:
+    """Dry run of an uploaded workbook: a bundle to look at, with the faulty rows written back."""
+    if consultation.status not in ACCEPTS_OFFLINE:
+        raise OpinionError("这项征求意见尚未开始，或者汇总表已经定稿，现在不能录入意见。")
+    with file.file.open("rb") as source:
+        check = check_file(
+            source, consultation, station, collected_on=collected_on, channel=channel
+        )
+        returned = _give_back(file, source, check, by=by) if check.errors else None
+    return Bundle.objects.create(
+        consultation=consultation,
+        station=station,
+        ledger_entry=entry,
+        channel=channel,
+        collected_on=collected_on,
+        file=file,
+        returned_file=returned,
+        content_hash=check.content_hash,
+        read_count=check.read_count,
+        duplicate_count=len(check.rows) - len(check.new),
+        error_count=len({error.row for error in check.errors}),
+        errors=[vars(error) for error in check.errors[:500]],
+        recorded_source=source,
+        uploaded_by=by,
+    )
+
+
+@transaction.atomic
+def accept_bundle(bundle_id: int, *, by: User, now: datetime) -> Bundle:
+    """Enter the rows that are right; all of them or none, and each only once, ever.
+
+    Safe to call again after a crash: a bundle that is in already is left alone.
+    """
+    bundle = (
+        Bundle.objects.select_for_update(of=("self",))
+        .select_related("consultation__version", "station", "file")
+        .get(pk=bundle_id)
+    )
+    if bundle.status != BundleStatus.CHECKED:
+        return bundle
+    with bundle.file.file.open("rb") as source:
+        check = check_file(
+            source,
+            bundle.consultation,
+            bundle.station,
+            collected_on=bundle.collected_on,
+            channel=bundle.channel,
+        )
+    if not check.new:
+        raise OpinionError("这份采集表里没有新的意见：每一行都已录入过，或者有误。")
+    for row in check.new:
+        _enter(bundle, row, by=by)
+    return _mark_accepted(bundle, check, by=by, now=now)
+
+
+def _mark_accepted(bundle: Bundle, check: Check, *, by: User, now: datetime) -> Bundle:
+    bundle.status = BundleStatus.ACCEPTED
+    bundle.accepted_at = now
+    bundle.accepted_count = len(check.new)
+    bundle.duplicate_count = len(check.rows) - len(check.new)
+    try:
+        with transaction.atomic():
+            bundle.save(
+                update_fields=["status", "accepted_at", "accepted_count", "duplicate_count"]
+            )
+    except IntegrityError as error:
+        raise OpinionError("这份采集表已经录入过，不会重复计数。") from error
+    recount(bundle.consultation_id, station_id=bundle.station_id, entry_id=bundle.ledger_entry_id)
+    record("opinions.accept_bundle", actor=by, target=bundle, count=bundle.accepted_count)
+    nudge("opinions.screen_waiting")
+    return bundle
+
+
+@transaction.atomic
+def undo_bundle(bundle: Bundle, *, by: User, reason: str, now: datetime) -> None:
+    """Take a whole bundle back, as long as nobody has merged or decided any of it."""
+    if not reason.strip():
+        raise OpinionError("撤销采集表时请写明原因。")
+    changed = Bundle.objects.filter(pk=bundle.pk, status=BundleStatus.ACCEPTED).update(
+        status=BundleStatus.UNDONE, undone_at=now, undo_reason=reason.strip()
+    )
+    if not changed:
+        raise OpinionError("这份采集表不是“已录入”状态，请刷新页面。")
+    ids = list(bundle.opinions.values_list("pk", flat=True))
+    note = f"采集表撤销：{reason.strip()}"[:300]
+    moved = move_many(
+        ids, Axis.PROCESSING, Processing.RECEIVED, Processing.WITHDRAWN, by=by, note=note
+    )
+    if len(moved) != len(ids):
+        raise OpinionError("这份采集表里的意见已有人整理，不能整份撤销；请逐条处理。")
+    # The rows may be filed again, corrected: their keys are given up.
+    Opinion.objects.filter(pk__in=ids).update(
+        client_key=Func(function="gen_random_uuid", output_field=UUIDField())
+    )
+    recount(bundle.consultation_id, station_id=bundle.station_id, entry_id=bundle.ledger_entry_id)
+    record("opinions.undo_bundle", actor=by, target=bundle, count=len(ids), note=reason)
+
+
+def _enter(bundle: Bundle, row: Row, *, by: User) -> None:
+    local_noon = datetime.combine(bundle.collected_on, time(12))
+    enter_row(
+        bundle.consultation,
+        words=row.words,
+        person=row.person,
+        targets=targets_for(bundle.consultation.version_id, row.provisions),
+        by=by,
+        channel=bundle.channel,
+        received_at=timezone.make_aware(local_noon),
+        people=row.people,
+        station=bundle.station,
+        recorded_source=bundle.recorded_source,
+        bundle=bundle,
+        bundle_row=row.number,
+        client_key=row.key,
+    )
+
+
+def _give_back(file: StoredFile, source: IO[bytes], check: Check, *, by: User) -> StoredFile:
+    """The same workbook with its faulty rows marked."""
+    with TemporaryDirectory() as folder:
+        marked = Path(folder) / "returned.xlsx"
+        return_with_errors(source, marked, table=check.table, errors=check.errors)
+        return store_file(marked, name=_returned_name(file.name), by=by)
+
+
+def _returned_name(name: str) -> str:
+    return f"{name.rpartition('.')[0] or '采集表'}_有误行已标出.xlsx"

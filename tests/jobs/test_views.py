@@ -1,0 +1,110 @@
+import pytest
+from django.urls import reverse
+
+from liaison.accounts.choices import Role
+from liaison.audit.models import AuditEntry
+from liaison.jobs.choices import JobStatus
+from tests.factories.accounts import ClerkFactory, UserFactory
+from tests.factories.jobs import DoneJobFactory, JobFactory, RunningJobFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(client):
+    user = UserFactory(roles=[Role.OFFICER])
+    client.force_login(user)
+    return user
+
+
+def page(job, name="show"):
+    return reverse(f"jobs:{name}", args=[job.pk])
+
+
+def test_who_is_not_signed_in_is_asked_to(client):
+    response = client.get(page(JobFactory()))
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("accounts:login"))
+
+
+def test_an_officer_sees_only_what_they_began(client, officer):
+    assert client.get(page(JobFactory(owner=officer))).status_code == 200
+    for name in ("show", "status", "download"):
+        assert client.get(page(JobFactory(), name)).status_code == 404
+    assert client.post(page(JobFactory(), "cancel")).status_code == 404
+
+
+def test_the_office_sees_every_job(client):
+    client.force_login(ClerkFactory())
+    assert client.get(page(JobFactory())).status_code == 200
+
+
+def test_a_running_job_shows_its_progress_with_and_without_script(client, officer):
+    job = RunningJobFactory(owner=officer, done=40, total=160)
+    html = client.get(page(job)).content.decode()
+    assert "40 / 160" in html
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in html
+    assert client.get(page(job, "status")).json() == {
+        "status": "running",
+        "label": "进行中",
+        "finished": False,
+        "percent": 25,
+        "done": 40,
+        "total": 160,
+    }
+
+
+def test_a_finished_job_shows_counts_file_and_checksum_and_no_longer_refreshes(client, officer):
+    job = DoneJobFactory(owner=officer, counts={"意见": 12}, message="共 12 条。")
+    html = client.get(page(job)).content.decode()
+    assert "共 12 条。" in html
+    assert job.result.sha256 in html
+    assert "http-equiv" not in html
+
+
+def test_a_failed_job_shows_its_sentence(client, officer):
+    job = JobFactory(owner=officer, status=JobStatus.FAILED, message="汇总表还没有冻结。")
+    assert "汇总表还没有冻结。" in client.get(page(job)).content.decode()
+
+
+def test_a_download_is_on_record(client, officer):
+    job = DoneJobFactory(owner=officer)
+    response = client.get(page(job, "download"))
+    assert b"".join(response.streaming_content) == b"one small file"
+    assert response["Content-Disposition"].startswith("attachment")
+    entry = AuditEntry.objects.get(action="jobs.download")
+    assert (entry.actor, entry.after) == (officer, {"sha256": job.result.sha256})
+    response.close()
+
+
+def test_a_download_without_file_says_what_to_do(client, officer):
+    response = client.get(page(DoneJobFactory(owner=officer, result=None), "download"), follow=True)
+    assert "请重新发起" in response.content.decode()
+
+
+def test_cancel_is_a_post_and_answers_in_words(client, officer):
+    job = JobFactory(owner=officer)
+    assert client.get(page(job, "cancel")).status_code == 405
+    html = client.post(page(job, "cancel"), follow=True).content.decode()
+    assert "已要求取消" in html
+    assert "已经结束" in client.post(page(job, "cancel"), follow=True).content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_jobs_takes_a_fixed_number_of_queries(
+    client, rows, django_assert_max_num_queries
+):
+    client.force_login(ClerkFactory())
+    for _ in range(rows):
+        DoneJobFactory()
+    with django_assert_max_num_queries(12):
+        response = client.get(reverse("admin:jobs_job_changelist"))
+    assert response.status_code == 200
+    assert "意见建议汇总表" in response.content.decode()
+
+
+def test_the_list_leads_to_the_jobs_own_page(client):
+    client.force_login(ClerkFactory())
+    job = JobFactory()
+    response = client.get(reverse("admin:jobs_job_change", args=[job.pk]))
+    assert response["Location"] == page(job)

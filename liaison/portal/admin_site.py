@@ -3,8 +3,10 @@ from typing import Any, cast
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from liaison.accounts.choices import OFFICE_ROLES
@@ -24,7 +26,7 @@ class OfficeAdminSite(AdminSite):
         user = request.user
         return isinstance(user, User) and user.has_role(*OFFICE_ROLES)
 
-    @never_cache
+    @method_decorator(never_cache)
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -34,9 +36,12 @@ class OfficeAdminSite(AdminSite):
         target = request.GET.get("next", "")
         return redirect_to_login(target if target.startswith("/") else OFFICE_PATH)
 
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return redirect("accounts:logout", preserve_request=True)
+
     def get_urls(self) -> list[Any]:
-        """Without Django's own sign-out and password pages: accounts has them, with their rules."""
-        replaced = {"logout", "password_change", "password_change_done"}
+        """Without Django's own password pages: accounts has them, with their rules."""
+        replaced = {"password_change", "password_change_done"}
         return [url for url in super().get_urls() if getattr(url, "name", "") not in replaced]
 
     def index(

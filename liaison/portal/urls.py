@@ -16,4 +16,6 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics_text, name="metrics"),
     path("robots.txt", machines.robots, name="robots"),
+    path("MP_verify_<slug:code>.txt", machines.wechat_check, name="wechat_check"),
+    path("emblem", machines.emblem, name="emblem"),
 ]

@@ -1,19 +1,39 @@
-"""What search engines and WeChat ask for."""
+"""What search engines and WeChat ask for, and the emblem that the office uploaded."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from liaison.office.services import office
 from liaison.portal.sides import OFFICE_PATH
 
-CLOSED_TO_ROBOTS = (OFFICE_PATH, "/workbench/", "/accounts/", "/jobs/", "/track/", "/display/")
+CLOSED_TO_ROBOTS = ("/workbench/", "/accounts/", "/jobs/", "/track/", "/display/")
+PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """An office prefix is nobody's business: it is then left out of the list."""
-    closed = [path for path in CLOSED_TO_ROBOTS if not (path == OFFICE_PATH != "/admin/")]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    """A prefix that hides the office side is not told to everybody here."""
+    closed = [*CLOSED_TO_ROBOTS, *([] if settings.OFFICE_PREFIX else [OFFICE_PATH])]
     if settings.SITE_ROLE == "office":
-        lines = ["User-agent: *", "Disallow: /"]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+        closed = ["/"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def wechat_check(request: HttpRequest, code: str) -> HttpResponse:
+    """WeChat lets a 公众号 link here once this file answers with its own code."""
+    if not code or code != office().wechat_check:
+        raise Http404
+    return HttpResponse(code, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def emblem(request: HttpRequest) -> HttpResponseBase:
+    stored = office().emblem
+    if stored is None or stored.content_type not in PICTURES:
+        raise Http404
+    return FileResponse(stored.file.open("rb"), content_type=stored.content_type)

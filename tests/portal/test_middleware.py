@@ -1,0 +1,55 @@
+"""Every request has an origin; each host serves its side and nothing else."""
+
+from ipaddress import ip_network
+
+import pytest
+from django.http import HttpResponse
+from django.test import override_settings
+
+from liaison.audit import origin as audit_origin
+from liaison.portal.middleware import origin
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_view_sees_where_the_request_comes_from(rf):
+    seen = []
+
+    def view(request):
+        seen.append(audit_origin.current())
+        return HttpResponse()
+
+    response = origin(view)(rf.get("/", REMOTE_ADDR="203.0.113.9"))
+    assert seen[0].address == "203.0.113.9"
+    assert response["X-Request-ID"] == seen[0].request_id
+    assert audit_origin.current().request_id == ""
+
+
+@override_settings(SITE_ROLE="public")
+def test_a_public_host_has_no_office_side(client):
+    assert client.get("/admin/").status_code == 404
+    assert client.get("/about/").status_code == 200
+    assert client.get("/workbench/").status_code == 302
+
+
+@override_settings(SITE_ROLE="office")
+def test_an_office_host_has_no_pages_for_residents(client):
+    assert client.get("/about/").status_code == 404
+    assert client.get("/stations/").status_code == 404
+    assert client.get("/admin/").status_code == 302
+    assert client.get("/accounts/login/").status_code == 200
+
+
+@override_settings(OFFICE_NETWORKS=[ip_network("10.1.0.0/16")])
+def test_the_office_side_opens_only_to_the_named_networks(client):
+    assert client.get("/admin/", REMOTE_ADDR="203.0.113.9").status_code == 404
+    assert client.get("/admin", REMOTE_ADDR="203.0.113.9").status_code == 404
+    assert client.get("/admin/", REMOTE_ADDR="10.1.2.3").status_code == 302
+    assert client.get("/about/", REMOTE_ADDR="203.0.113.9").status_code == 200
+
+
+@override_settings(SITE_ROLE="public")
+def test_a_refused_address_looks_like_any_missing_page(client):
+    response = client.get("/admin/")
+    assert "Content-Security-Policy" in response
+    assert "没有找到这个页面" in response.content.decode()

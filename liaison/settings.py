@@ -188,16 +188,14 @@ AUTHENTICATION_BACKENDS = [
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    {"NAME": f"liaison.accounts.passwords.{name}", "OPTIONS": options}
     for name, options in {
-        "UserAttributeSimilarityValidator": {"user_attributes": ("username", "full_name")},
-        "MinimumLengthValidator": {"min_length": 10},
-        "CommonPasswordValidator": {},
-        "NumericPasswordValidator": {},
+        "LongEnough": {"min_length": 10},
+        "ThreeKindsOfCharacters": {},
+        "UnlikeTheName": {"user_attributes": ("username", "full_name")},
+        "NotCommon": {},
+        "NotUsedRecently": {},
     }.items()
-] + [
-    {"NAME": "liaison.accounts.passwords.ThreeKindsOfCharacters"},
-    {"NAME": "liaison.accounts.passwords.NotUsedRecently"},
 ]
 STAFF_IDLE_LIMIT = timedelta(minutes=30)
 ADMIN_IDLE_LIMIT = timedelta(minutes=15)

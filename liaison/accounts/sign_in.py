@@ -73,7 +73,7 @@ def note_failure(username: str) -> None:
     """What was typed is kept only if it is a name we know: people type passwords there."""
     user = User.objects.filter(username=username.strip().lower()).first()
     audit.record(
-        "accounts.sign_in_failed", actor=None, target=user, note="" if user else "无此账号"
+        "accounts.sign_in_failed", actor=None, target=user, note="" if user else "没有这个账号"
     )
 
 

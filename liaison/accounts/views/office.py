@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -95,6 +95,8 @@ def grant(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Role.SECADMIN)
 def revoke(request: StaffRequest, pk: int, role: str) -> HttpResponse:
     user = get_account(pk)
+    if role not in Role.values:
+        raise Http404
     try:
         services.revoke_role(user, role=role, by=request.user)
     except services.AccountError as error:

@@ -124,7 +124,7 @@ def test_a_row_is_high_enough_for_its_errors_and_even_an_empty_one_gets_them(giv
     path = give_back(bent(saved(workbook(*ROWS)), bend), errors)
 
     sheet = load_workbook(path).active
-    assert [sheet.row_dimensions[row].height for row in (2, 3, 9)] == [66, 66, 66]
+    assert [sheet.row_dimensions[row].height for row in (2, 3, 9)] == [70, 70, 70]
     assert sheet["F9"].value.startswith("【条款】不存在。")
 
 

@@ -70,6 +70,15 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
     def held(self) -> Self:
         return self.filter(moderation=Moderation.HELD)
 
+    def for_author(self) -> Self:
+        """Load everything that the author's own page shows."""
+        return self.select_related(
+            "consultation__version__draft__organ", "contributor__phone", "contributor__email"
+        ).prefetch_related("targets", "moves", "revisions")
+
+    def waiting_for_screening(self) -> Self:
+        return self.filter(moderation=Moderation.PENDING)
+
     def with_list_relations(self) -> Self:
         return self.select_related("contributor", "station", "consultation").prefetch_related(
             "targets"

@@ -1,0 +1,33 @@
+"""The only way from an address to an opinion or a consultation; missing and forbidden are 404."""
+
+from django.http import Http404
+
+from drafts.models import Consultation
+from opinions import tickets
+from opinions.models import Opinion
+
+
+def find_readable_consultation(slug: str) -> Consultation | None:
+    """What any resident may read, with everything that the page's head shows."""
+    readable = Consultation.objects.readable_by_public().filter(slug=slug)
+    return readable.select_related("version__draft__organ").first()
+
+
+def get_readable_consultation(slug: str) -> Consultation:
+    consultation = find_readable_consultation(slug)
+    if consultation is None:
+        raise Http404
+    return consultation
+
+
+def get_opinion_by_receipt_ticket(ticket: str, slug: str) -> Opinion | None:
+    """The opinion that was just sent; None once the ticket has expired."""
+    pk = tickets.read_receipt(ticket)
+    found = Opinion.objects.filter(pk=pk, consultation__slug=slug)
+    return found.select_related("consultation__version__draft__organ", "contributor").first()
+
+
+def get_opinion_by_track_ticket(ticket: str) -> Opinion | None:
+    """The author's own opinion; None once the half hour is over."""
+    pk = tickets.read_track(ticket)
+    return Opinion.objects.filter(pk=pk).for_author().first()

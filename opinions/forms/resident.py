@@ -1,0 +1,159 @@
+"""What a resident fills in: one sentence is enough."""
+
+from typing import Any
+from uuid import UUID
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Field, Layout
+from django import forms
+
+from drafts.models import Consultation
+from liaison.contacts.choices import ContactKind
+from liaison.contacts.services import ContactError, lookup_key
+from opinions.choices import ChangeKind
+from opinions.errors import OpinionError
+from opinions.services.giving import Person, Words
+
+TEXTS = ("body", "replacement", "reason")
+CONSENTS = ("consent_upward", "consent_name", "consent_case")
+
+
+class Fold(Div):
+    """A part of the form that may stay closed: <details>, which needs no JavaScript."""
+
+    template = "opinions/resident/fold.html"
+
+    def __init__(self, title: str, *fields: Any, hint: str = "") -> None:
+        super().__init__(*fields)
+        self.title = title
+        self.hint = hint
+
+    def render(self, form: forms.Form, *args: Any, **kwargs: Any) -> str:
+        names = [pointer.name for pointer in self.get_field_names()]
+        self.is_open = any(form[name].value() or form[name].errors for name in names)
+        return str(super().render(form, *args, **kwargs))
+
+
+class ProvisionsField(forms.Field):
+    """Repeatable: the articles that the opinion is about; none means the whole draft."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[UUID]:
+        try:
+            return list(dict.fromkeys(UUID(text) for text in value or () if text))
+        except ValueError as error:
+            raise forms.ValidationError("条款不对，请从草案页面重新选择。") from error
+
+
+def _text(label: str, rows: int, **options: Any) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": rows, "data-count-max": 5000, "data-keep": ""})
+    return forms.CharField(label=label, required=False, widget=area, **options)
+
+
+class OpinionForm(forms.Form):
+    provision = ProvisionsField(label="条款", required=False)
+    body = _text("您的意见", 6, help_text="用自己的话说就行，写一句也可以。")
+    kind = forms.ChoiceField(
+        label="意见类别", choices=[("", "不选也可以"), *ChangeKind.choices], required=False
+    )
+    replacement = _text("建议修改为", 4, help_text="写出您希望的条文文字。")
+    reason = _text("理由", 3)
+    name = forms.CharField(
+        label="姓名", required=False, max_length=50,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )  # fmt: skip
+    phone = forms.CharField(
+        label="手机号码", required=False, max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )  # fmt: skip
+    email = forms.CharField(
+        label="电子邮箱", required=False, max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+    )  # fmt: skip
+    consent_upward = forms.BooleanField(
+        label="同意随意见向上级立法机关提供我的姓名", required=False
+    )
+    consent_name = forms.BooleanField(label="意见被采纳时，同意公开我的姓名", required=False)
+    consent_case = forms.BooleanField(
+        label="同意把我的意见用作宣传、培训的典型案例", required=False
+    )
+    # People never see this field; whoever fills it in is looked at by a person first.
+    website = forms.CharField(label="请不要填写这一项", required=False)
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.consultation = consultation
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(
+            "token",
+            "body",
+            Fold(
+                "想改哪几个字？可以写得更细（选填）",
+                "replacement",
+                "reason",
+                "kind",
+            ),
+            Fold(
+                "想知道结果？留下联系方式（选填）",
+                HTML('<p class="form-text">只用来告诉您这条意见的结果。留一种就可以。</p>'),
+                "phone",
+                "email",
+                "name",
+                *(Field(name) for name in CONSENTS),
+            ),
+            Div("website", css_class="off-screen", aria_hidden="true"),
+        )
+        self.fields["website"].widget.attrs.update(tabindex="-1", autocomplete="off")
+
+    def clean_phone(self) -> str:
+        return self._contact(ContactKind.PHONE)
+
+    def clean_email(self) -> str:
+        return self._contact(ContactKind.EMAIL)
+
+    def clean_kind(self) -> str:
+        return str(self.cleaned_data["kind"] or ChangeKind.OTHER)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in TEXTS:
+            cleaned[name] = cleaned.get(name, "").replace("\r\n", "\n")
+        for name in TEXTS:
+            self._check_words(name, cleaned[name])
+        if not self.errors and not any(cleaned[name] for name in TEXTS):
+            self.add_error("body", "请填写意见内容，写一句话也可以。")
+        if cleaned.get("consent_name") and not cleaned.get("name"):
+            self.add_error("name", "您同意公开姓名，请填写姓名；不想公开的，请取消勾选。")
+        return cleaned
+
+    def words(self) -> Words:
+        data = self.cleaned_data
+        return Words(**{name: data[name] for name in (*TEXTS, "kind")})
+
+    def person(self, privacy_notice_id: int | None) -> Person:
+        data = self.cleaned_data
+        return Person(
+            **{name: data[name] for name in ("name", "phone", "email", *CONSENTS)},
+            privacy_notice_id=privacy_notice_id,
+        )
+
+    def _contact(self, kind: ContactKind) -> str:
+        value = str(self.cleaned_data[kind.value])
+        if value:
+            try:
+                lookup_key(kind, value)
+            except ContactError as error:
+                raise forms.ValidationError(str(error)) from error
+        return value
+
+    def _check_words(self, name: str, text: str) -> None:
+        if not text:
+            return
+        try:
+            Words(**{name: text})
+        except OpinionError as error:
+            self.add_error(name, str(error))

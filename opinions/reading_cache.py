@@ -1,0 +1,207 @@
+"""The reading page as finished bytes: rendered once, checked every second, correct always.
+
+Near: in the process, for one second and never past the moment when the consultation opens or
+closes. Then two short queries ask what the page would show now (``state_of``); if that is what
+it showed, the bytes are good for another second. Far: Valkey, so that one process renders for
+all; its key holds everything the page depends on, so nothing there is ever wrong, only unused.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from time import monotonic
+
+import redis
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from drafts.models import Consultation, FocusQuestion
+from liaison.office.services import office
+from opinions import reading, valkey
+from opinions.access import find_readable_consultation
+
+HOLD = 1.0
+FAR_LIFE = timedelta(minutes=30)
+COUNTS_LIFE = 60.0
+COUNTS_FAR_LIFE = timedelta(minutes=3)
+MOST_NEAR = 24
+TEMPLATE = "opinions/resident/consultation.html"
+
+
+@dataclass(slots=True)
+class Page:
+    stamp: str
+    body: bytes
+    good_until: float
+    packed: bytes = b""
+
+    def pack(self) -> bytes:
+        """Compressed when first asked for: law text shrinks to a tenth."""
+        self.packed = self.packed or gzip.compress(self.body, compresslevel=5, mtime=0)
+        return self.packed
+
+
+_near: dict[tuple[str, str], Page] = {}
+_near_counts: dict[int, tuple[float, dict[int, int]]] = {}
+
+
+def page_of(slug: str, display: str) -> Page | None:
+    """The page in one of its displays, or None if residents may not read it."""
+    known = _near.get((slug, display))
+    if known is not None and monotonic() < known.good_until:
+        return known
+    consultation = find_readable_consultation(slug)
+    if consultation is None:
+        _near.pop((slug, display), None)
+        return None
+    now = timezone.now()
+    counts = counts_of(consultation)
+    questions = reading.questions_of(consultation)
+    state = reading.state_of(consultation, questions, now)
+    stamp = _stamp(state, display, counts)
+    good_until = monotonic() + _hold(consultation, now)
+    if known is not None and known.stamp == stamp:
+        known.good_until = good_until
+        return known
+    body = _from_far(stamp)
+    if body is None:
+        body = render(consultation, questions, display, counts).encode()
+        _put_far(stamp, body)
+    page = Page(stamp=stamp, body=body, good_until=good_until)
+    _keep_near(slug, display, page)
+    return page
+
+
+def counts_of(consultation: Consultation) -> dict[int, int]:
+    """Opinions per article, up to a minute old; the worker counts ahead of the readers."""
+    if not consultation.show_counts:
+        return {}
+    counted_until, counts = _near_counts.get(consultation.pk, (0.0, {}))
+    if monotonic() < counted_until:
+        return counts
+    counts = _far_counts(consultation.pk) or refresh_counts(consultation.pk)
+    _near_counts[consultation.pk] = (monotonic() + COUNTS_LIFE, counts)
+    return counts
+
+
+def refresh_counts(consultation_id: int) -> dict[int, int]:
+    counts = reading.article_counts(consultation_id)
+
+    def put(client: redis.Redis) -> None:
+        key = _counts_key(consultation_id)
+        pipe = client.pipeline()
+        pipe.delete(key)
+        # The count of article 0 says: counted, even where nobody said anything yet.
+        pipe.hset(key, mapping={str(unit): number for unit, number in ({0: 0} | counts).items()})
+        pipe.expire(key, COUNTS_FAR_LIFE)
+        pipe.execute()
+
+    valkey.ask(put)
+    return counts
+
+
+def forget_all() -> None:
+    """Nothing is near any more: tests, and measuring a cold page."""
+    _near.clear()
+    _near_counts.clear()
+
+
+def render(
+    consultation: Consultation,
+    questions: list[FocusQuestion],
+    display: str,
+    counts: dict[int, int],
+    *,
+    search: str = "",
+) -> str:
+    """The page for a reader of whom nothing is known but the display."""
+    text = reading.blocks(consultation.version_id, counts)
+    found = [block for block in text if not block.is_heading and block.says(search)]
+    context = {
+        "consultation": consultation,
+        "can_comment": consultation.takes_online(timezone.now()),
+        "questions": questions,
+        "blocks": found if search else text,
+        "contents": reading.contents(text),
+        "search": search,
+    }
+    return render_to_string(TEMPLATE, context, request=_nobody(consultation.slug, display))
+
+
+def _put_far(stamp: str, body: bytes) -> None:
+    valkey.ask(lambda client: client.set(f"page:{stamp}", body, ex=FAR_LIFE))
+
+
+def _nobody(slug: str, display: str) -> HttpRequest:
+    request = HttpRequest()
+    request.method = "GET"
+    request.path = request.path_info = f"/consultations/{slug}/"
+    request.user = AnonymousUser()
+    if display:
+        request.COOKIES["display"] = display
+    return request
+
+
+def _stamp(state: str, display: str, counts: dict[int, int]) -> str:
+    parts = (
+        state,
+        display,
+        str(sorted(counts.items())),
+        str(office().updated_at),
+        settings.PUBLIC_URL,
+        _templates(),
+    )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _hold(consultation: Consultation, now: datetime) -> float:
+    turns = (consultation.opens_at, consultation.public_close)
+    return min([HOLD, *((turn - now).total_seconds() for turn in turns if turn > now)])
+
+
+@lru_cache(maxsize=1)
+def _templates() -> str:
+    """Changes with every release: pages of the one before are never shown again."""
+    digest = hashlib.sha256()
+    for file in sorted(_parts()):
+        digest.update(file)
+    return digest.hexdigest()
+
+
+def _parts() -> Iterator[bytes]:
+    for folder in (
+        "templates/components",
+        "templates/opinions/resident",
+        "static/css",
+        "static/js",
+    ):
+        for file in (settings.BASE_DIR / folder).iterdir():
+            yield file.read_bytes()
+    yield (settings.BASE_DIR / "templates" / "base.html").read_bytes()
+
+
+def _from_far(stamp: str) -> bytes | None:
+    stored = valkey.ask(lambda client: client.get(f"page:{stamp}"))
+    return stored if isinstance(stored, bytes) else None
+
+
+def _far_counts(consultation_id: int) -> dict[int, int] | None:
+    stored = valkey.ask(lambda client: client.hgetall(_counts_key(consultation_id)))
+    return {int(unit): int(number) for unit, number in stored.items()} if stored else None
+
+
+def _counts_key(consultation_id: int) -> str:
+    return f"counts:{consultation_id}"
+
+
+def _keep_near(slug: str, display: str, page: Page) -> None:
+    _near.pop((slug, display), None)
+    while len(_near) >= MOST_NEAR:
+        _near.pop(next(iter(_near)))
+    _near[(slug, display)] = page

@@ -1,3 +1,0 @@
-from opinions import bundle_job
-
-__all__ = ["bundle_job"]

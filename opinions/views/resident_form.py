@@ -1,0 +1,231 @@
+"""Giving an opinion: the form, the check page, the receipt. No cookie, no session.
+
+The form's signed ticket stands in for the CSRF cookie: a form without one of ours is shown again
+with everything that was typed, and only becomes an opinion when somebody sends it from there.
+"""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import segno
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from drafts.models import Consultation, Provision
+from liaison.audit.origin import client_address
+from liaison.office.services import current_privacy_notice
+from opinions import limits, personal_data, receipts, tickets
+from opinions.access import get_opinion_by_receipt_ticket, get_readable_consultation
+from opinions.errors import OpinionError
+from opinions.forms.resident import CONSENTS, TEXTS, OpinionForm
+from opinions.limits import Limit, Verdict
+from opinions.models import OpinionTarget
+from opinions.services.giving import NotOpenError, submit_opinion
+from opinions.targets import targets_for
+
+# A village behind one address stays far below; beyond MANY a person looks first.
+MANY = Limit("give", most=60, window=timedelta(minutes=10))
+FLOOD = Limit("give-flood", most=1_200, window=timedelta(minutes=10))
+MOST_CHOICES = 300
+EXPIRED = "这个页面打开得太久，或者没有完整打开。您写的内容都在下面，请再点一次。"
+FLOODED = "现在提交的人太多，请过几分钟再点一次。您写的内容都在下面，没有丢失。"
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_opinion(request: HttpRequest, slug: str) -> HttpResponse:
+    consultation = get_readable_consultation(slug)
+    if request.method == "POST":
+        return _receive(request, consultation)
+    now = timezone.now()
+    if not consultation.takes_online(now):
+        return _closed(request, consultation, status=200)
+    notice = consultation.privacy_notice_id or current_privacy_notice().pk
+    token = tickets.issue_form(consultation.pk, notice, now)
+    picked = [text for text in request.GET.getlist("provision") if _is_uuid(text)]
+    return _show_form(request, consultation, {"token": token, "provision": picked})
+
+
+def _receive(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    now = timezone.now()
+    form = OpinionForm(request.POST, consultation=consultation)
+    ticket = tickets.read_form(request.POST.get("token", ""), consultation.pk, now)
+    if ticket is None:
+        return _ask_again(request, consultation, EXPIRED)
+    if "edit" in request.POST:
+        return _show_form(request, consultation, _typed(request))
+    if not form.is_valid():
+        return _show_form(request, consultation, form=form, status=422)
+    try:
+        if request.POST.get("confirm") != "1":
+            return _check(request, consultation, form)
+        doubts = _doubts(request, form)
+        if doubts is None:
+            return _ask_again(request, consultation, FLOODED, status=429)
+        given = submit_opinion(
+            consultation,
+            words=form.words(),
+            person=form.person(ticket.notice_id),
+            provisions=form.cleaned_data["provision"],
+            nonce=ticket.nonce,
+            opened_at=ticket.opened_at,
+            doubts=doubts,
+            now=now,
+        )
+    except NotOpenError:
+        return _closed(request, consultation, status=409, form=form)
+    except OpinionError as error:
+        form.add_error(None, str(error))
+        return _show_form(request, consultation, form=form, status=422)
+    ticket_text = tickets.issue_receipt(given.opinion.pk)
+    response = redirect("opinions:receipt", slug=consultation.slug, ticket=ticket_text)
+    response.status_code = 303
+    return response
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, slug: str, ticket: str) -> HttpResponse:
+    """What the author keeps. The code is worked out anew, so a second look shows the same."""
+    opinion = get_opinion_by_receipt_ticket(ticket, slug)
+    if opinion is None:
+        return render(request, "opinions/resident/receipt_expired.html", status=410)
+    address = f"{settings.PUBLIC_URL}/track/?no={opinion.receipt_no}"
+    context = {
+        "opinion": opinion,
+        "consultation": opinion.consultation,
+        "query_code": receipts.query_code(opinion.client_key),
+        "track_url": address,
+        # segno draws nothing but paths; the address is our own.
+        "qr": mark_safe(segno.make(address, error="m").svg_inline(scale=5, border=2)),  # noqa: S308 -- see above
+    }
+    return render(request, "opinions/resident/receipt.html", context)
+
+
+def _check(request: HttpRequest, consultation: Consultation, form: OpinionForm) -> HttpResponse:
+    """检查一遍: what was typed, and what should perhaps not stand in it. Nothing is stored yet."""
+    data = form.cleaned_data
+    context = {
+        "consultation": consultation,
+        "form": form,
+        "targets": targets_for(consultation.version_id, data["provision"]),
+        "findings": personal_data.find("\n".join(data[name] for name in TEXTS)),
+        "consents": [form[name].label for name in CONSENTS if data[name]],
+        "typed": _pairs(request),
+    }
+    return render(request, "opinions/resident/check.html", context)
+
+
+def _show_form(
+    request: HttpRequest,
+    consultation: Consultation,
+    initial: dict[str, Any] | None = None,
+    *,
+    form: OpinionForm | None = None,
+    warning: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    if form is None:
+        form = OpinionForm(initial=initial, consultation=consultation)
+    picked = [UUID(text) for text in form["provision"].value() or () if _is_uuid(text)]
+    try:
+        targets = targets_for(consultation.version_id, picked)
+    except OpinionError as error:
+        targets, warning = targets_for(consultation.version_id, []), warning or str(error)
+    context = {
+        "consultation": consultation,
+        "form": form,
+        "targets": [target for target in targets if target.provision],
+        "choices": partial(_choices, consultation.version_id, targets),
+        "warning": warning,
+        "notice_version": current_privacy_notice().version,
+    }
+    return render(request, "opinions/resident/form.html", context, status=status)
+
+
+def _ask_again(
+    request: HttpRequest, consultation: Consultation, warning: str, status: int = 422
+) -> HttpResponse:
+    """The form with everything that was typed, and a new ticket while it is still open."""
+    now = timezone.now()
+    if not consultation.takes_online(now):
+        form = OpinionForm(request.POST, consultation=consultation)
+        return _closed(request, consultation, status=409, form=form)
+    notice = consultation.privacy_notice_id or current_privacy_notice().pk
+    typed = _typed(request) | {"token": tickets.issue_form(consultation.pk, notice, now)}
+    return _show_form(request, consultation, typed, warning=warning, status=status)
+
+
+def _closed(
+    request: HttpRequest,
+    consultation: Consultation,
+    *,
+    status: int,
+    form: OpinionForm | None = None,
+) -> HttpResponse:
+    """Why it is too late, what was typed (to copy), and how else to reach the office."""
+    typed = [form[name] for name in TEXTS if form[name].value()] if form else []
+    context = {"consultation": consultation, "typed": typed}
+    return render(request, "opinions/resident/closed.html", context, status=status)
+
+
+def _doubts(request: HttpRequest, form: OpinionForm) -> list[str] | None:
+    """Why a person should look first; None if the network sends more than can be taken in."""
+    network = limits.network_of(client_address(request))
+    if limits.count(FLOOD, network) is Verdict.BEYOND:
+        return None
+    doubts = []
+    match limits.count(MANY, network):
+        case Verdict.BEYOND:
+            doubts.append("同一网络短时间内提交较多")
+        case Verdict.UNKNOWN:
+            doubts.append("提交时频率检查不可用")
+    if form.cleaned_data["website"]:
+        doubts.append("填写了居民看不到的栏目，可能是程序提交")
+    return doubts
+
+
+def _choices(version_id: int, targets: list[OpinionTarget]) -> list[tuple[UUID, str]]:
+    """Other articles to add, unless the draft is so long that a list helps nobody."""
+    picked = {target.provision.uuid for target in targets if target.provision}
+    units = Provision.objects.filter(version=version_id).commentable().in_order()
+    rows = units.values_list("uuid", "label", "caption")[: MOST_CHOICES + 1]
+    if len(rows) > MOST_CHOICES:
+        return []
+    return [
+        (uuid, f"{label} {caption}".strip()) for uuid, label, caption in rows if uuid not in picked
+    ]
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """What was sent, to fill the form again without judging it."""
+    typed: dict[str, Any] = {name: request.POST.get(name, "") for name in OpinionForm.base_fields}
+    typed["provision"] = request.POST.getlist("provision")
+    return typed | {name: bool(request.POST.get(name)) for name in CONSENTS}
+
+
+def _pairs(request: HttpRequest) -> list[tuple[str, str]]:
+    """Everything that was typed, to be carried by the check page's hidden fields."""
+    return [
+        (name, value)
+        for name in OpinionForm.base_fields
+        for value in request.POST.getlist(name)
+        if value
+    ]
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("opinions.urls.public")),
     path("stations/", include("stations.urls.public")),
     path("workbench/", include("stations.urls.workbench")),
+    path("workbench/", include("opinions.urls.workbench")),
     path("workbench/jobs/", include("liaison.jobs.urls")),
     path("accounts/", include("liaison.accounts.urls")),
     path(f"{OFFICE_PREFIX}admin/", admin.site.urls),

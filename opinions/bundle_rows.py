@@ -29,6 +29,8 @@ class Row:
     person: Person
     provisions: tuple[uuid.UUID, ...]
     people: int
+    # Equal for the same row in another file, whatever the activity.
+    content: uuid.UUID
     # Equal for the same row in another file of the same activity.
     key: uuid.UUID
 
@@ -78,6 +80,8 @@ def _read_row(raw: TableRow, finder: ProvisionFinder, place: str, seen: Counter[
         provisions = tuple(finder.find(_text(raw, "provision")))
     identity = f"{words.hash}/{sorted(map(str, provisions))}/{name}/{phone}"
     seen[identity] += 1
+    # Two people at one meeting may say the same words: the second is another row.
+    content = uuid.uuid5(uuid.NAMESPACE_OID, f"{identity}/{seen[identity]}")
     return Row(
         number=raw.number,
         words=words,
@@ -89,8 +93,8 @@ def _read_row(raw: TableRow, finder: ProvisionFinder, place: str, seen: Counter[
         ),
         provisions=provisions,
         people=_people(raw),
-        # Two people at one meeting may say the same words: the second is another row.
-        key=uuid.uuid5(uuid.NAMESPACE_OID, f"{place}/{identity}/{seen[identity]}"),
+        content=content,
+        key=uuid.uuid5(content, place),
     )
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.http import HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -42,7 +43,7 @@ def status(request: StaffRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @staff_page()
-def download(request: StaffRequest, pk: int) -> HttpResponse:
+def download(request: StaffRequest, pk: int) -> HttpResponseBase:
     job = get_job(request.user, pk)
     try:
         return file_response(services.record_download(job, by=request.user))

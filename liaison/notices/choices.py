@@ -17,6 +17,15 @@ class Channel(models.TextChoices):
     HAND = "hand", "人工告知"
 
 
+class Way(models.TextChoices):
+    """How somebody told the person by hand."""
+
+    PHONE = "phone", "电话"
+    WECHAT = "wechat", "微信"
+    IN_PERSON = "in_person", "当面"
+    SLIP = "slip", "纸质反馈单"
+
+
 class Outcome(models.TextChoices):
     ACCEPTED = "accepted", "对方已接收"
     TEMPORARY = "temporary", "暂时未成"

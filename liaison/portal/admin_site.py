@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from liaison.accounts.choices import OFFICE_ROLES
 from liaison.accounts.models import User
+from liaison.office.working_days import calendar_warning
 from liaison.portal import dashboard, dates
 from liaison.portal.sides import OFFICE_PATH
 
@@ -51,5 +52,6 @@ class OfficeAdminSite(AdminSite):
         context: dict[str, Any] = {
             "panels": dashboard.office_panels(cast(User, request.user), now),
             "today": dates.with_weekday(timezone.localdate(now)),
+            "calendar_warning": calendar_warning(timezone.localdate(now)),
         }
         return super().index(request, context | (extra_context or {}))

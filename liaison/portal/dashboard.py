@@ -4,17 +4,24 @@ from datetime import datetime
 
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
-from liaison.portal.panels import workbench
+from liaison.portal.panels import office_stations, own, workbench
 from liaison.portal.panels.panel import Builder, Panel
 from stations.access import WORKBENCH_ROLES
 
 Builders = tuple[tuple[frozenset[Role], Builder], ...]
-OFFICE: Builders = ()
+CLERKS = frozenset({Role.CLERK})
+OFFICE: Builders = (
+    (CLERKS, office_stations.late_stations),
+    (CLERKS, office_stations.filed_tasks),
+    (CLERKS, office_stations.waiting_entries),
+    (frozenset(Role), own.my_jobs),
+)
 OFFICERS = frozenset(WORKBENCH_ROLES)
 WORKBENCH: Builders = (
     (OFFICERS, workbench.late_tasks),
     (OFFICERS, workbench.waiting_tasks),
     (OFFICERS, workbench.returned_entries),
+    (frozenset(Role), own.my_jobs),
 )
 
 

@@ -58,6 +58,7 @@ class BookFile:
         self._limits = limits
         self._progress = progress
         self._written = 0
+        self._counts_rows = True
         self.book = Workbook()
         self._looks = Looks(self.book)
         self.book.remove(self.book.worksheets[0])
@@ -88,12 +89,14 @@ class BookFile:
 
     def write_annex(self) -> int:
         """Write the ends of long texts, if any; return how many texts go on there."""
+        self._counts_rows = False
         if self._annex.count:
             self._names.discard(ANNEX_SHEET)
             self.write_table(ANNEX, self._annex.rows())
         return self._annex.count
 
     def write_manifest(self, spec: SheetSpec, rows: Rows) -> None:
+        self._counts_rows = False
         self._names.discard(MANIFEST_SHEET)
         self.write_table(spec, rows)
 
@@ -180,7 +183,8 @@ class BookFile:
         return rows > self._limits.rows or size > self._limits.bytes
 
     def _report(self, rows: int) -> None:
-        self._written += rows
+        if self._counts_rows:
+            self._written += rows
         self._progress(self._written)
 
 

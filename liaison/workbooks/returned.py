@@ -16,6 +16,13 @@ from openpyxl.utils import get_column_letter
 
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.reader import DEFAULT_LIMITS, RowError, Table
+from liaison.workbooks.rows import (
+    HIGHEST,
+    LINE_HEIGHT,
+    PADDING,
+    WIDTH_OF_LETTER,
+    lines_needed,
+)
 from liaison.workbooks.sheets import SheetReader, column_of
 from liaison.workbooks.text import CELL_UNITS, clean, escape, head
 from liaison.workbooks.upload import BROKEN, SheetPart, Upload, UploadLimits
@@ -34,6 +41,7 @@ _FORMAT = (
     "applyFill='1' applyAlignment='1'><{p}alignment vertical='center' wrapText='1'/></{p}xf>"
 )
 _SPANS = re.compile(rb"\sspans=(\"[^\"]*\"|'[^']*')")
+_HEIGHT = re.compile(rb"\sht=[\"']([\d.]+)[\"']")
 
 
 def return_with_errors(
@@ -125,6 +133,7 @@ class _SheetEditor:
         self._columns: list[dict[str, str]] = []
         self._columns_start: int | None = None
         self._header_style = str(style)
+        self._is_empty = False
         self._parser = expat.ParserCreate()
 
     def edited(self, header_row: int) -> bytes:
@@ -163,7 +172,9 @@ class _SheetEditor:
         self._insert_at = self._old_cell = None
         if self._row in self._notes:
             end = self._tag_end(at)
-            self._edits.append((at, end, _SPANS.sub(b"", self._xml[at:end])))
+            tag = _with_room(self._xml[at:end], self._notes[self._row])
+            self._is_empty = tag.endswith(b"/>")
+            self._edits.append((at, end, tag[:-2] + b">" if self._is_empty else tag))
 
     def _start_cell(self, at: int, attributes: dict[str, str]) -> None:
         place = attributes.get("r")
@@ -185,7 +196,8 @@ class _SheetEditor:
             self._insert_at, self._old_cell = self._element_end(self._old_cell, at), None
         elif local == "row" and self._row in self._notes:
             where = at if self._insert_at is None else self._insert_at
-            self._edits.append((where, where, self._cell(prefix)))
+            closing = f"</{name}>".encode() if self._is_empty else b""
+            self._edits.append((where, where, self._cell(prefix) + closing))
         elif local == "cols" and self._columns_start is not None:
             end = self._element_end(self._columns_start, at)
             self._edits.append((self._columns_start, end, self._column_list(prefix)))
@@ -226,6 +238,18 @@ class _SheetEditor:
             for column in columns
         )
         return f"<{p}cols>{written}</{p}cols>".encode()
+
+
+def _with_room(tag: bytes, note: str) -> bytes:
+    """Return the start of a row without what no longer holds, and high enough for its note."""
+    tag = _SPANS.sub(b"", tag)
+    lines = lines_needed(note, int(ERROR_WIDTH / WIDTH_OF_LETTER))
+    needed = min(HIGHEST, lines * LINE_HEIGHT + PADDING)
+    height = _HEIGHT.search(tag)
+    if height and float(height[1]) >= needed:
+        return tag
+    end = -2 if tag.endswith(b"/>") else -1
+    return _HEIGHT.sub(b"", tag[:end]) + b' ht="%d"' % needed + tag[end:]
 
 
 def _copy(upload: Upload, target: Path, changed: Mapping[str, bytes]) -> None:

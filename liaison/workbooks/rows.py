@@ -28,7 +28,7 @@ from liaison.workbooks.text import (
 QUOTED_STARTS = frozenset("=+-@\t＝＋－＠0123456789")
 NUMBERS: frozenset[Kind] = frozenset({"int", "money", "decimal"})
 
-LINE_HEIGHT, PADDING, HIGHEST = 15, 6, 409
+LINE_HEIGHT, PADDING, HIGHEST = 16, 6, 409
 # One character of column width is one digit of the default font; ours is a little wider.
 WIDTH_OF_LETTER = 1.1
 

@@ -22,7 +22,7 @@ from liaison.workbooks.looks import (
     set_up_paper,
 )
 from liaison.workbooks.reader import EXAMPLE
-from liaison.workbooks.rows import HIGHEST, LINE_HEIGHT, PADDING, lines_needed
+from liaison.workbooks.rows import HIGHEST, LINE_HEIGHT, PADDING, WIDTH_OF_LETTER, lines_needed
 from liaison.workbooks.text import CELL_UNITS, clean, head, sheet_name
 from liaison.workbooks.values import ReadKind
 from liaison.workbooks.whole_file import whole_or_not_at_all
@@ -86,12 +86,19 @@ def _write_top(
         cell.alignment = Alignment(horizontal=place, vertical="center", wrap_text=True)
     sheet.row_dimensions[HEADING_ROW].height = 36
     width = 6 + sum(column.width for column in columns)
-    needed = lines_needed("\n".join(notes), int(width / 1.1))
-    sheet.row_dimensions[NOTES_ROW].height = min(HIGHEST, needed * LINE_HEIGHT + PADDING)
+    sheet.row_dimensions[NOTES_ROW].height = _height("\n".join(notes), width)
+    sheet.row_dimensions[EXAMPLE_ROW].height = max(
+        _height(column.example, column.width) for column in columns
+    )
     sheet.row_dimensions[HEADER_ROW].height = 30
     sheet.column_dimensions["A"].width = 6
     _write_header(sheet, 1, NUMBER_TITLE)
     _write_example(sheet, 1, EXAMPLE)
+
+
+def _height(text: str, width: float) -> int:
+    lines = lines_needed(text, int(width / WIDTH_OF_LETTER))
+    return min(HIGHEST, max(1, lines) * LINE_HEIGHT + PADDING)
 
 
 def _write_column(sheet: Worksheet, index: int, column: EntryColumn) -> None:

@@ -2,7 +2,8 @@
 
 import hashlib
 import uuid
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,6 +38,9 @@ from stations.models import LedgerEntry, Station
 name_actions({"opinions.accept_bundle": "录入采集表", "opinions.undo_bundle": "撤销采集表"})
 
 
+Progress = Callable[[int, int], None]
+
+
 @dataclass(frozen=True)
 class Check:
     """What a dry run says: which rows can be entered, which were before, which are wrong."""
@@ -56,8 +60,9 @@ class Check:
 
     @property
     def content_hash(self) -> str:
-        keys = "".join(sorted(row.key.hex for row in self.rows))
-        return hashlib.sha256(keys.encode()).hexdigest()
+        """Of the rows, whatever day was given for them: the same rows are the same bundle."""
+        contents = "".join(sorted(row.content.hex for row in self.rows))
+        return hashlib.sha256(contents.encode()).hexdigest()
 
 
 def check_file(
@@ -77,7 +82,20 @@ def check_file(
     rows, errors = read_rows(table, ProvisionFinder(consultation.version), place)
     keys = [row.key for row in rows]
     known = Opinion.objects.filter(client_key__in=keys).values_list("client_key", flat=True)
-    return Check(table, rows, frozenset(known), errors)
+    check = Check(table, rows, frozenset(known), errors)
+    if _is_accepted(check, consultation, station):
+        return replace(check, known=frozenset(keys))
+    return check
+
+
+def _is_accepted(check: Check, consultation: Consultation, station: Station) -> bool:
+    """Whether just these rows are in already, even if another day was given for them."""
+    return Bundle.objects.filter(
+        consultation=consultation,
+        station=station,
+        status=BundleStatus.ACCEPTED,
+        content_hash=check.content_hash,
+    ).exists()
 
 
 @transaction.atomic
@@ -95,11 +113,11 @@ def keep_check(
     """Dry run of an uploaded workbook: a bundle to look at, with the faulty rows written back."""
     if consultation.status not in ACCEPTS_OFFLINE:
         raise OpinionError("这项征求意见尚未开始，或者汇总表已经定稿，现在不能录入意见。")
-    with file.file.open("rb") as source:
+    with file.file.open("rb") as content:
         check = check_file(
-            source, consultation, station, collected_on=collected_on, channel=channel
+            content, consultation, station, collected_on=collected_on, channel=channel
         )
-        returned = _give_back(file, source, check, by=by) if check.errors else None
+        returned = _give_back(file, content, check, by=by) if check.errors else None
     return Bundle.objects.create(
         consultation=consultation,
         station=station,
@@ -119,7 +137,9 @@ def keep_check(
 
 
 @transaction.atomic
-def accept_bundle(bundle_id: int, *, by: User, now: datetime) -> Bundle:
+def accept_bundle(
+    bundle_id: int, *, by: User, now: datetime, progress: Progress = lambda done, total: None
+) -> Bundle:
     """Enter the rows that are right; all of them or none, and each only once, ever.
 
     Safe to call again after a crash: a bundle that is in already is left alone.
@@ -141,7 +161,8 @@ def accept_bundle(bundle_id: int, *, by: User, now: datetime) -> Bundle:
         )
     if not check.new:
         raise OpinionError("这份采集表里没有新的意见：每一行都已录入过，或者有误。")
-    for row in check.new:
+    for done, row in enumerate(check.new):
+        progress(done, len(check.new))
         _enter(bundle, row, by=by)
     return _mark_accepted(bundle, check, by=by, now=now)
 

@@ -108,7 +108,7 @@ class LedgerForm(forms.ModelForm):
 
     def changes(self) -> dict[str, Any]:
         """What to write to an entry that exists already."""
-        names = [name for name in self.fields if name in self._meta.fields]
+        names = [name for name in self.fields if name in self.Meta.fields]
         return {name: self.cleaned_data[name] for name in names} | {
             "extra": self.instance.extra,
             "consultation": self.instance.consultation,

@@ -1,8 +1,11 @@
 """The station's ledger in the workbench: choose a kind, answer what it asks, hand it in."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -67,7 +70,7 @@ def new_entry(request: StaffRequest, code: str) -> HttpResponse:
 @staff_page(*WORKBENCH_ROLES)
 def edit_entry(request: StaffRequest, pk: int) -> HttpResponse:
     entry = get_entry_for_officer(request.user, pk)
-    options = {"kind": entry.kind, "station": entry.station, "instance": entry}
+    options: Any = {"kind": entry.kind, "station": entry.station, "instance": entry}
     if request.method != "POST":
         return _entry_form(request, LedgerForm(**options), entry)
     form = LedgerForm(request.POST, request.FILES, **options)
@@ -106,7 +109,7 @@ def show_entry(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff_page(*WORKBENCH_ROLES)
-def attachment(request: StaffRequest, pk: int, attachment_pk: int) -> HttpResponse:
+def attachment(request: StaffRequest, pk: int, attachment_pk: int) -> HttpResponseBase:
     entry = get_entry_for_officer(request.user, pk)
     found = get_object_or_404(entry.attachments.select_related("file"), pk=attachment_pk)
     return file_response(found.file)

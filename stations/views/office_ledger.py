@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -95,7 +96,7 @@ def give_back(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff_page(*OFFICE)
-def attachment(request: StaffRequest, pk: int, attachment_pk: int) -> HttpResponse:
+def attachment(request: StaffRequest, pk: int, attachment_pk: int) -> HttpResponseBase:
     entry = get_object_or_404(LedgerEntry, pk=pk)
     found = get_object_or_404(entry.attachments.select_related("file"), pk=attachment_pk)
     return file_response(found.file)

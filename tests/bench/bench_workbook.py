@@ -102,7 +102,7 @@ def write_bare(path: Path, count: int) -> None:
 
 def measure(rows: int = ROWS, repeat: int = 1) -> dict[str, float]:
     """Return seconds and peak megabytes of both, and ours against bare."""
-    runs = [(_run("ours", rows), _run("bare", rows)) for _ in range(repeat)]
+    runs = [(run_alone("ours", rows), run_alone("bare", rows)) for _ in range(repeat)]
     ours, bare = (
         {key: median(run[side][key] for run in runs) for key in ("seconds", "peak_mb")}
         for side in (0, 1)
@@ -117,7 +117,7 @@ def measure(rows: int = ROWS, repeat: int = 1) -> dict[str, float]:
     }
 
 
-def _run(side: str, rows: int) -> dict[str, float]:
+def run_alone(side: str, rows: int) -> dict[str, float]:
     root = Path(__file__).resolve().parents[2]
     command = [sys.executable, "-m", "tests.bench.bench_workbook", side, str(rows)]
     done = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True)

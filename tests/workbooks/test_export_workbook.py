@@ -9,24 +9,9 @@ from openpyxl import load_workbook
 
 from liaison.audit.models import AuditEntry
 from liaison.workbooks import presets
-from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.presets import Tables, preset
 from liaison.workbooks.services import code_version, export_preset
-from liaison.workbooks.writer import Column, SheetSpec
-
-SPEC = SheetSpec("台账", "工作台账", "", "", [Column("序号", 6, "int"), Column("标题", 30)])
-
-
-@pytest.fixture
-def sample_preset(monkeypatch):
-    monkeypatch.setattr(presets, "PRESETS", {})
-
-    @preset("sample", "工作台账", needs_consultation=True)
-    def build(consultation):
-        if consultation != "elevators":
-            raise WorkbookError("没有这次征询。")
-        rows = ((number, f"第{number}项") for number in range(1, 4))
-        return Tables([(SPEC, rows)], filters={"征询": "电梯 条例"}, subject="电梯 条例", total=3)
+from tests.workbooks.conftest import LEDGER
 
 
 @pytest.mark.django_db
@@ -84,7 +69,7 @@ def test_a_workbook_is_read_from_one_snapshot(monkeypatch, tmp_path):
         with connection.cursor() as cursor:
             cursor.execute("SHOW transaction_isolation")
             seen.append(cursor.fetchone()[0])
-        return Tables([(SPEC, [])])
+        return Tables([(LEDGER, [])])
 
     export_preset("snapshot", path=tmp_path / "out.xlsx", by=None)
 

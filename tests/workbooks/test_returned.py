@@ -114,6 +114,20 @@ def test_blank_cells_with_a_look_and_wide_column_ranges_make_no_trouble(give_bac
     assert "spans" not in xml
 
 
+def test_a_row_is_high_enough_for_its_errors_and_even_an_empty_one_gets_them(give_back):
+    def bend(xml):
+        xml = xml.replace('<row r="3">', '<row r="3" ht="60" customHeight="1">')
+        return xml.replace("</sheetData>", '<row r="9" ht="9"/></sheetData>')
+
+    errors = [RowError(row, "条款", "不存在。" * 20) for row in (2, 3, 9)]
+
+    path = give_back(bent(saved(workbook(*ROWS)), bend), errors)
+
+    sheet = load_workbook(path).active
+    assert [sheet.row_dimensions[row].height for row in (2, 3, 9)] == [70, 70, 70]
+    assert sheet["F9"].value.startswith("【条款】不存在。")
+
+
 def test_prefixed_tags_are_kept(give_back):
     def bend(xml):
         return re.sub(r"<(/?)(?=\w)", r"<\1x:", xml.replace("xmlns=", "xmlns:x="))

@@ -1,0 +1,65 @@
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from opinions.choices import Channel
+from stations.choices import RecordSource
+from stations.models import Assignment, LedgerEntry
+
+# What an officer collects face to face; the resident's own page is no channel of a bundle.
+COLLECTED_BY = [(value, label) for value, label in Channel.choices if value != Channel.ONLINE]
+
+
+class BundleForm(forms.Form):
+    """The workbook, and the activity at which it was filled."""
+
+    file = forms.FileField(
+        label="填好的采集表",
+        help_text="xlsx 格式。上传后先检查，不会马上录入。",
+        error_messages={"required": "请选择填好的采集表。"},
+    )
+    collected_on = forms.DateField(
+        label="采集日期",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+    channel = forms.ChoiceField(label="采集方式", choices=COLLECTED_BY, initial=Channel.MEETING)
+
+    def __init__(self, *args: Any, assignment: Assignment, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["collected_on"].initial = today
+        entries = LedgerEntry.objects.filter(
+            station=assignment.station, consultation=assignment.consultation
+        )
+        self.fields["entry"] = forms.ModelChoiceField(
+            entries,
+            label="这次活动的台账",
+            required=False,
+            empty_label="还没有登记台账",
+            help_text="选了台账，台账里的意见条数会自动统计。",
+        )
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def clean_collected_on(self) -> date:
+        day: date = self.cleaned_data["collected_on"]
+        if day > self.today:
+            raise forms.ValidationError("采集日期不能晚于今天。")
+        return day
+
+
+class RecordedBundleForm(BundleForm):
+    """A clerk enters it for the station (代录)."""
+
+    source = forms.ChoiceField(label="代录来源", choices=RecordSource)
+
+
+class UndoForm(forms.Form):
+    reason = forms.CharField(
+        label="撤销原因",
+        max_length=200,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "请写明撤销原因。"},
+    )

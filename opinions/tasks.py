@@ -1,0 +1,3 @@
+from opinions import bundle_job
+
+__all__ = ["bundle_job"]

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from opinions.views import bundles
+
+app_name = "bundles"
+urlpatterns = [
+    path("tasks/<int:pk>/draft/", bundles.draft, name="draft"),
+    path("tasks/<int:pk>/bundles/template/", bundles.template, name="template"),
+    path("tasks/<int:pk>/bundles/", bundles.new_bundle, name="new"),
+    path("bundles/<int:pk>/", bundles.bundle_page, name="bundle"),
+    path("bundles/<int:pk>/accept/", bundles.accept, name="accept"),
+    path("bundles/<int:pk>/undo/", bundles.undo, name="undo"),
+    path("bundles/<int:pk>/returned/", bundles.returned, name="returned"),
+]

@@ -1,0 +1,187 @@
+"""Filing many opinions at once: template, dry run, enter, receipts, undo.
+
+Officers do it for their own stations; a clerk does it for any, marked 代录.
+"""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from drafts.models import Provision
+from liaison.accounts.access import StaffRequest, staff_page
+from liaison.accounts.choices import Role
+from liaison.accounts.models import User
+from liaison.jobs import services as jobs
+from liaison.office.errors import OfficeError
+from liaison.office.files import TYPES, file_response, store_upload
+from liaison.workbooks.errors import WorkbookError
+from opinions.bundle_sheet import write_template
+from opinions.choices import BundleStatus
+from opinions.errors import OpinionError
+from opinions.forms.bundles import BundleForm, RecordedBundleForm, UndoForm
+from opinions.models import Bundle
+from opinions.services import bundles as services
+from stations.access import WORKBENCH_ROLES, get_assignment_for_officer, stations_of
+from stations.models import Assignment
+
+MAY_FILE = (*WORKBENCH_ROLES, Role.CLERK)
+BUNDLE_LIMIT = 20 * 1024 * 1024
+RECEIPTS = 200
+
+
+@staff_page(*MAY_FILE)
+def draft(request: StaffRequest, pk: int) -> HttpResponse:
+    """The text that the station is asked about, also where it is not public."""
+    assignment = _assignment(request.user, pk)
+    provisions = Provision.objects.filter(version=assignment.consultation.version).in_order()
+    context = {"assignment": assignment, "provisions": provisions} | _frame(request.user)
+    return render(request, "opinions/officer/draft.html", context)
+
+
+@staff_page(*MAY_FILE)
+def template(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """The empty form, with this draft's articles as a drop-down list."""
+    consultation = _assignment(request.user, pk).consultation
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "form.xlsx"
+        write_template(path, consultation)
+        form = path.open("rb")
+    return FileResponse(
+        form,
+        as_attachment=True,
+        filename=f"意见采集表_{consultation.title}.xlsx",
+        content_type=TYPES["xlsx"],
+    )
+
+
+@staff_page(*MAY_FILE)
+def new_bundle(request: StaffRequest, pk: int) -> HttpResponse:
+    assignment = _assignment(request.user, pk)
+    form_class = RecordedBundleForm if request.user.has_role(Role.CLERK) else BundleForm
+    form = form_class(
+        request.POST or None,
+        request.FILES or None,
+        assignment=assignment,
+        today=timezone.localdate(),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            bundle = _check(assignment, form, by=request.user)
+        except (OfficeError, WorkbookError) as error:
+            form.add_error("file", str(error))
+        except OpinionError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("bundles:bundle", bundle.pk)
+    earlier = Bundle.objects.filter(
+        station=assignment.station, consultation=assignment.consultation
+    ).select_related("uploaded_by")
+    context = {"assignment": assignment, "form": form, "earlier": earlier} | _frame(request.user)
+    status = 422 if form.errors else 200
+    return render(request, "opinions/officer/new_bundle.html", context, status=status)
+
+
+def _check(assignment: Assignment, form: BundleForm, *, by: User) -> Bundle:
+    data = form.cleaned_data
+    return services.keep_check(
+        assignment.consultation,
+        assignment.station,
+        store_upload(data["file"], kinds={"xlsx"}, limit=BUNDLE_LIMIT, by=by),
+        by=by,
+        collected_on=data["collected_on"],
+        channel=data["channel"],
+        entry=data["entry"],
+        source=data.get("source", ""),
+    )
+
+
+@staff_page(*MAY_FILE)
+def bundle_page(request: StaffRequest, pk: int) -> HttpResponse:
+    return _bundle_page(request, _bundle(request.user, pk), UndoForm())
+
+
+def _bundle_page(request: StaffRequest, bundle: Bundle, form: UndoForm) -> HttpResponse:
+    opinions = bundle.opinions.select_related("contributor").prefetch_related("targets")
+    page = Paginator(opinions.order_by("bundle_row"), RECEIPTS).get_page(request.GET.get("page"))
+    context = {
+        "bundle": bundle,
+        "page": page,
+        "form": form,
+        "new_count": bundle.read_count - bundle.duplicate_count - bundle.error_count,
+        "assignment": Assignment.objects.filter(
+            station=bundle.station, consultation=bundle.consultation
+        ).first(),
+    } | _frame(request.user)
+    status = 422 if form.errors else 200
+    return render(request, "opinions/officer/bundle.html", context, status=status)
+
+
+@require_POST
+@staff_page(*MAY_FILE)
+def accept(request: StaffRequest, pk: int) -> HttpResponse:
+    bundle = _bundle(request.user, pk)
+    if bundle.status != BundleStatus.CHECKED:
+        messages.info(request, f"这份采集表现在是“{bundle.get_status_display()}”。")
+        return redirect("bundles:bundle", pk)
+    job = jobs.start(
+        "opinions.accept_bundle",
+        label=f"录入采集表：{bundle.file.name}",
+        params={"bundle": bundle.pk, "back": request.path.removesuffix("accept/")},
+        owner=request.user,
+    )
+    return redirect("jobs:show", job.pk)
+
+
+@require_POST
+@staff_page(*MAY_FILE)
+def undo(request: StaffRequest, pk: int) -> HttpResponse:
+    bundle = _bundle(request.user, pk)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return _bundle_page(request, bundle, form)
+    try:
+        services.undo_bundle(
+            bundle, by=request.user, reason=form.cleaned_data["reason"], now=timezone.now()
+        )
+    except OpinionError as error:
+        form.add_error(None, str(error))
+        return _bundle_page(request, bundle, form)
+    messages.success(request, "已整份撤销，里面的意见不再计数。改好后可以重新上传。")
+    return redirect("bundles:bundle", pk)
+
+
+@staff_page(*MAY_FILE)
+def returned(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """The uploaded workbook with its faulty rows marked."""
+    bundle = _bundle(request.user, pk)
+    if bundle.returned_file is None:
+        raise Http404
+    return file_response(bundle.returned_file)
+
+
+def _assignment(user: User, pk: int) -> Assignment:
+    """Any task for a clerk; for an officer one of the own stations'; else 404."""
+    if user.has_role(Role.CLERK):
+        return get_object_or_404(Assignment.objects.with_list_relations(), pk=pk)
+    return get_assignment_for_officer(user, pk)
+
+
+def _bundle(user: User, pk: int) -> Bundle:
+    bundles = Bundle.objects.select_related(
+        "consultation", "station", "file", "returned_file", "ledger_entry", "uploaded_by"
+    )
+    if not user.has_role(Role.CLERK):
+        bundles = bundles.filter(station__in=stations_of(user))
+    return get_object_or_404(bundles, pk=pk)
+
+
+def _frame(user: User) -> dict[str, str]:
+    """A clerk stays in the office's frame, an officer in the workbench's."""
+    return {"frame": "admin/base_site.html" if user.is_staff else "office.html"}

@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
@@ -54,7 +55,11 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description="对象")
     def target(self, entry: AuditEntry) -> str:
-        return f"{entry.target_type} {entry.target_id}".strip()
+        try:
+            name = str(apps.get_model(entry.target_type)._meta.verbose_name)
+        except (LookupError, ValueError):
+            name = entry.target_type
+        return f"{name} {entry.target_id}".strip()
 
 
 @admin.register(AuditSeal)

@@ -53,6 +53,19 @@ class ProvisionKind(TextChoices):
     ROW = "row", "项目"
 
 
+class InstructionAction(TextChoices):
+    """What an instruction of an amendment does; values as the parser writes them."""
+
+    REPEAL = "repeal", "废止"
+    INSERT = "insert", "增加"
+    REPLACE_WORDS = "replace_words", "替换文字"
+    INSERT_WORDS = "insert_words", "增加文字"
+    DELETE_WORDS = "delete_words", "删去文字"
+    REWRITE = "rewrite", "修改"
+    DELETE = "delete", "删去"
+    OTHER = "other", "其他修改"
+
+
 class CorrectionKind(TextChoices):
     """What a clerk does to the tree before confirming it."""
 

@@ -36,8 +36,12 @@ def last_day(deadline: datetime) -> date:
     return timezone.localdate(deadline - MOMENT)
 
 
+def begin_day(moment: datetime) -> date:
+    return timezone.localdate(moment)
+
+
 def clock_of(deadline: datetime) -> time | None:
-    """The time of day of a deadline, or None for 24时."""
+    """The time of day of a moment, or None at midnight (0时 of a beginning, 24时 of an end)."""
     at = timezone.localtime(deadline).time()
     return None if at == time.min else at
 

@@ -1,5 +1,6 @@
 """One round of collecting opinions on one version of a draft (征询)."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -10,11 +11,6 @@ from django.db.models import F, Q
 from drafts.choices import READABLE, ConsultationStatus, Phase, Visibility
 from drafts.models.texts import DraftVersion
 from liaison.accounts.models import User
-
-
-def user_may_read(user: User) -> models.QuerySet["Consultation"]:
-    """Ids of the consultations that name ``user`` as a reader."""
-    return Consultation.named_readers.through.objects.filter(user=user).values("consultation")
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -28,16 +24,19 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
     def released(self) -> Self:
         return self.filter(status__in=READABLE, opened_at__isnull=False)
 
-    def visible_to_stations(self, user: User) -> Self:
-        """What an officer, deputy or coordinator may read: all but what names others."""
+    def readable_by(
+        self, user: User, *, office: Collection[str], stations: Collection[str]
+    ) -> Self:
+        """What this person of the staff may read: the office all, stations all but what names
+        others, an expert what is public or names the expert."""
+        if user.has_role(*office):
+            return self.released()
+        shown = {Visibility.PUBLIC}
+        if user.has_role(*stations):
+            shown.add(Visibility.STATIONS)
+        named = Consultation.named_readers.through.objects.filter(user=user)
         return self.released().filter(
-            ~Q(visibility=Visibility.NAMED) | Q(pk__in=user_may_read(user))
-        )
-
-    def visible_to_experts(self, user: User) -> Self:
-        """An expert reads what is public anyway and what names the expert."""
-        return self.released().filter(
-            Q(visibility=Visibility.PUBLIC) | Q(pk__in=user_may_read(user))
+            Q(visibility__in=shown) | Q(pk__in=named.values("consultation"))
         )
 
     def open_now(self) -> Self:

@@ -5,13 +5,92 @@ The doors for the floors above are ``move_consultation`` and ``record_counts``.
 
 from drafts.errors import DraftError
 from drafts.services.clock import close_due, keep_time, open_due
+from drafts.services.consultations import (
+    create_consultation,
+    extend_consultation,
+    resume_consultation,
+    start_compiling,
+    suspend_consultation,
+    update_consultation,
+)
+from drafts.services.correcting import (
+    add_provision,
+    change_kind,
+    correct_words,
+    join_with_previous,
+    remove_provision,
+    split_provision,
+    undo_last,
+)
+from drafts.services.importing import (
+    DraftFacts,
+    check_note,
+    confirm_version,
+    discard_version,
+    import_draft,
+    read_upload,
+)
 from drafts.services.moving import move_consultation, record_counts
+from drafts.services.organs import save_organ
+from drafts.services.releasing import (
+    missing_for_release,
+    recall_consultation,
+    release_consultation,
+    release_of,
+    release_on_paper,
+    return_consultation,
+    submit_for_release,
+    withdraw_consultation,
+)
+from liaison.audit.actions import name_actions
+
+name_actions(
+    {
+        "drafts.import": "导入草案",
+        "drafts.correct": "更正条款",
+        "drafts.undo_correction": "撤销更正",
+        "drafts.confirm_version": "确认草案文本",
+        "drafts.discard_version": "删除未确认的草案文本",
+        "drafts.edit_consultation": "修改征求意见",
+        "drafts.move_consultation": "征求意见流转",
+        "drafts.add_organ": "登记来文机关",
+        "drafts.edit_organ": "修改来文机关",
+    }
+)
 
 __all__ = [
     "DraftError",
+    "DraftFacts",
+    "add_provision",
+    "change_kind",
+    "check_note",
     "close_due",
+    "confirm_version",
+    "correct_words",
+    "create_consultation",
+    "discard_version",
+    "extend_consultation",
+    "import_draft",
+    "join_with_previous",
     "keep_time",
+    "missing_for_release",
     "move_consultation",
     "open_due",
+    "read_upload",
+    "recall_consultation",
     "record_counts",
+    "release_consultation",
+    "release_of",
+    "release_on_paper",
+    "remove_provision",
+    "resume_consultation",
+    "return_consultation",
+    "save_organ",
+    "split_provision",
+    "start_compiling",
+    "submit_for_release",
+    "suspend_consultation",
+    "undo_last",
+    "update_consultation",
+    "withdraw_consultation",
 ]

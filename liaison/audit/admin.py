@@ -1,4 +1,3 @@
-from django.apps import apps
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
@@ -55,11 +54,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description="对象")
     def target(self, entry: AuditEntry) -> str:
-        try:
-            name = str(apps.get_model(entry.target_type)._meta.verbose_name)
-        except (LookupError, ValueError):
-            name = entry.target_type
-        return f"{name} {entry.target_id}".strip()
+        return f"{entry.target_type} {entry.target_id}".strip()
 
 
 @admin.register(AuditSeal)

@@ -36,8 +36,7 @@ def record(
         action=action,
         actor_id=actor.pk if actor else None,
         actor_name=actor.get_username() if actor else "",
-        # In the words of the day: the log must be readable when roles have changed.
-        actor_roles=getattr(actor, "role_labels", ""),
+        actor_roles=" ".join(sorted(getattr(actor, "role_set", ()))),
         address=source.address or None,
         request_id=source.request_id,
         target_type=target._meta.label_lower if target else "",

@@ -123,12 +123,13 @@ class Upload:
         if not part:
             return frozenset()
         root = self.tree(part)
-        dates = {str(number) for number in DATE_FORMAT_IDS}
+        dates = set(DATE_FORMAT_IDS)
         for element in _children(root, "numFmt"):
-            number = element.get("numFmtId", "")
+            number = int(element.get("numFmtId", "0"))
             (dates.add if is_date_format(element.get("formatCode")) else dates.discard)(number)
-        formats = [xf.get("numFmtId") for xfs in _children(root, "cellXfs") for xf in xfs]
-        return frozenset(index for index, number in enumerate(formats) if number in dates)
+        formats = [xf for xfs in _children(root, "cellXfs") for xf in xfs]
+        used = enumerate(int(xf.get("numFmtId", "0")) for xf in formats)
+        return frozenset(index for index, number in used if number in dates)
 
     def sibling(self, kind: str) -> str:
         """Return the part of the workbook that is its ``styles`` or ``sharedStrings``, or ""."""

@@ -44,7 +44,7 @@ def test_record_says_who_as_what_from_where_on_what():
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.actor, entry.actor_name) == ("tests.act", user, user.username)
     assert (entry.actor_roles, entry.address, entry.request_id) == (
-        "经办、复核",
+        "clerk reviewer",
         "203.0.113.9",
         "r1",
     )

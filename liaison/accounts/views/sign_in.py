@@ -101,12 +101,7 @@ def _login_page(request: HttpRequest, form: SignInForm, *, status: int = 200) ->
 def _password_page(
     request: HttpRequest, form: NewPasswordForm | ChangePasswordForm, *, first: bool
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "first": first,
-        "layout": "base.html" if first else "office.html",
-        "next": _next_address(request, default=""),
-    }
+    context = {"form": form, "first": first, "next": _next_address(request, default="")}
     status = 422 if form.errors else 200
     return render(request, "accounts/staff/password.html", context, status=status)
 

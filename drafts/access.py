@@ -1,0 +1,48 @@
+"""Who may see and do what with drafts and consultations; missing and forbidden are both 404."""
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from drafts.models import Consultation, DraftVersion, Provision
+from liaison.accounts.choices import Role
+from liaison.accounts.models import User
+
+# Reads everything of the office's business; the three admins have no part in it.
+BUSINESS = (Role.CLERK, Role.REVIEWER, Role.LEADER)
+PREPARES = (Role.CLERK,)
+RELEASES = (Role.REVIEWER, Role.LEADER)
+STATION_SIDE = (
+    Role.OFFICER,
+    Role.STATION_LEAD,
+    Role.DEPUTY_OFFICER,
+    Role.TOWNSHIP_COORDINATOR,
+)
+READS_AS_OFFICER = (*BUSINESS, *STATION_SIDE, Role.EXPERT)
+
+
+def get_consultation_for_resident(slug: str) -> Consultation:
+    """A released public consultation with what its page shows, but the provisions."""
+    readable = Consultation.objects.readable_by_public().with_reading_relations()
+    return get_object_or_404(readable, slug=slug)
+
+
+def get_consultation_for_officer(user: User, slug: str) -> Consultation:
+    """What this officer, deputy, coordinator or expert may read; the office reads all released."""
+    readable = Consultation.objects.readable_by(user, office=BUSINESS, stations=STATION_SIDE)
+    return get_object_or_404(readable.with_reading_relations(), slug=slug)
+
+
+def get_consultation_for_office(pk: int) -> Consultation:
+    """Any consultation in any state; the views that call this are behind ``staff_page``."""
+    return get_object_or_404(Consultation.objects.with_draft(), pk=pk)
+
+
+def get_version_for_office(pk: int) -> DraftVersion:
+    versions = DraftVersion.objects.select_related("draft__organ", "created_by", "confirmed_by")
+    return get_object_or_404(versions, pk=pk)
+
+
+def get_provision_for_office(version_pk: int, uuid: UUID) -> Provision:
+    provisions = Provision.objects.select_related("version__draft", "unit")
+    return get_object_or_404(provisions, version=version_pk, uuid=uuid)

@@ -1,0 +1,55 @@
+"""征询要点 as a clerk types them: one question a line, an article in front if it asks about one."""
+
+import re
+from dataclasses import dataclass
+
+from drafts.choices import ProvisionKind
+from drafts.errors import DraftError
+from drafts.models import Consultation, DraftVersion, Provision
+from drafts.parsing.marks import read_article
+
+SEPARATOR = re.compile(r"[：:]")
+LONGEST = 300
+
+
+@dataclass(frozen=True)
+class FocusLine:
+    text: str
+    provision: Provision | None = None
+
+
+def read_focus_lines(text: str, version: DraftVersion) -> list[FocusLine]:
+    """``第七条：十五日是否合适？`` points to the article; a line without one asks about the whole.
+
+    Raises DraftError if a line names an article that the text does not have.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    articles = _articles(version) if lines else {}
+    return [_read_line(line, articles) for line in lines]
+
+
+def written_focus_lines(consultation: Consultation) -> str:
+    """The reverse, for editing."""
+    questions = consultation.questions.select_related("provision")
+    return "\n".join(
+        f"{question.provision.label}：{question.text}" if question.provision else question.text
+        for question in questions
+    )
+
+
+def _articles(version: DraftVersion) -> dict[tuple[int, int], Provision]:
+    articles = version.provisions.filter(kind=ProvisionKind.ARTICLE)
+    return {(article.number, article.suffix): article for article in articles}
+
+
+def _read_line(line: str, articles: dict[tuple[int, int], Provision]) -> FocusLine:
+    if len(line) > LONGEST:
+        raise DraftError(f"征询要点每条不超过{LONGEST}字，请缩短：“{line[:20]}……”。")
+    head, *rest = SEPARATOR.split(line, maxsplit=1)
+    mark = read_article(head.strip())
+    if mark is None or mark.rest.strip() or not rest or not rest[0].strip():
+        return FocusLine(line)
+    provision = articles.get((mark.number, mark.suffix))
+    if provision is None:
+        raise DraftError(f"征询要点提到的“{mark.label}”在草案文本中没有，请核对。")
+    return FocusLine(rest[0].strip(), provision)

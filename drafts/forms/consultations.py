@@ -1,0 +1,184 @@
+"""Preparing a consultation, and what may be done to one that runs."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils import timezone
+
+from drafts import deadlines
+from drafts.choices import Visibility
+from drafts.errors import DraftError
+from drafts.focus import read_focus_lines, written_focus_lines
+from drafts.forms.moments import MomentField
+from drafts.models import Consultation, DraftVersion
+from drafts.slugs import propose_slug
+from liaison.accounts.models import User
+
+CLOSES = ("public_close", "station_due")
+
+
+class ConsultationForm(forms.ModelForm):
+    """Everything of a consultation that a clerk prepares; deadlines follow from the superior's."""
+
+    opens_at = MomentField(label="开始时间", is_deadline=False)
+    office_due = MomentField(label="上报截止", help_text="来文要求我们报送意见的时间。")
+    public_close = MomentField(
+        label="公众截止",
+        required=False,
+        help_text="不填则按站点报送截止前2个工作日推算。",
+    )
+    station_due = MomentField(
+        label="站点报送截止",
+        required=False,
+        help_text="不填则按上报截止前3个工作日推算。",
+    )
+    questions_text = forms.CharField(
+        label="征询要点",
+        required=False,
+        max_length=6000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="一行一个问题，用大白话。针对某一条的，前面写条号，例如“第七条：十五日保养一次是否合适？”",
+    )
+
+    class Meta:
+        model = Consultation
+        fields = [
+            "version", "title", "slug", "phase", "incoming_number", "incoming_on", "opens_at",
+            "office_due", "station_due", "public_close", "visibility", "public_basis",
+            "named_readers", "summary", "show_counts", "notice_text",
+        ]  # fmt: skip
+        widgets = {
+            "incoming_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            "summary": forms.Textarea({"rows": 4}),
+            "notice_text": forms.Textarea({"rows": 16}),
+            "named_readers": forms.SelectMultiple({"size": 6}),
+        }
+        help_texts = {
+            "slug": "网址的最后一段，只用小写字母、数字和连字符。不填则按标题拼音生成。",
+            "incoming_number": "例如：云人法工函〔2025〕21号。",
+            "summary": "写给居民看：这部草案管什么、和我有什么关系，三五句话。",
+            "public_basis": "选择“公开”时必填：来函中同意公开的内容，"
+            "或者上级同意的记录（何人、何时、何种方式）。",
+            "named_readers": "只在“仅指定人员可见”时使用。按住 Ctrl 可以多选。",
+            "show_counts": "在阅读页每一条旁边显示收到多少条意见（只显示条数）。",
+            "notice_text": "不填则保存后自动生成，再按需要修改。",
+        }
+        error_messages = {"slug": {"unique": "这个网址代号已经用过，请换一个。"}}
+
+    field_order = [
+        "version", "title", "slug", "phase", "incoming_number", "incoming_on", "opens_at",
+        "office_due", "station_due", "public_close", "visibility", "public_basis",
+        "named_readers", "summary", "questions_text", "show_counts", "notice_text",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        confirmed = DraftVersion.objects.filter(confirmed_at__isnull=False)
+        self._choose("version", confirmed.select_related("draft"), "请选择已经确认的文本")
+        people = User.objects.active().order_by("full_name")
+        self._choose("named_readers", people, None)
+        self.fields["slug"].required = False
+        if self.instance.pk:
+            self.fields["questions_text"].initial = written_focus_lines(self.instance)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def _choose(self, name: str, queryset: Any, empty: str | None) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = queryset
+            field.empty_label = empty
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"]).strip().lower()
+        if slug:
+            return slug
+        title = self.cleaned_data.get("title", "")
+        return propose_slug(title, timezone.localdate().year) if title else ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("office_due"):
+            self._fill_deadlines(data)
+        self._read_questions(data)
+        return data
+
+    def _fill_deadlines(self, data: dict[str, Any]) -> None:
+        proposed = deadlines.propose(data["office_due"])
+        for name in CLOSES:
+            if data.get(name) is None and name not in self.errors:
+                data[name] = getattr(proposed, name)
+
+    def _read_questions(self, data: dict[str, Any]) -> None:
+        self.questions = []
+        if data.get("version") is None:
+            return
+        try:
+            self.questions = read_focus_lines(data.get("questions_text", ""), data["version"])
+        except DraftError as error:
+            self.add_error("questions_text", str(error))
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether there is a confirmed text at all to begin from."""
+        return DraftVersion.objects.filter(confirmed_at__isnull=False).exists()
+
+    @property
+    def readers(self) -> list[User]:
+        """Named readers count only where the visibility asks for them."""
+        named = self.cleaned_data["visibility"] == Visibility.NAMED
+        return list(self.cleaned_data["named_readers"]) if named else []
+
+
+class ReasonForm(forms.Form):
+    """Why; shown to readers where the button says so."""
+
+    reason = forms.CharField(
+        label="原因",
+        max_length=200,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": "请写明原因。"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+class ReleaseForm(forms.Form):
+    note = forms.CharField(label="审核意见", max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+class PaperForm(forms.Form):
+    """The scanned sheet with the leader's signature."""
+
+    signer = forms.CharField(
+        label="签批领导", max_length=40, error_messages={"required": "请填写签批领导的姓名。"}
+    )
+    scan = forms.FileField(
+        label="签批件（扫描或者拍照）",
+        help_text="pdf、jpg 或者 png。",
+        widget=forms.ClearableFileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
+        error_messages={"required": "请上传有领导签字的发文稿纸。"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+class ExtendForm(ReasonForm):
+    public_close = MomentField(label="新的公众截止")
+    office_due = MomentField(
+        label="新的上报截止", required=False, help_text="只在来文机关同意推迟上报时填写。"
+    )
+
+    field_order = ["public_close", "office_due", "reason"]

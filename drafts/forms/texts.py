@@ -1,0 +1,195 @@
+"""Bringing a text in, and correcting what was read from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from drafts.choices import DraftKind, ProvisionKind, Stage
+from drafts.corrections import suggested_split
+from drafts.models import Draft, Provision, SuperiorOrgan
+from drafts.services import DraftFacts
+from drafts.services.importing import LONGEST
+
+LONGEST_TEXT = 3_000_000
+
+
+class ImportForm(forms.Form):
+    """A file or pasted words, and what the letter says about them."""
+
+    draft = forms.ModelChoiceField(
+        Draft.objects.none(),
+        label="归入哪部草案",
+        required=False,
+        empty_label="新的草案",
+        help_text="同一部草案的修改稿、二审稿，请选原来的草案。",
+    )
+    organ = forms.ModelChoiceField(
+        SuperiorOrgan.objects.all(),
+        label="来文机关",
+        required=False,
+        empty_label="请选择",
+        help_text="归入已有草案时不用选。",
+    )
+    kind = forms.ChoiceField(label="类别", choices=DraftKind, initial=DraftKind.NEW)
+    stage = forms.ChoiceField(label="阶段", choices=Stage, initial=Stage.CONSULTATION_DRAFT)
+    title = forms.CharField(
+        label="名称",
+        max_length=180,
+        required=False,
+        help_text="可以不填，以文件中的标题为准。",
+    )
+    file = forms.FileField(
+        label="草案文件",
+        required=False,
+        help_text="docx、txt 或者 md，不超过 20 MB。doc、wps 文件请先另存为 docx。",
+        widget=forms.ClearableFileInput({"accept": ".docx,.txt,.md"}),
+    )
+    text = forms.CharField(
+        label="或者粘贴正文",
+        required=False,
+        strip=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea({"rows": 10, "spellcheck": "false"}),
+    )
+    explanatory_note = forms.CharField(
+        label="起草说明",
+        required=False,
+        max_length=100_000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="来文附有起草说明的，可以粘贴在这里。",
+    )
+    not_secret = forms.BooleanField(
+        label="我已确认：这份文件不涉密、不敏感，可以在本系统使用",
+        error_messages={"required": "请先确认文件不涉密、不敏感。涉密、敏感文件不得上传。"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["draft"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = Draft.objects.all()
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("file") and not (data.get("text") or "").strip():
+            if "file" not in self.errors:
+                self.add_error("file", "请选择草案文件，或者在下面粘贴正文。")
+        elif data.get("file") and (data.get("text") or "").strip():
+            self.add_error("text", "文件和粘贴的正文只能选一种：请清空文本框，或者不选文件。")
+        if not data.get("draft") and not data.get("organ") and "organ" not in self.errors:
+            self.add_error("organ", "请选择来文机关。")
+        return data
+
+    @property
+    def upload(self) -> UploadedFile[bytes] | None:
+        return self.cleaned_data.get("file") or self.files.get("file")
+
+    def keep_text(self, text: str) -> None:
+        """Show ``text`` in the text box beside the complaints that stand already."""
+        self.data = {**self.data, "text": text}
+
+    def facts(self) -> DraftFacts:
+        data = self.cleaned_data
+        return DraftFacts(
+            organ=data["organ"],
+            kind=data["kind"],
+            stage=data["stage"],
+            title=data["title"],
+            explanatory_note=data["explanatory_note"],
+            draft=data["draft"],
+        )
+
+
+class WordsForm(forms.Form):
+    """The words of one node."""
+
+    label = forms.CharField(label="编号", max_length=60, required=False)
+    heading = forms.CharField(label="标题", max_length=LONGEST, required=False)
+    caption = forms.CharField(
+        label="条标",
+        max_length=LONGEST,
+        required=False,
+        help_text="条号后面括号里的题目，不带括号。",
+    )
+    text = forms.CharField(
+        label="文字", required=False, widget=forms.Textarea({"rows": 5}), max_length=100_000
+    )
+
+    def __init__(self, *args: Any, provision: Provision, **kwargs: Any) -> None:
+        kwargs["initial"] = {name: getattr(provision, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
+        for name in _unused_fields(provision):
+            del self.fields[name]
+        self.provision = provision
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def words(self) -> dict[str, str]:
+        """All four, those without a field as they are."""
+        return {
+            name: self.cleaned_data.get(name, getattr(self.provision, name))
+            for name in self.base_fields
+        }
+
+
+def _unused_fields(provision: Provision) -> set[str]:
+    if provision.kind == ProvisionKind.PARAGRAPH:
+        return {"label", "heading", "caption"}
+    if provision.kind == ProvisionKind.ARTICLE:
+        return {"heading", "text"}
+    if provision.kind in {ProvisionKind.ITEM, ProvisionKind.SUB_ITEM, ProvisionKind.ROW}:
+        return {"heading", "caption"}
+    return {"caption"}
+
+
+class KindForm(forms.Form):
+    kind = forms.ChoiceField(label="改为", choices=ProvisionKind)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+class SplitForm(forms.Form):
+    """The node's text with ｜ where it is to be cut."""
+
+    marked = forms.CharField(
+        label="在断开处加分隔号“｜”",
+        widget=forms.Textarea({"rows": 5}),
+        help_text="只加分隔号，不改文字。以“（一）”“1.”“第七条”开头的部分会自动成为项、目、条。",
+        error_messages={"required": "请在要断开的地方加分隔号“｜”。"},
+    )
+
+    def __init__(self, *args: Any, provision: Provision, **kwargs: Any) -> None:
+        kwargs["initial"] = {"marked": suggested_split(provision.text)}
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+class RemoveForm(forms.Form):
+    with_content = forms.BooleanField(label="连同其下的全部内容一起删除", required=False)
+
+
+class AddForm(forms.Form):
+    """A new node behind this one and what stands in it."""
+
+    kind = forms.ChoiceField(label="类型", choices=ProvisionKind, initial=ProvisionKind.PARAGRAPH)
+    text = forms.CharField(
+        label="文字",
+        widget=forms.Textarea({"rows": 3}),
+        help_text="连同编号一起填写，例如“第六条　业主应当……”“（三）……”。",
+        error_messages={"required": "请填写要新增的文字。"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False

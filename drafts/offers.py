@@ -1,0 +1,67 @@
+"""Which acts a person may carry out on a consultation in its present state."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from drafts.access import PREPARES, RELEASES
+from drafts.choices import ConsultationStatus
+from drafts.models import Consultation
+from liaison.accounts.models import User
+
+S = ConsultationStatus
+BEFORE_SUBMITTED = frozenset(
+    {S.DRAFT, S.PENDING, S.SCHEDULED, S.OPEN, S.SUSPENDED, S.CLOSED, S.COMPILING, S.COMPILED}
+)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing to do: the view that does it, who may, and in which states."""
+
+    view: str
+    label: str
+    roles: tuple[str, ...]
+    states: frozenset[ConsultationStatus]
+    is_main: bool = False
+    is_grave: bool = False
+
+
+ACTS = (
+    Act("submit", "提交审核", PREPARES, frozenset({S.DRAFT}), is_main=True),
+    Act("release", "审核通过", RELEASES, frozenset({S.PENDING}), is_main=True),
+    Act("return", "退回修改", (*RELEASES, *PREPARES), frozenset({S.PENDING})),
+    Act("paper", "登记线下签批", PREPARES, frozenset({S.PENDING})),
+    Act("recall", "撤回修改", RELEASES, frozenset({S.SCHEDULED})),
+    Act("compile", "开始整理", PREPARES, frozenset({S.CLOSED}), is_main=True),
+    Act("extend", "延期", RELEASES, frozenset({S.OPEN, S.SUSPENDED, S.CLOSED})),
+    Act("suspend", "暂停征集", RELEASES, frozenset({S.OPEN})),
+    Act("resume", "恢复征集", RELEASES, frozenset({S.SUSPENDED}), is_main=True),
+    Act("withdraw", "撤回", RELEASES, BEFORE_SUBMITTED, is_grave=True),
+)
+
+
+@dataclass(frozen=True)
+class Offer:
+    url: str
+    label: str
+    is_main: bool
+    is_grave: bool
+
+
+def may_act(view: str, consultation: Consultation, user: User) -> bool:
+    act = next(act for act in ACTS if act.view == view)
+    return consultation.status in act.states and user.has_role(*act.roles)
+
+
+def offered_acts(consultation: Consultation, user: User) -> list[Offer]:
+    return [
+        Offer(
+            url=reverse(f"admin:drafts_{act.view}", args=[consultation.pk]),
+            label=act.label,
+            is_main=act.is_main,
+            is_grave=act.is_grave,
+        )
+        for act in ACTS
+        if may_act(act.view, consultation, user)
+    ]

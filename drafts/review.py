@@ -1,0 +1,83 @@
+"""One page of a text beside its source: rows of the tree, the lines they came from, the doubts."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+
+from drafts.choices import ProvisionKind
+from drafts.models import DraftVersion, ParseNote, Provision
+
+ROWS_PER_PAGE = 400
+COUNTED = (
+    ProvisionKind.BOOK, ProvisionKind.SUB_BOOK, ProvisionKind.CHAPTER, ProvisionKind.SECTION,
+    ProvisionKind.ARTICLE, ProvisionKind.PARAGRAPH, ProvisionKind.ITEM, ProvisionKind.SUB_ITEM,
+    ProvisionKind.INSTRUCTION, ProvisionKind.OUTLINE, ProvisionKind.ROW, ProvisionKind.ANNEX,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    number: int
+    text: str
+    notes: list[ParseNote]
+
+
+@dataclass(frozen=True)
+class Doubt:
+    note: ParseNote
+    page: int
+
+
+class Review:
+    """Two queries: the provisions and the notes, whatever the size of the text."""
+
+    def __init__(self, version: DraftVersion, page: str) -> None:
+        self.version = version
+        self.rows = list(Provision.objects.for_reading(version))
+        self.notes = list(version.notes.all())
+        self.page: Page[Provision] = Paginator(self.rows, ROWS_PER_PAGE).get_page(page)
+
+    @cached_property
+    def counts(self) -> list[tuple[str, int]]:
+        """编 2, 章 10, 条 104 …, of what there is."""
+        found = Counter(row.kind for row in self.rows)
+        return [(kind.label, found[kind]) for kind in COUNTED if found[kind]]
+
+    @cached_property
+    def doubts(self) -> list[Doubt]:
+        """What the clerk has not ticked off, with the page on which the line stands."""
+        starts = self._page_starts
+        return [
+            Doubt(note, max(1, bisect_right(starts, note.line)))
+            for note in self.notes
+            if note.checked_at is None
+        ]
+
+    @property
+    def checked_count(self) -> int:
+        return len(self.notes) - len(self.doubts)
+
+    @cached_property
+    def _page_starts(self) -> list[int]:
+        """The line at which each page begins; rows without a line count as the one before."""
+        starts = [row.line for row in self.rows[::ROWS_PER_PAGE]]
+        for at in range(1, len(starts)):
+            starts[at] = max(starts[at], starts[at - 1])
+        return [0, *starts[1:]]
+
+    def lines(self) -> Iterator[SourceLine]:
+        """The source of this page, empty lines left out."""
+        number = self.page.number
+        first = self._page_starts[number - 1] if number > 1 else 1
+        last = self._page_starts[number] - 1 if self.page.has_next() else None
+        notes: dict[int, list[ParseNote]] = {}
+        for note in self.notes:
+            notes.setdefault(note.line, []).append(note)
+        lines = self.version.source_text.split("\n")
+        for at, text in enumerate(lines[first - 1 : last], start=first):
+            if text.strip():
+                yield SourceLine(at, text.strip(), notes.get(at, []))

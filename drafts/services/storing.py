@@ -1,0 +1,97 @@
+"""Rows of a tree into the database and out of it; positions are dense from zero."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from drafts.models import DraftVersion, Provision
+from drafts.outline import CONTENT, Row
+
+BATCH = 1000
+WRITTEN = (*CONTENT, "depth", "full_label")
+
+
+def load_rows(version: DraftVersion) -> list[Row]:
+    """The tree of ``version`` as it stands, settled."""
+    provisions = list(Provision.objects.for_reading(version))
+    uuids = {provision.pk: provision.uuid for provision in provisions}
+    return [
+        Row(
+            **{name: getattr(provision, name) for name in WRITTEN},
+            uuid=provision.uuid,
+            parent=uuids[provision.parent_id] if provision.parent_id else None,
+            unit=uuids[provision.unit_id] if provision.unit_id else None,
+        )
+        for provision in provisions
+    ]
+
+
+def store_new_tree(version: DraftVersion, rows: Sequence[Row]) -> None:
+    """Save a whole settled tree in a handful of queries, whatever its size."""
+    ids = dict(zip((row.uuid for row in rows), _new_ids(len(rows)), strict=True))
+    provisions = [_provision(version, row, at, ids) for at, row in enumerate(rows)]
+    Provision.objects.bulk_create(provisions, batch_size=BATCH)
+
+
+@transaction.atomic
+def store_changes(
+    version: DraftVersion, old: Sequence[Row], new: Sequence[Row]
+) -> tuple[int, Sequence[Row], Sequence[Row]]:
+    """Write what differs; returns where the change begins, and its rows before and after."""
+    start, behind = _common_ends(old, new)
+    gone, come = old[start : len(old) - behind], new[start : len(new) - behind]
+    shift = len(new) - len(old)
+    if shift and behind:
+        later = version.provisions.filter(position__gte=len(old) - behind)
+        later.update(position=F("position") + shift)
+    ids = dict(version.provisions.values_list("uuid", "pk"))
+    fresh = [row for row in come if row.uuid not in ids]
+    ids |= dict(zip((row.uuid for row in fresh), _new_ids(len(fresh)), strict=True))
+    made = {row.uuid: _provision(version, row, start + at, ids) for at, row in enumerate(come)}
+    known = {row.uuid for row in fresh}
+    Provision.objects.bulk_create([made[row.uuid] for row in fresh], batch_size=BATCH)
+    Provision.objects.bulk_update(
+        [provision for uuid, provision in made.items() if uuid not in known],
+        ["position", "parent", "unit", *WRITTEN],
+        batch_size=200,
+    )
+    removed = {row.uuid for row in gone} - set(made)
+    if removed:
+        version.provisions.filter(uuid__in=removed).delete()
+    return start, gone, come
+
+
+def _provision(version: DraftVersion, row: Row, at: int, ids: dict[UUID, int]) -> Provision:
+    return Provision(
+        pk=ids[row.uuid],
+        uuid=row.uuid,
+        version=version,
+        position=at,
+        parent_id=ids[row.parent] if row.parent else None,
+        unit_id=ids[row.unit] if row.unit else None,
+        **{name: getattr(row, name) for name in WRITTEN},
+    )
+
+
+def _new_ids(count: int) -> list[int]:
+    """Keys reserved ahead, so that parents and units can be set before anything is saved."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('drafts_provision', 'id'))"
+            " FROM generate_series(1, %s)",
+            [count],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _common_ends(old: Sequence[Row], new: Sequence[Row]) -> tuple[int, int]:
+    shorter = min(len(old), len(new))
+    start = 0
+    while start < shorter and old[start] == new[start]:
+        start += 1
+    behind = 0
+    while behind < shorter - start and old[-1 - behind] == new[-1 - behind]:
+        behind += 1
+    return start, behind

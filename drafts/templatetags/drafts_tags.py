@@ -1,0 +1,69 @@
+"""How states, corrections and beginnings of drafts and consultations look."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import template
+
+from drafts.choices import ConsultationStatus, InstructionAction
+from drafts.deadlines import written_begin
+from drafts.models import Consultation
+
+register = template.Library()
+
+S = ConsultationStatus
+TONES = {
+    S.PENDING: "wait",
+    S.SCHEDULED: "busy",
+    S.OPEN: "good",
+    S.SUSPENDED: "bad",
+    S.CLOSED: "wait",
+    S.COMPILING: "busy",
+    S.COMPILED: "busy",
+    S.SUBMITTED: "busy",
+    S.RESULTS_PARTIAL: "wait",
+    S.RESULTS_RECEIVED: "wait",
+    S.PUBLISHED: "good",
+    S.WITHDRAWN: "bad",
+}
+NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、")
+SHOWN_ROWS = 4
+SHOWN_WORDS = 80
+
+
+@register.filter
+def consultation_tone(consultation: Consultation) -> str:
+    return TONES.get(S(consultation.status), "quiet")
+
+
+@register.filter
+def begin(moment: datetime) -> str:
+    """2025年9月5日, with the time unless it is 0时."""
+    return written_begin(moment)
+
+
+@register.filter
+def action_label(action: str) -> str:
+    """What an instruction does, in Chinese; nothing for one that is not known."""
+    return dict(InstructionAction.choices).get(action, InstructionAction.OTHER.label)
+
+
+@register.filter
+def is_numbered(line: str) -> bool:
+    """一、…: a heading inside a notice."""
+    return NUMBERED.match(line) is not None
+
+
+@register.filter
+def rows_in_short(rows: Sequence[dict[str, Any]]) -> str:
+    """The rows of a correction, the first few, one a line."""
+    lines = [_in_short(row) for row in rows[:SHOWN_ROWS]]
+    more = len(rows) - SHOWN_ROWS
+    return "\n".join([*lines, f"……另有{more}行"] if more > 0 else lines) or "（无）"
+
+
+def _in_short(row: dict[str, Any]) -> str:
+    words = "　".join(part for part in (row["label"], row["heading"], row["text"]) if part)
+    return words if len(words) <= SHOWN_WORDS else f"{words[:SHOWN_WORDS]}……"

@@ -1,0 +1,161 @@
+"""Correcting one node of a text that nobody has confirmed yet; plain forms, each of its own."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from drafts import services
+from drafts.access import PREPARES, get_provision_for_office
+from drafts.choices import ProvisionKind
+from drafts.forms.texts import AddForm, KindForm, RemoveForm, SplitForm, WordsForm
+from drafts.models import Provision, ProvisionEdit
+from drafts.review import ROWS_PER_PAGE
+from drafts.views.page import office_page
+from liaison.accounts.access import StaffRequest, staff_page
+
+Act = Callable[[], ProvisionEdit]
+
+
+@require_GET
+@staff_page(*PREPARES)
+def node(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
+    return _node_page(request, _correctable(pk, uuid), {})
+
+
+@require_POST
+@staff_page(*PREPARES)
+def words(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
+    provision = _correctable(pk, uuid)
+    form = WordsForm(request.POST, provision=provision, prefix="words")
+    return _correct(
+        request,
+        provision,
+        form,
+        lambda: services.correct_words(provision, **form.words(), by=request.user),
+    )
+
+
+@require_POST
+@staff_page(*PREPARES)
+def kind(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
+    provision = _correctable(pk, uuid)
+    form = KindForm(request.POST, prefix="kind")
+
+    def act() -> ProvisionEdit:
+        chosen = ProvisionKind(form.cleaned_data["kind"])
+        return services.change_kind(provision, kind=chosen, by=request.user)
+
+    return _correct(request, provision, form, act)
+
+
+@require_POST
+@staff_page(*PREPARES)
+def join(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
+    provision = _correctable(pk, uuid)
+    form = forms.Form(request.POST, prefix="join")
+    return _correct(
+        request,
+        provision,
+        form,
+        lambda: services.join_with_previous(provision, by=request.user),
+    )
+
+
+@require_POST
+@staff_page(*PREPARES)
+def split(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
+    provision = _correctable(pk, uuid)
+    form = SplitForm(request.POST, provision=provision, prefix="split")
+
+    def act() -> ProvisionEdit:
+        marked = form.cleaned_data["marked"]
+        return services.split_provision(provision, marked=marked, by=request.user)
+
+    return _correct(request, provision, form, act)
+
+
+@require_POST
+@staff_page(*PREPARES)
+def remove(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
+    provision = _correctable(pk, uuid)
+    form = RemoveForm(request.POST, prefix="remove")
+
+    def act() -> ProvisionEdit:
+        with_content = form.cleaned_data["with_content"]
+        return services.remove_provision(provision, with_content=with_content, by=request.user)
+
+    return _correct(request, provision, form, act)
+
+
+@require_POST
+@staff_page(*PREPARES)
+def add(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
+    provision = _correctable(pk, uuid)
+    form = AddForm(request.POST, prefix="add")
+
+    def act() -> ProvisionEdit:
+        data = form.cleaned_data
+        chosen = ProvisionKind(data["kind"])
+        return services.add_provision(provision, kind=chosen, text=data["text"], by=request.user)
+
+    return _correct(request, provision, form, act)
+
+
+def _correct(
+    request: StaffRequest, provision: Provision, form: forms.Form, act: Act
+) -> HttpResponse:
+    """Form, service, message, back to the place in the text."""
+    if form.is_valid():
+        try:
+            edit = act()
+        except services.DraftError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"已更正（{edit}）。需要时可以“撤销上一次更正”。")
+            return redirect(_place_in_review(provision))
+    return _node_page(request, provision, {str(form.prefix): form})
+
+
+def _correctable(pk: int, uuid: UUID) -> Provision:
+    """A node of a confirmed text has no page for corrections."""
+    provision = get_provision_for_office(pk, uuid)
+    if provision.version.is_confirmed:
+        raise Http404
+    return provision
+
+
+def _node_page(
+    request: StaffRequest, provision: Provision, bound: dict[str, forms.Form]
+) -> HttpResponse:
+    all_forms: dict[str, Any] = {
+        "words": WordsForm(provision=provision, prefix="words"),
+        "kind": KindForm(initial={"kind": provision.kind}, prefix="kind"),
+        "split": SplitForm(provision=provision, prefix="split"),
+        "remove": RemoveForm(prefix="remove"),
+        "add": AddForm(prefix="add"),
+    }
+    around = provision.version.provisions.in_order().filter(
+        position__range=(max(0, provision.position - 2), provision.position + 3)
+    )
+    context = {
+        "title": f"更正：{provision}",
+        "provision": provision,
+        "around": around,
+        "forms": all_forms | bound,
+        "bound": next(iter(bound.values()), None),
+        "back": _place_in_review(provision),
+    }
+    return office_page(request, "node", context, status=422 if bound else 200)
+
+
+def _place_in_review(provision: Provision) -> str:
+    page = provision.position // ROWS_PER_PAGE + 1
+    address = reverse("admin:drafts_review", args=[provision.version_id])
+    return f"{address}?page={page}#n-{provision.uuid}"

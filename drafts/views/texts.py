@@ -1,0 +1,138 @@
+"""Bringing a text in, looking it over, letting it stand."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from drafts import services
+from drafts.access import BUSINESS, PREPARES, get_version_for_office
+from drafts.forms.texts import ImportForm
+from drafts.models import ParseNote
+from drafts.review import Review
+from drafts.services.importing import as_text
+from drafts.views.page import carried_out, office_page
+from liaison.accounts.access import StaffRequest, staff_page
+from liaison.office.files import file_response
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(*PREPARES)
+def import_text(request: StaffRequest) -> HttpResponse:
+    """The upload page. Whatever goes wrong, the words come back in the text box."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            version = services.import_draft(
+                form.facts(), text=form.cleaned_data["text"], upload=form.upload, by=request.user
+            )
+        except services.DraftError as error:
+            form.add_error("file" if form.upload else "text", str(error))
+        else:
+            messages.success(request, "文本已导入。请对照原文核对，更正后确认。")
+            return redirect("admin:drafts_review", version.pk)
+    if form.errors:
+        _keep_words(form)
+    context = {"title": "导入草案", "form": form}
+    return office_page(request, "import", context, status=422 if form.errors else 200)
+
+
+def _keep_words(form: ImportForm) -> None:
+    """A browser forgets a chosen file; what could be read of it goes into the text box."""
+    upload = form.files.get("file")
+    if upload is None or form.data.get("text", "").strip():
+        return
+    try:
+        form.keep_text(as_text(services.read_upload(upload)))
+    except services.DraftError:
+        return  # the form says already why the file cannot be read
+
+
+@require_GET
+@staff_page(*BUSINESS)
+def review(request: StaffRequest, pk: int) -> HttpResponse:
+    """The tree beside the words it was read from, with the reader's doubts by line."""
+    version = get_version_for_office(pk)
+    prepares = request.user.has_role(*PREPARES)
+    context = {
+        "title": version.title,
+        "version": version,
+        "review": Review(version, request.GET.get("page", "1")),
+        "may_correct": prepares and not version.is_confirmed,
+        "may_prepare": prepares and version.is_confirmed,
+        "last_edit": version.edits.standing().select_related("by").last(),
+        "consultations": list(version.consultations.all()),
+    }
+    return office_page(request, "review", context)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(*PREPARES)
+def confirm(request: StaffRequest, pk: int) -> HttpResponse:
+    """Counts and open doubts once more, then the text stands for good."""
+    version = get_version_for_office(pk)
+    if request.method == "POST" and carried_out(
+        request,
+        "文本已确认，可以建立征求意见。",
+        lambda: services.confirm_version(version, by=request.user),
+    ):
+        return redirect("admin:drafts_review", pk)
+    context = {"title": "确认文本", "version": version, "review": Review(version, "1")}
+    return office_page(request, "confirm", context)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(*PREPARES)
+def discard(request: StaffRequest, pk: int) -> HttpResponse:
+    version = get_version_for_office(pk)
+    if request.method == "POST" and carried_out(
+        request, "这次导入已删除。", lambda: services.discard_version(version, by=request.user)
+    ):
+        return redirect("admin:drafts_rounds")
+    context = {
+        "title": "删除这次导入",
+        "heading": f"删除“{version.title}”第{version.number}稿？",
+        "text": "文本、条款、更正记录和上传的文件一并删除，不能恢复。"
+        "导错了文件，或者误传了不该上传的文件时使用。",
+        "action": "删除",
+        "cancel_url": reverse("admin:drafts_review", args=[pk]),
+    }
+    return office_page(request, "sure", context)
+
+
+@require_POST
+@staff_page(*PREPARES)
+def undo(request: StaffRequest, pk: int) -> HttpResponse:
+    version = get_version_for_office(pk)
+    carried_out(request, "已撤销上一次更正。", lambda: services.undo_last(version, by=request.user))
+    return redirect("admin:drafts_review", pk)
+
+
+@require_POST
+@staff_page(*PREPARES)
+def check_note(request: StaffRequest, pk: int, note_pk: int) -> HttpResponse:
+    """The clerk ticks a doubt off."""
+    note = get_object_or_404(ParseNote, pk=note_pk, version=pk)
+    services.check_note(note, by=request.user)
+    return redirect(f"{reverse('admin:drafts_review', args=[pk])}#notes")
+
+
+@require_GET
+@staff_page(*BUSINESS)
+def source(request: StaffRequest, pk: int) -> HttpResponse:
+    """The file as it came."""
+    version = get_version_for_office(pk)
+    if version.source_file is None:
+        raise Http404
+    return file_response(version.source_file)
+
+
+@require_GET
+@staff_page(*BUSINESS)
+def edits(request: StaffRequest, pk: int) -> HttpResponse:
+    """What was corrected, by whom, and what was taken back."""
+    version = get_version_for_office(pk)
+    rows = version.edits.select_related("by", "undone_by").order_by("-pk")[:500]
+    context = {"title": "更正记录", "version": version, "edits": rows}
+    return office_page(request, "edits", context)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("liaison.portal.urls")),
     path("", include("opinions.urls.public")),
     path("stations/", include("stations.urls.public")),
+    path("workbench/", include("drafts.urls")),
     path("workbench/", include("stations.urls.workbench")),
     path("workbench/", include("opinions.urls.workbench")),
     path("workbench/jobs/", include("liaison.jobs.urls")),

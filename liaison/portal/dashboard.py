@@ -4,13 +4,19 @@ from datetime import datetime
 
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
-from liaison.portal.panels import office_stations, own, workbench
+from liaison.portal.panels import office_drafts, office_stations, own, workbench
 from liaison.portal.panels.panel import Builder, Panel
 from stations.access import WORKBENCH_ROLES
 
 Builders = tuple[tuple[frozenset[Role], Builder], ...]
 CLERKS = frozenset({Role.CLERK})
+RELEASERS = frozenset({Role.REVIEWER, Role.LEADER})
 OFFICE: Builders = (
+    (RELEASERS, office_drafts.to_release),
+    (CLERKS | RELEASERS, office_drafts.late_reports),
+    (CLERKS, office_drafts.to_confirm),
+    (CLERKS, office_drafts.to_prepare),
+    (CLERKS, office_drafts.to_sort),
     (CLERKS, office_stations.late_stations),
     (CLERKS, office_stations.filed_tasks),
     (CLERKS, office_stations.waiting_entries),

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from liaison.accounts.choices import OFFICE_ROLES
+from drafts.access import READS_AS_OFFICER
+from liaison.accounts.choices import OFFICE_ROLES, Role
 from liaison.accounts.models import User
 from stations.access import WORKBENCH_ROLES
 
@@ -30,9 +31,14 @@ class Room:
         return reverse(self.view)
 
 
-OFFICE_ROOMS = (Room("今日事项", "admin:index"),)
+BUSINESS = frozenset({Role.CLERK, Role.REVIEWER, Role.LEADER})
+OFFICE_ROOMS = (
+    Room("今日事项", "admin:index"),
+    Room("征求意见", "admin:drafts_rounds", BUSINESS),
+)
 WORKBENCH_ROOMS = (
     Room("今日事项", "portal:workbench"),
+    Room("征求意见", "drafts:consultations", frozenset(READS_AS_OFFICER)),
     Room("我的任务", "workbench:tasks", frozenset(WORKBENCH_ROLES)),
     Room("工作台账", "workbench:ledger", frozenset(WORKBENCH_ROLES)),
     Room("办公室", "admin:index", OFFICE_ROLES),

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -71,4 +71,4 @@ class NoticeAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         if not object_id.isdecimal():
             raise Http404
-        return office.show(request, int(object_id))
+        return cast("HttpResponse", office.show(request, int(object_id)))

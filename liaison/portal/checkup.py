@@ -1,0 +1,123 @@
+"""What ``doctor`` looks at, beyond what /readyz asks every few seconds."""
+
+import smtplib
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import WARNING, run_checks
+from django.db import Error
+from django.utils import timezone
+
+from liaison.contacts.models import Contact
+from liaison.contacts.services import key_id_of
+from liaison.office.working_days import calendar_known_until, calendar_warning
+from liaison.portal.health import Check, database_checks, degrading_checks
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+PATIENCE = 5
+
+
+def examine(now: datetime) -> Iterator[Check]:
+    ready = list(database_checks())
+    yield from ready
+    yield from degrading_checks(now)
+    yield _settings()
+    yield _files()
+    yield _secrets()
+    yield _demo()
+    yield _mail()
+    yield _sms()
+    if all(check.ok for check in ready):
+        yield from _of_the_database(now)
+
+
+def _of_the_database(now: datetime) -> Iterator[Check]:
+    for check in (_keys, _calendar):
+        try:
+            yield check(now)
+        except Error as error:
+            yield Check(check.__name__.strip("_"), False, f"读取数据时出错：{error}。")
+
+
+def _settings() -> Check:
+    found = [m for m in run_checks(include_deployment_checks=settings.SECURE) if m.level >= WARNING]
+    if found:
+        return Check("settings", False, f"设置检查有{len(found)}项问题，第一项：{found[0].msg}")
+    return Check("settings", True, "设置检查没有发现问题。")
+
+
+def _files() -> Check:
+    try:
+        settings.FILES_ROOT.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.FILES_ROOT):
+            pass
+    except OSError as error:
+        return Check("files", False, f"附件目录 {settings.FILES_ROOT} 不能写入：{error.strerror}。")
+    return Check("files", True, f"附件目录 {settings.FILES_ROOT} 可以写入。")
+
+
+def _secrets() -> Check:
+    folder = settings.DATA_DIR / "secrets"
+    loose = [path.name for path in folder.glob("*") if path.stat().st_mode & 0o077]
+    if loose:
+        return Check(
+            "secrets", False, f"密钥文件 {'、'.join(loose)} 能被他人读取，请改为仅本人可读。"
+        )
+    return Check("secrets", True, "密钥没有放在他人能读的文件里。")
+
+
+def _demo() -> Check:
+    host = urlsplit(settings.PUBLIC_URL).hostname
+    if settings.DEMO and host not in LOOPBACK:
+        return Check("demo", False, "演示数据和公开的演示账号正用在对外的地址上，请设 DEMO=off。")
+    return Check("demo", True, "没有把演示账号用在对外的地址上。")
+
+
+def _mail() -> Check:
+    if not settings.EMAIL_URL:
+        return Check("mail", True, "没有设置邮件服务器：通知走短信、电话和纸质。")
+
+    def greet() -> None:
+        kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
+        with kind(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=PATIENCE) as server:
+            server.noop()
+
+    return _reached("mail", "邮件服务器", greet)
+
+
+def _sms() -> Check:
+    if not settings.SMS_URL:
+        return Check("sms", True, "没有设置短信网关：通知走邮件、电话和纸质。")
+    parts = urlsplit(settings.SMS_URL)
+    address = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+    return _reached(
+        "sms", "短信网关", lambda: socket.create_connection(address, timeout=PATIENCE).close()
+    )
+
+
+def _reached(name: str, label: str, attempt: Callable[[], None]) -> Check:
+    try:
+        attempt()
+    except (OSError, smtplib.SMTPException) as error:
+        return Check(name, False, f"连不上{label}：{error}。")
+    return Check(name, True, f"{label}有应答。")
+
+
+def _keys(now: datetime) -> Check:
+    known = {key_id_of(key) for key in settings.CONTACT_KEYS}
+    used = Contact.objects.filter(erased_at=None).order_by().values_list("key_id", flat=True)
+    missing = set(used.distinct()) - known
+    if missing:
+        return Check("keys", False, f"有联系方式打不开，缺少密钥：{'、'.join(sorted(missing))}。")
+    return Check("keys", True, "联系方式的密钥齐全。")
+
+
+def _calendar(now: datetime) -> Check:
+    """A calendar that ends soon is a thing to do, one that has ended is wrong."""
+    today = timezone.localdate(now)
+    message = calendar_warning(today) or "工作日历够用。"
+    return Check("calendar", calendar_known_until() >= today, message)

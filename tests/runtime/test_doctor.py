@@ -1,0 +1,103 @@
+"""``manage.py doctor``: what is wrong is named, and the exit code says so."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import call_command
+
+from liaison.contacts.choices import ContactKind
+from liaison.contacts.services import keep
+from liaison.portal import checkup, tasks
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def found(name):
+    return next(check for check in checkup.examine(NOW) if check.name == name)
+
+
+@pytest.mark.django_db
+def test_a_fresh_trial_is_well(capsys):
+    tasks.beat()
+
+    call_command("doctor", json=True)
+
+    report = json.loads(capsys.readouterr().out)
+    assert report["ok"] is True
+    assert {"database", "worker", "keys"} <= {check["name"] for check in report["checks"]}
+
+
+@pytest.mark.django_db
+def test_what_is_wrong_is_named_and_the_exit_code_says_so(capsys):
+    with pytest.raises(SystemExit, match="1"):
+        call_command("doctor")
+
+    assert "异常  worker" in capsys.readouterr().out
+
+
+def test_without_a_database_it_still_reports(monkeypatch):
+    dead = checkup.Check("database", False, "连不上数据库。")
+    monkeypatch.setattr(checkup, "database_checks", lambda: iter([dead]))
+    monkeypatch.setattr(checkup, "degrading_checks", lambda now: iter([]))
+
+    assert "keys" not in {check.name for check in checkup.examine(NOW)}
+
+
+@pytest.mark.django_db
+def test_a_missing_contact_key_is_named(settings):
+    key_id = keep(ContactKind.PHONE, "13800000021").key_id
+    assert found("keys").ok
+
+    settings.CONTACT_KEYS = ["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="]
+
+    assert key_id in found("keys").message
+
+
+@pytest.mark.django_db
+def test_demo_accounts_on_a_public_address_are_wrong(settings):
+    assert found("demo").ok
+
+    settings.PUBLIC_URL = "https://portal.example.cn"
+
+    assert not found("demo").ok
+
+
+@pytest.mark.django_db
+def test_mail_server_is_really_asked(settings, smtp_server):
+    settings.EMAIL_URL = smtp_server.url
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", smtp_server.controller.port
+    assert found("mail").ok
+
+    settings.EMAIL_PORT = 1
+
+    assert "连不上邮件服务器" in found("mail").message
+
+
+@pytest.mark.django_db
+def test_sms_gateway_is_really_asked(settings, sms_gateway):
+    settings.SMS_URL = sms_gateway.url
+    assert found("sms").ok
+
+    settings.SMS_URL = "http://127.0.0.1:1/send"
+
+    assert "连不上短信网关" in found("sms").message
+
+
+@pytest.mark.django_db
+def test_a_secret_that_others_can_read_is_named(settings):
+    path = settings.DATA_DIR / "secrets" / "secret_key"
+    path.chmod(0o644)
+
+    message = found("secrets").message
+    path.chmod(0o600)
+
+    assert "secret_key" in message
+    assert found("secrets").ok
+
+
+@pytest.mark.django_db
+def test_a_calendar_that_has_ended_is_named():
+    late = NOW.replace(year=2099)
+
+    assert [c.ok for c in checkup.examine(late) if c.name == "calendar"] == [False]

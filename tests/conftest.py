@@ -10,6 +10,7 @@ DATA_DIR = environment.prepare()
 
 import os  # noqa: E402 -- see above
 import shutil  # noqa: E402 -- see above
+import signal  # noqa: E402 -- see above
 import subprocess  # noqa: E402 -- see above
 import sys  # noqa: E402 -- see above
 from pathlib import Path  # noqa: E402 -- see above
@@ -47,9 +48,9 @@ def valkey_server():
 
 @pytest.fixture(scope="session")
 def postgres_server():
-    process = servers.start_postgres(DATA_DIR)
-    yield process
-    servers.stop(process)
+    server = servers.PostgresServer(DATA_DIR)
+    yield server
+    servers.stop(server.process, signal.SIGINT)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -64,8 +65,17 @@ def django_db_modify_db_settings(postgres_server, valkey_server):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_keepdb():
+    """The whole cluster goes, or is kept, as one; see ``tests.support.clusters``."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, postgres_server):
     with django_db_blocker.unblock():
+        if not postgres_server.is_migrated:
+            connection.close()
+            postgres_server.keep()
         seeds.remember(connection)
     # For the whole run: the flush after a test comes later than the end of its own fixtures.
     with pytest.MonkeyPatch.context() as monkeypatch:

@@ -149,6 +149,7 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
 
 FILES_URL = env.url("FILES_URL", ("file", "s3"), f"file://{DATA_DIR}/files")
 FILES_ROOT = Path(urlsplit(FILES_URL).path)
@@ -206,6 +207,8 @@ AXES_LOCKOUT_CALLABLE = "liaison.accounts.views.locked_out"
 AXES_CLIENT_IP_CALLABLE = "liaison.audit.origin.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+# The audit log has them.
+AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 
 # --- Headers and cookies ----------------------------------------------------------------
@@ -255,6 +258,7 @@ CELERY_BEAT_SCHEDULE = {
     for task, seconds in {
         "portal.heartbeat": 10,
         "audit.seal": 60,
+        "accounts.clear_sessions": 3600,
         "jobs.sweep": 15,
         "jobs.clear_old_results": 3600,
         "notices.deliver_due": 15,

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from freezegun import freeze_time
 
+from liaison.accounts.tasks import clear_sessions
 from liaison.audit.models import AuditEntry
 from tests.factories.accounts import PASSWORD, ClerkFactory, SysadminFactory
 
@@ -128,3 +129,14 @@ def test_text_is_given_back_to_the_same_person_only(client):
         )
         assert signed_in["Location"] == "/start/"
         assert client.get("/accounts/resume/")["Location"] == "/start/"
+
+
+def test_ended_sessions_leave_nothing_behind(client):
+    client.force_login(ClerkFactory())
+    clear_sessions()
+    assert Session.objects.count() == 1
+
+    with after(hours=13):
+        clear_sessions()
+
+    assert not Session.objects.exists()

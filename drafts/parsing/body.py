@@ -11,7 +11,7 @@ from drafts.parsing.lines import Line
 from drafts.parsing.marks import ArticleMark
 from drafts.parsing.sequence import Articles
 from drafts.parsing.tree import ParsedDraft
-from drafts.parsing.wrapping import Wrap, begins_paragraph, find_wrap
+from drafts.parsing.wrapping import Wrap, begins_paragraph
 
 FORMULA = re.compile(r"[^。；]{0,200}[＝=][^。；]{0,200}")
 BARE_DIGITS = re.compile(r"[0-9０-９]{1,4}")
@@ -21,7 +21,12 @@ class BodyReader:
     """One pass over the lines of the body."""
 
     def __init__(
-        self, lines: Sequence[Line], articles: Articles, headings: HeadingReader, draft: ParsedDraft
+        self,
+        lines: Sequence[Line],
+        articles: Articles,
+        headings: HeadingReader,
+        wrap: tuple[Wrap, int],
+        draft: ParsedDraft,
     ) -> None:
         self.lines = lines
         self.articles = articles
@@ -30,12 +35,11 @@ class BodyReader:
         self.headings = headings
         self.items = ItemReader(self.builder, draft)
         self.captions = Captions(lines, articles)
-        self.wrap, self.width = Wrap.NONE, 0
+        self.wrap, self.width = wrap
         self.previous: Line | None = None
         self.in_list = False
 
     def read(self, start: int, end: int) -> None:
-        self.wrap, self.width = find_wrap(self.lines[start:end])
         if self.wrap != Wrap.NONE:
             self.draft.warn(
                 self.lines[start].number,

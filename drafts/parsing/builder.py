@@ -128,15 +128,16 @@ class TreeBuilder:
             self.deepest.text = "".join(self._pieces)
             self._pieces = [self.deepest.text]
 
-    def merge_into_item(self, paragraph: Node, item: Node) -> None:
-        """Items go on after ``paragraph``, the last one: so it belongs to the item above it."""
+    def merge_into_item(self, item: Node, count: int) -> None:
+        """Items go on after the last ``count`` paragraphs: they belong to the item above them."""
         self.settle()
         owner = self.article
         if owner is None:
             return
-        item.text = f"{item.text}\n{paragraph.text}"
-        owner.children.pop()
-        self._paragraphs -= 1
+        merged = owner.children[-count:]
+        del owner.children[-count:]
+        item.text = "\n".join([item.text, *(paragraph.text for paragraph in merged)])
+        self._paragraphs -= count
         self.paragraph = owner.children[-1]
         self.item, self.sub_item = item, None
 

@@ -4,13 +4,18 @@ import re
 from collections.abc import Sequence
 
 from drafts.parsing.lines import Line
-from drafts.parsing.marks import ANNEX, is_annex, read_item, read_sub_item, tidy_name
+from drafts.parsing.marks import ANNEX, is_annex, read_item, read_outline, read_sub_item, tidy_name
 from drafts.parsing.numerals import CIRCLED, NUMERAL
 from drafts.parsing.titles import DATE, LABELLED
 from drafts.parsing.tree import Kind, Node, ParsedDraft
 
 LABEL = re.compile(rf"附\s?(?:件|表|录|图|页)?\s?[（(]?({NUMERAL}|[A-Za-z])?[）)]?")
 LONGEST_SIGNATURE = 40
+SENTENCE_ENDS = ("。", "”", "施行", "废止")
+OWN_LAW = re.compile(r"本(?:条例|办法|规定|法|决定|细则|规则|章程|公约)|施行")
+ANNEX_NAME = re.compile(
+    r"(?:表|目录|图案?|名录|清单|说明|标准|样式|格式)[一二三四五六七八九十\d]{0,3}(?:[（(].*)?$"
+)
 WEB_TAIL = re.compile(
     r"(?:责任编辑|编辑|来源|打印|关闭|分享|扫一扫|上一篇|下一篇|相关链接|版权所有|主办)"
 )
@@ -32,15 +37,28 @@ def find_table_annex(lines: Sequence[Line], start: int, end: int) -> int:
     return at if at < first_row and (at == 0 or lines[at - 1].ends) else end
 
 
-def find_tail(lines: Sequence[Line], last_article: int, end: int) -> int:
-    """Place of the first line after the text proper: footnote, signature, date, web remains."""
+def find_tail(lines: Sequence[Line], last_article: int, end: int, *, wrapped: bool) -> int:
+    """Place of the first line after the text proper: footnote, table name, signature, date."""
     for at in range(last_article + 1, end):
-        if lines[at].text[0] in CIRCLED and lines[at - 1].text.endswith(("。", "”", "）")):
+        before = lines[at - 1].text
+        if lines[at].text[0] in CIRCLED and before.endswith(("。", "”", "）")):
+            return at
+        if not wrapped and before.endswith(SENTENCE_ENDS) and _is_name(lines[at]):
             return at
     at = end
     while at - 1 > last_article and _is_tail(lines[at - 1]):
         at -= 1
     return at if at == end or lines[at - 1].ends else end
+
+
+def _is_name(line: Line) -> bool:
+    """A short line that is no sentence cannot be a paragraph of the last article."""
+    text = line.text
+    if line.origin != "body" or len(text) > LONGEST_SIGNATURE or OWN_LAW.search(text):
+        return False
+    if read_item(text) or read_sub_item(text) or read_outline(text):
+        return False
+    return text[-1] not in "。；：，、:;,”" and not re.search(r"[，,；;。]", text)
 
 
 def _is_tail(line: Line) -> bool:
@@ -54,11 +72,25 @@ def _is_tail(line: Line) -> bool:
 
 
 def add_tail(lines: Sequence[Line], draft: ParsedDraft) -> None:
+    if not lines:
+        return
+    if _holds_annex(lines):
+        message = "这一行起像是没有标明“附件”的附件，列在正文之后，请核对。"
+        draft.warn(lines[0].number, "annex-guess", message)
+        draft.nodes.append(_annex(lines, 1))
+        return
     for number, line in enumerate(lines, 1):
         draft.nodes.append(Node(Kind.CLOSING, number, text=line.text, line=line.number))
-    if lines:
-        message = "这一行起不像条文（脚注、落款等），列在正文之后，请核对。"
-        draft.warn(lines[0].number, "trailing-text", message)
+    message = "这一行起不像条文（脚注、落款等），列在正文之后，请核对。"
+    draft.warn(lines[0].number, "trailing-text", message)
+
+
+def _holds_annex(lines: Sequence[Line]) -> bool:
+    if lines[0].text[0] in CIRCLED:
+        return False
+    if ANNEX_NAME.search(lines[0].text):
+        return True
+    return any(line.origin == "row" or line.width > LONGEST_SIGNATURE for line in lines[1:])
 
 
 def add_annexes(lines: Sequence[Line], draft: ParsedDraft) -> None:

@@ -11,6 +11,7 @@ from drafts.parsing.lines import Line
 from drafts.parsing.sequence import Articles
 from drafts.parsing.titles import read_front
 from drafts.parsing.tree import ParsedDraft
+from drafts.parsing.wrapping import Wrap, find_wrap
 
 
 def read_full_text(
@@ -22,9 +23,11 @@ def read_full_text(
     preface = read_front(list(lines[: contents.start]), headers, draft)
     annex = articles.stop if articles.stop is not None else find_annex(lines, articles.last + 1)
     annex = min(annex, find_table_annex(lines, articles.last + 1, annex))
-    end = find_tail(lines, articles.last, annex)
+    wrap = find_wrap(lines[contents.body : annex])
+    end = find_tail(lines, articles.last, annex, wrapped=wrap[0] != Wrap.NONE)
     _warn_of_citations(articles, end, draft)
-    reader = BodyReader(lines, articles, HeadingReader(lines, articles, contents, draft), draft)
+    headings = HeadingReader(lines, articles, contents, draft)
+    reader = BodyReader(lines, articles, headings, wrap, draft)
     reader.read_preface(preface)
     reader.read(contents.body, end)
     add_tail(lines[end:annex], draft)

@@ -11,6 +11,8 @@ from drafts.parsing.tree import Kind, Node, ParsedDraft
 INLINE_FIRST = re.compile(r"[：:；;。]?\s{0,4}([（(]一[）)])")
 INLINE_ITEM = re.compile(rf"[（(]([{NUMERAL_CHARS}]{{1,3}})[）)]")
 COLONS = ("：", ":")
+# So many paragraphs may stand between two items and still belong to the first.
+MOST_BETWEEN = 12
 
 
 class ItemReader:
@@ -59,16 +61,22 @@ class ItemReader:
         if self._split_inline(number, paragraph, line):
             return
         owner = self.builder.article
-        before = owner.children[-2] if owner is not None and len(owner.children) > 1 else None
-        items = before.of_kind(Kind.ITEM) if before is not None else []
-        lead = paragraph.text.endswith(COLONS)
-        if items and before is not None and items[-1].number == number - 1 and not lead:
-            self.draft.warn(
-                paragraph.line,
-                "paragraph-inside-items",
-                "这一段前后的项编号相连，按上一项的内容处理，请核对。",
-            )
-            self.builder.merge_into_item(paragraph, items[-1])
+        if owner is None or paragraph.text.endswith(COLONS):
+            return
+        between = 0
+        for node in reversed(owner.children[-MOST_BETWEEN:]):
+            items = node.of_kind(Kind.ITEM)
+            if not items:
+                between += 1
+                continue
+            if items[-1].number == number - 1:
+                self._merge(items[-1], between, paragraph)
+            return
+
+    def _merge(self, item: Node, between: int, paragraph: Node) -> None:
+        message = "这一段前后的项编号相连，按上一项的内容处理，请核对。"
+        self.draft.warn(paragraph.line, "paragraph-inside-items", message)
+        self.builder.merge_into_item(item, between)
 
     def _split_inline(self, number: int, paragraph: Node, line: Line) -> bool:
         first = INLINE_FIRST.search(paragraph.text)

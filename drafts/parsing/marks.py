@@ -44,14 +44,19 @@ ANNEX = re.compile(
     rf"|附(?=《)|附$"
 )
 EXPLANATION = re.compile(r"(?:关于)?《?.{2,80}》?的?(?:起草|修订|修改)?(?:的)?说明")
+# After an article number: certainly a citation; a citation unless a space stands between; and
+# words that may go either way (then the order of the numbers decides).
 ALWAYS_CITING = re.compile(
-    rf"\s*(?:第\s?[（(]?{NUMERAL}[）)]?\s?[款项目条]|至第|和第|或者?第|与第|及第|以及第|、"
-    r"|[，。；：,;”）)》]|的|规定的|规定，|规定处|之规定|所列|所述|中[“\"]|款|项)"
+    rf"\s*(?:第\s?[（(]?{NUMERAL}[）)]?\s?[款项条]|至第|和第|或者?第|与第|及第|以及第|、\s?(?:第|本)"
+    r"|[，。；,;”）)》]|的(?![士确])|规定的|规定，|规定处|之规定|所列|所述|中[“\"])"
 )
 CITING_WITHOUT_SPACE = re.compile(
-    r"[第款项、至，。；]|和(?:第|本|前|其他|《)|或者?|规定|所(?:列|称|述|指|规|确|作|涉|说)|中(?:的|规|所|有关|关于|第|增|，)"
-    r"|之(?!日)|以外|以及|与|及|后增|前增|改为|修改|作为|适用|执行|处罚|处理"
+    rf"第\s?[（(]?{NUMERAL}[）)]?\s?[款项目条]|款(?![项待])|项(?!目)|、|至(?![迟少今])"
+    r"|和(?:第|本|前|其他|《)|或|规定|所(?:列|称|述|指|规|确|作|涉|说)"
+    r"|中(?:的|规|所|有关|关于|第|增|，)|之(?!日)|以外|以及|与(?:第|本)|及(?:第|其|本)|[后前]增|[前后]款"
 )
+MAYBE_CITING = re.compile(r"改为|修改|作为|适用|执行|处罚|处理|要求|[中所至和]")
+POINTED = re.compile(r"\s?[：:、．.]\s?(?![第本0-9])")
 
 
 @dataclass(slots=True, frozen=True)
@@ -75,6 +80,10 @@ class ArticleMark:
         return not self.rest or self.rest[0].isspace() or self.rest[0] in "【〖［[〔（("
 
     @property
+    def doubtful(self) -> bool:
+        return not self.apart and bool(MAYBE_CITING.match(self.rest))
+
+    @property
     def citing(self) -> bool:
         """Do the words after the number show that an article is cited, not begun?"""
         if ALWAYS_CITING.match(self.rest):
@@ -90,7 +99,7 @@ def read_heading(text: str) -> Heading | None:
     number = parse_number(match[1]) if match else None
     if not match or number is None:
         return None
-    name = text[match.end() :].strip()
+    name = _after(text, match.end()).strip()
     if NOT_IN_HEADING.search(name):
         return None
     return Heading(HEADING_KINDS[squeeze(match[2])], number, squeeze(match[0]), tidy_name(name))
@@ -104,7 +113,13 @@ def read_article(text: str) -> ArticleMark | None:
     if not match or number is None:
         return None
     suffix = (parse_number(match[2]) or 0) if match[2] else 0
-    return ArticleMark(number, suffix, squeeze(match[0]), text[match.end() :])
+    return ArticleMark(number, suffix, squeeze(match[0]), _after(text, match.end()))
+
+
+def _after(text: str, end: int) -> str:
+    """What follows a number; 第一条：… and 第一章、… are written, too."""
+    pointed = POINTED.match(text, end)
+    return " " + text[pointed.end() :] if pointed else text[end:]
 
 
 def read_item(text: str) -> tuple[int, str, str] | None:

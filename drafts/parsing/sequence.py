@@ -75,6 +75,8 @@ def _candidates(lines: Sequence[Line], found: Articles) -> list[Candidate]:
 
 
 def _weight(mark: ArticleMark, begins: bool) -> int:
+    if mark.doubtful:
+        return 1
     if begins:
         return 10 if mark.apart else 7
     return 4 if mark.apart else 2

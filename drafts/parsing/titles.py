@@ -44,6 +44,8 @@ ORGAN = re.compile(r"(?:办公室|委员会|人民政府|人大|局|厅|部|院|
 PLACE = re.compile(r"中华人民共和国|全国人民|国务院|最高人民|.{1,9}(?:省|市|县|州|区|盟|旗|镇|乡)")
 PLACE_ONLY = re.compile(r"(?:中华人民共和国|.{1,12}(?:省|市|县|自治州|自治区|特区|区))$")
 
+MOST_TITLE_LINES = 8
+
 
 @dataclass(slots=True)
 class Group:
@@ -155,7 +157,7 @@ def _score(run: list[Group]) -> int:
 
 def _trimmed(groups: list[Group], start: int, end: int) -> tuple[int, int]:
     """Leave out the lines of a run that stand above the name: an organ, a menu."""
-    titles = [at for at in range(start, end) if groups[at].what == "title"]
+    titles = [at for at in range(start, end) if groups[at].what == "title"][-MOST_TITLE_LINES:]
     if not titles:
         return start, end
     first = titles[-1]

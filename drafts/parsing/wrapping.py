@@ -1,5 +1,6 @@
 """Texts broken at a fixed width: how to tell a new paragraph from a line that goes on."""
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from itertools import pairwise
@@ -16,6 +17,9 @@ class Wrap(StrEnum):
 
 
 LEAST_BROKEN = 3
+# Nobody begins the second half of a sentence so.
+AFRESH = re.compile(r"(?:违反|有|依照|对)?前[一两二三]?款|本条例自|本法自|本规定自|本办法自")
+CLINGING = re.compile(r"(?:[，、,]|违反|[依按参]照|根据|符合|对|有|除|以及|适用|执行)$")
 SHARE_BROKEN = 0.25
 
 
@@ -38,6 +42,8 @@ def find_wrap(lines: Sequence[Line]) -> tuple[Wrap, int]:
 
 def begins_paragraph(line: Line, previous: Line, wrap: Wrap, width: int) -> bool:
     """Does this unnumbered line begin a new paragraph, or go on with the one before?"""
+    if wrap == Wrap.NONE and AFRESH.match(line.text) and not CLINGING.search(previous.text):
+        return True
     if line.text[0] in "，。；：、）”！？,;)":
         return False
     if wrap == Wrap.INDENT:

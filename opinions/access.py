@@ -1,10 +1,15 @@
 """The only way from an address to an opinion or a consultation; missing and forbidden are 404."""
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from drafts.models import Consultation
+from liaison.accounts.choices import Role
 from opinions import tickets
-from opinions.models import Opinion
+from opinions.models import CompiledItem, Opinion
+
+# Business roles of the office; the three admins have no business rights (rule 5.9).
+OFFICE = (Role.CLERK, Role.REVIEWER, Role.LEADER)
 
 
 def find_readable_consultation(slug: str) -> Consultation | None:
@@ -31,3 +36,20 @@ def get_opinion_by_track_ticket(ticket: str) -> Opinion | None:
     """The author's own opinion; None once the half hour is over."""
     pk = tickets.read_track(ticket)
     return Opinion.objects.filter(pk=pk).for_author().first()
+
+
+def get_consultation_for_office(pk: int) -> Consultation:
+    """Any consultation; the views that call this are behind ``staff_page(*OFFICE)``."""
+    return get_object_or_404(Consultation.objects.with_draft(), pk=pk)
+
+
+def get_opinion_for_office(pk: int) -> Opinion:
+    """Any opinion, with its author's masked contacts; behind ``staff_page(*OFFICE)``."""
+    opinions = Opinion.objects.with_list_relations().select_related(
+        "contributor__phone", "contributor__email", "station", "consultation", "recorded_by"
+    )
+    return get_object_or_404(opinions, pk=pk)
+
+
+def get_item_for_office(pk: int) -> CompiledItem:
+    return get_object_or_404(CompiledItem.objects.select_related("consultation"), pk=pk)

@@ -41,6 +41,8 @@ _FORMAT = (
     "applyFill='1' applyAlignment='1'><{p}alignment vertical='center' wrapText='1'/></{p}xf>"
 )
 _SPANS = re.compile(rb"\sspans=(\"[^\"]*\"|'[^']*')")
+# Places are found and texts written as UTF-8; hardly any program writes anything else.
+_OTHER_ENCODING = re.compile(rb"\xff\xfe|\xfe\xff|<\?xml[^>]*encoding=.(?!utf-8)", re.IGNORECASE)
 _HEIGHT = re.compile(rb"\sht=[\"']([\d.]+)[\"']")
 
 
@@ -137,12 +139,14 @@ class _SheetEditor:
         self._parser = expat.ParserCreate()
 
     def edited(self, header_row: int) -> bytes:
+        if _OTHER_ENCODING.match(self._xml):
+            raise WorkbookError(BROKEN)
         self._header_row = header_row
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         try:
             self._parser.Parse(self._xml, True)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, ValueError, KeyError) as error:
             raise WorkbookError(BROKEN) from error
         pieces, position = [], 0
         for start, end, replacement in sorted(self._edits):

@@ -189,7 +189,10 @@ class _SheetHandler(_Handler):
     def _merge(self, attributes: dict[str, str]) -> None:
         if len(self.merges) >= MOST_MERGES:
             raise WorkbookError(TOO_MANY_MERGES)
-        self.merges.append(Merge(*range_boundaries(attributes["ref"])))
+        first_column, first_row, last_column, last_row = range_boundaries(attributes["ref"])
+        if first_column is None or first_row is None or last_column is None or last_row is None:
+            raise WorkbookError(BROKEN)
+        self.merges.append(Merge(first_column, first_row, last_column, last_row))
 
 
 class _StringsHandler(_Handler):

@@ -123,13 +123,12 @@ class Upload:
         if not part:
             return frozenset()
         root = self.tree(part)
-        dates = set(DATE_FORMAT_IDS)
+        dates = {str(number) for number in DATE_FORMAT_IDS}
         for element in _children(root, "numFmt"):
-            number = int(element.get("numFmtId", "0"))
+            number = element.get("numFmtId", "")
             (dates.add if is_date_format(element.get("formatCode")) else dates.discard)(number)
-        formats = [xf for xfs in _children(root, "cellXfs") for xf in xfs]
-        used = enumerate(int(xf.get("numFmtId", "0")) for xf in formats)
-        return frozenset(index for index, number in used if number in dates)
+        formats = [xf.get("numFmtId") for xfs in _children(root, "cellXfs") for xf in xfs]
+        return frozenset(index for index, number in enumerate(formats) if number in dates)
 
     def sibling(self, kind: str) -> str:
         """Return the part of the workbook that is its ``styles`` or ``sharedStrings``, or ""."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,7 +15,7 @@ from drafts.services import move_consultation
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
-from liaison.office.confirmations import confirm, request_confirmation
+from liaison.office.confirmations import confirm, reject, request_confirmation
 from liaison.office.models import Confirmation, StoredFile
 from opinions.choices import Adoption, Axis, Channel, ContributorKind, Moderation, Processing
 from opinions.errors import OpinionError
@@ -89,8 +89,13 @@ def freeze_table(confirmation: Confirmation, *, by: User, note: str = "") -> Com
     return table
 
 
+def give_back(confirmation: Confirmation, *, by: User, reason: str) -> None:
+    """The second person does not agree to the table yet."""
+    reject(confirmation, by=by, reason=reason)
+
+
 @transaction.atomic
-def reopen_table(table: CompiledTable, *, by: User, reason: str, at: Any) -> None:
+def reopen_table(table: CompiledTable, *, by: User, reason: str, at: datetime) -> None:
     """Before it is sent; the next freezing makes a new version."""
     if not reason.strip():
         raise OpinionError("重新打开汇总表时请写明原因。")

@@ -1,3 +1,4 @@
+import random
 import re
 import time
 import zipfile
@@ -10,6 +11,7 @@ from openpyxl import Workbook
 
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.reader import ReadColumn, RowError, read_table
+from liaison.workbooks.returned import return_with_errors
 from liaison.workbooks.upload import UploadLimits
 from tests.workbooks.files import EXPECTED, HEADER, SHEET, at, bent, saved, workbook
 
@@ -328,3 +330,28 @@ def test_twenty_thousand_rows_take_seconds():
 
     assert len(table.rows) == 20_000
     assert time.perf_counter() - started < 8
+
+
+def test_whatever_is_broken_in_a_file_the_answer_is_a_table_or_a_sentence(tmp_path):
+    chance = random.Random(7)  # noqa: S311 -- nothing secret
+    book = workbook(["第七条", "甲", 13800000021, 3, at(2025, 9, 20)], ["第八条", "=A1"])
+    book.active.merge_cells("A3:A4")
+    parts = [SHEET, "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"]
+    junk = ["", "-1", "A", "9" * 20, "nan", '"', "<", "A:A", "&x;", "s", "d", "e", "AAAAAAAA1"]
+    plain = saved(book)
+
+    for _ in range(300):
+        place, other = chance.random(), chance.choice(junk)
+
+        def spoil(xml, place=place, other=other):
+            spots = list(re.finditer(r'(?<=")[^"]*(?=")|\w+', xml))
+            spot = spots[int(place * len(spots))]
+            return xml[: spot.start()] + other + xml[spot.end() :]
+
+        file = bent(plain, spoil, chance.choice(parts))
+        try:
+            table = read(file)
+            file.seek(0)
+            return_with_errors(file, tmp_path / "x", table=table, errors=[RowError(2, "a", "b")])
+        except WorkbookError as error:
+            assert str(error).endswith("。")  # noqa: PT017 -- most of them raise, some do not

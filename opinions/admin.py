@@ -1,0 +1,87 @@
+"""Opinions in the office's admin: lists to look at, and the pages where people decide."""
+
+from django.contrib import admin
+from django.urls import URLPattern, path
+
+from liaison.audit.admin import ReadOnlyAdmin
+from opinions.models import CompiledItem, HeldTerm, Opinion, Submission
+from opinions.views import compiling, office, sorting
+
+
+@admin.register(Opinion)
+class OpinionAdmin(ReadOnlyAdmin):
+    list_display = ["receipt_no", "consultation", "channel", "moderation", "processing", "adoption"]
+    list_select_related = ["consultation"]
+    list_filter = ["moderation", "processing", "adoption", "channel"]
+    search_fields = ["=receipt_no"]
+    exclude = ["query_hash", "client_key", "text_hash"]
+
+    def get_urls(self) -> list[URLPattern]:
+        of = "of/<int:pk>/"
+        pages = [
+            path(f"{of}", sorting.desk, name="opinions_desk"),
+            path(f"{of}all/", office.opinion_list, name="opinions_list"),
+            path(f"{of}article/<str:key>/", sorting.article, name="opinions_article"),
+            path(f"{of}article/<str:key>/merge/", sorting.merge, name="opinions_merge"),
+            path(f"{of}article/<str:key>/decide/", sorting.decide, name="opinions_decide"),
+            path(f"{of}article/<str:key>/apart/", sorting.tell_apart, name="opinions_apart"),
+            path("one/<int:pk>/", office.opinion_page, name="opinions_opinion"),
+            path("one/<int:pk>/pass/", office.let_pass, name="opinions_pass"),
+            path("one/<int:pk>/block/", office.ask_to_block, name="opinions_ask_to_block"),
+            path("one/<int:pk>/answer/", office.answer_block, name="opinions_answer_block"),
+            path("one/<int:pk>/back/", office.take_back, name="opinions_take_back"),
+            path("one/<int:pk>/contact/", office.reveal, name="opinions_reveal"),
+        ]
+        return [*pages, *super().get_urls()]
+
+
+@admin.register(CompiledItem)
+class CompiledItemAdmin(ReadOnlyAdmin):
+    list_display = ["label", "consultation", "kind", "adoption"]
+    list_select_related = ["consultation"]
+    list_filter = ["adoption", "kind"]
+
+    def get_urls(self) -> list[URLPattern]:
+        of = "of/<int:pk>/"
+        pages = [
+            path(f"{of}", compiling.table, name="opinions_table"),
+            path(f"{of}start/", compiling.start, name="opinions_start"),
+            path(f"{of}ask/", compiling.ask_to_freeze, name="opinions_ask_to_freeze"),
+            path(f"{of}freeze/", compiling.freeze, name="opinions_freeze"),
+            path(f"{of}reopen/", compiling.reopen, name="opinions_reopen"),
+            path(f"{of}submit/", compiling.submit, name="opinions_submit"),
+            path(
+                f"{of}export/",
+                compiling.export,
+                {"preset": "compiled_opinions"},
+                name="opinions_export",
+            ),
+            path(
+                f"{of}export-raw/",
+                compiling.export,
+                {"preset": "opinions"},
+                name="opinions_export_raw",
+            ),
+            path("one/<int:pk>/", compiling.item_page, name="opinions_item"),
+            path("one/<int:pk>/delete/", compiling.delete_item, name="opinions_delete_item"),
+            path(
+                "one/<int:pk>/sources/<int:opinion_pk>/remove/",
+                compiling.remove_source,
+                name="opinions_remove_source",
+            ),
+        ]
+        return [*pages, *super().get_urls()]
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ReadOnlyAdmin):
+    list_display = ["document_number", "consultation", "organ", "sent_on", "signer"]
+    list_select_related = ["consultation", "organ"]
+
+
+@admin.register(HeldTerm)
+class HeldTermAdmin(admin.ModelAdmin):
+    """The office's own list; a hit waits for a person, it is never refused by itself."""
+
+    list_display = ["term", "note"]
+    search_fields = ["term"]

@@ -1,0 +1,138 @@
+"""Workbooks of opinions: the table that goes upward (form 4.1), and all raw opinions inside."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from drafts.models import Consultation
+from liaison.office.services import office
+from liaison.workbooks.errors import WorkbookError
+from liaison.workbooks.looks import Column, SheetSpec
+from liaison.workbooks.presets import Tables, preset
+from opinions.models import CompiledTable, Opinion, Submission
+
+COMPILED = [
+    Column("序号", 6, "int"),
+    Column("条款（章-条-款-项）", 20),
+    Column("草案原文", 36),
+    Column("意见类别", 9),
+    Column("意见建议（修改后表述）", 40),
+    Column("理由", 28),
+    Column("提出单位、人（或类别）", 18),
+    Column("来源站点", 18),
+    Column("提出方式", 12),
+    Column("原始意见条数", 9, "int"),
+    Column("备注", 16),
+]
+COMPILED_KEYS = (
+    "position", "label", "quote", "kind", "text", "reason", "proposers", "stations", "channels",
+    "opinions", "remark",
+)  # fmt: skip
+RAW = [
+    Column("序号", 7, "int"),
+    Column("意见编号", 20),
+    Column("条款", 24),
+    Column("意见类别", 9),
+    Column("意见原文", 46),
+    Column("修改为", 36),
+    Column("理由", 28),
+    Column("提出人数", 8, "int"),
+    Column("来源站点", 18),
+    Column("提出方式", 12),
+    Column("收到时间", 20, "datetime"),
+    Column("办理", 12),
+]
+ROWS_AT_ONCE = 2_000
+
+
+@preset("compiled_opinions", "意见建议汇总表", needs_consultation=True)
+def compiled_opinions(slug: str | None) -> Tables:
+    """The frozen table, as it was signed; nothing that changed later shows."""
+    consultation = _consultation(slug)
+    table = CompiledTable.objects.filter(consultation=consultation, reopened_at=None).first()
+    if table is None:
+        raise WorkbookError("汇总表还没有定稿，定稿后才能导出。")
+    submission = Submission.objects.filter(table=table).first()
+    number = f"发文字号：{submission.document_number}" if submission else "尚未上报"
+    spec = SheetSpec(
+        title="意见建议汇总表",
+        heading=f"《{consultation.version.draft}》意见建议汇总表",
+        left_note=f"填报单位：{office().name}",
+        right_note=f"{number}　填报时间：{_day(submission.sent_on if submission else None)}",
+        columns=COMPILED,
+        expected_rows=table.item_count,
+    )
+    rows = ([row[key] for key in COMPILED_KEYS] for row in table.rows)
+    return Tables(
+        sheets=[(spec, rows)],
+        filters={
+            "征求意见": consultation.title,
+            "版本": f"定稿第{table.number}版",
+            "原始意见条数": str(table.raw_count),
+            "涉及人数": str(table.people_count),
+            "定稿校验值": table.checksum,
+        },
+        subject=str(consultation.version.draft),
+        version=f"v{table.number}",
+        total=table.item_count,
+    )
+
+
+@preset("opinions", "原始意见表", needs_consultation=True)
+def raw_opinions(slug: str | None) -> Tables:
+    """Every counted opinion in the person's own words, without names and contacts."""
+    consultation = _consultation(slug)
+    opinions = Opinion.objects.filter(consultation=consultation).counted()
+    total = opinions.count()
+    spec = SheetSpec(
+        title="原始意见",
+        heading=f"《{consultation.version.draft}》原始意见",
+        left_note=f"填报单位：{office().name}",
+        right_note=f"填报时间：{_day(None)}",
+        columns=RAW,
+        expected_rows=total,
+    )
+    return Tables(
+        sheets=[(spec, _raw_rows(consultation))],
+        filters={"征求意见": consultation.title, "范围": "未撤回、已登记的全部意见"},
+        subject=str(consultation.version.draft),
+        total=total,
+    )
+
+
+def _raw_rows(consultation: Consultation) -> Iterator[list[Any]]:
+    opinions = (
+        Opinion.objects.filter(consultation=consultation)
+        .counted()
+        .select_related("station")
+        .prefetch_related("targets")
+        .order_by("pk")
+    )
+    for number, opinion in enumerate(opinions.iterator(chunk_size=ROWS_AT_ONCE), start=1):
+        yield [
+            number,
+            opinion.receipt_no,
+            "、".join(target.label for target in opinion.targets.all()),
+            opinion.get_kind_display(),
+            opinion.body,
+            opinion.replacement,
+            opinion.reason,
+            opinion.people,
+            str(opinion.station or "网上平台"),
+            opinion.get_channel_display(),
+            opinion.received_at,
+            opinion.get_processing_display(),
+        ]
+
+
+def _consultation(slug: str | None) -> Consultation:
+    found = Consultation.objects.with_draft().filter(slug=slug).first()
+    if found is None:
+        raise WorkbookError(f"没有代号为“{slug}”的征求意见。")
+    return found
+
+
+def _day(day: Any) -> str:
+    day = day or timezone.localdate()
+    return f"{day.year}年{day.month}月{day.day}日"

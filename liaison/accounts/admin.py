@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -52,7 +52,7 @@ class UserAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         if not object_id.isdecimal():
             raise Http404
-        return office.account(request, int(object_id))
+        return cast("HttpResponse", office.account(request, int(object_id)))
 
     @admin.display(description="角色")
     def role_labels(self, user: User) -> str:

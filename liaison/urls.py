@@ -10,6 +10,7 @@ handler500 = "liaison.portal.views.errors.server_error"
 urlpatterns = [
     path("", include("liaison.portal.urls")),
     path("", include("opinions.urls.public")),
+    path("", include("feedback.urls.public")),
     path("stations/", include("stations.urls.public")),
     path("workbench/", include("drafts.urls")),
     path("workbench/", include("stations.urls.workbench")),

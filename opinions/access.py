@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from drafts.models import Consultation
 from liaison.accounts.choices import Role
-from opinions import tickets
+from opinions import receipts, tickets
 from opinions.models import CompiledItem, Opinion
 
 # Business roles of the office; the three admins have no business rights (rule 5.9).
@@ -53,3 +53,10 @@ def get_opinion_for_office(pk: int) -> Opinion:
 
 def get_item_for_office(pk: int) -> CompiledItem:
     return get_object_or_404(CompiledItem.objects.select_related("consultation"), pk=pk)
+
+
+def get_opinion_id_by_code(number: str, code: str) -> int | None:
+    """The opinion of this number if the code is right; as slow for a number that nobody has."""
+    found = Opinion.objects.filter(receipt_no=number).values_list("pk", "query_hash").first()
+    pk, stored_hash = found or (None, "")
+    return pk if receipts.matches(number, code, stored_hash) else None

@@ -1,0 +1,119 @@
+"""What became of an opinion so far, step by step, in the words of its author."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from opinions.choices import Adoption, Axis, Moderation, Processing
+from opinions.models import Opinion, OpinionMove, Submission
+
+SORTED_OUT = {
+    Processing.KEPT: "没有纳入汇总",
+    Processing.REFERRED: "已转有关部门",
+    Processing.PETITION: "已转信访渠道",
+    Processing.REVIEW_SUGGESTION: "已转备案审查",
+}
+ANSWERED = {
+    Adoption.ADOPTED: "立法机关采纳了这条意见",
+    Adoption.PARTIAL: "立法机关部分采纳了这条意见",
+    Adoption.NOT_ADOPTED: "立法机关没有采纳这条意见",
+    Adoption.FOR_REFERENCE: "立法机关把这条意见留作参考",
+    Adoption.REFERRED: "立法机关把这条意见转给了有关部门",
+    Adoption.NO_REPLY: "暂时没有收到立法机关的反馈",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    at: date | datetime | None = None
+    text: str = ""
+    # done, now, next or bad, as components/timeline.html draws them.
+    state: str = "done"
+
+
+def steps(opinion: Opinion) -> list[Step]:
+    """From 收到 to 反馈. The opinion comes from ``for_author``, so this asks two queries more."""
+    moves = list(opinion.moves.all())
+    made = [_received(opinion)]
+    if opinion.processing == Processing.WITHDRAWN:
+        at = _when(moves, Axis.PROCESSING, Processing.WITHDRAWN)
+        return [*made, Step("已撤回", at, "这条意见不再统计和上报。", "bad")]
+    if opinion.moderation == Moderation.BLOCKED:
+        at = _when(moves, Axis.MODERATION, Moderation.BLOCKED)
+        note = _note(moves, Axis.MODERATION) or "内容不符合要求。对此有疑问，请联系我们。"
+        return [*made, Step("没有登记", at, note, "bad")]
+    made.append(_sorting(opinion, moves))
+    if opinion.processing in SORTED_OUT:
+        return made
+    return [*made, _sent(opinion, moves), _answer(opinion, moves)]
+
+
+def _received(opinion: Opinion) -> Step:
+    how = f"{opinion.get_channel_display()}，已登记。"
+    if opinion.is_late:
+        how += "在截止以后收到，已经注明。"
+    return Step("收到", opinion.received_at, how)
+
+
+def _sorting(opinion: Opinion, moves: list[OpinionMove]) -> Step:
+    state = Processing(opinion.processing)
+    at = _when(moves, Axis.PROCESSING, state)
+    if state in SORTED_OUT:
+        return Step(f"整理：{SORTED_OUT[state]}", at, opinion.processing_note)
+    if state == Processing.RETURNED:
+        return Step("请您补充", at, opinion.processing_note, "now")
+    if state == Processing.UNDER_REVIEW:
+        return Step("正在整理", at, "工作人员正在逐条整理。", "now")
+    if state in {Processing.MERGED, Processing.SUBMITTED}:
+        merged_at = _when(moves, Axis.PROCESSING, Processing.MERGED)
+        return Step("整理完成", merged_at, "和意思相同的意见合在一起，原话和提出人都保留。")
+    if opinion.moderation == Moderation.HELD:
+        return Step(
+            "工作人员正在看", None, "文字里可能有个人信息等内容，先由工作人员看一遍。", "now"
+        )
+    return Step("整理", None, "征集截止后逐条整理。", "next")
+
+
+def _sent(opinion: Opinion, moves: list[OpinionMove]) -> Step:
+    organ = opinion.consultation.version.draft.organ.name
+    if opinion.processing != Processing.SUBMITTED:
+        return Step(f"上报{organ}", opinion.consultation.office_due, "计划在这一天以前。", "next")
+    submission = submission_of(opinion)
+    if submission is None:
+        return Step(f"已上报{organ}", _when(moves, Axis.PROCESSING, Processing.SUBMITTED))
+    return Step(
+        f"已上报{submission.organ.name}", submission.sent_on, f"文号：{submission.document_number}"
+    )
+
+
+def _answer(opinion: Opinion, moves: list[OpinionMove]) -> Step:
+    adoption = Adoption(opinion.adoption)
+    if adoption in ANSWERED:
+        note = _note(moves, Axis.ADOPTION)
+        return Step(ANSWERED[adoption], _when(moves, Axis.ADOPTION, adoption), note)
+    state = "now" if adoption == Adoption.AWAITING else "next"
+    return Step("立法机关研究", None, "通常要几个月，有的要一两年。有结果会写在这里。", state)
+
+
+def submission_of(opinion: Opinion) -> Submission | None:
+    """The letter that took the opinion upward: the last whose table holds one of its items."""
+    items = opinion.compiled_in.values_list("item", flat=True)
+    held = [Q(table__rows__contains=[{"item": item}]) for item in items]
+    if not held:
+        return None
+    sent = Submission.objects.filter(reduce(or_, held), consultation=opinion.consultation_id)
+    return sent.select_related("organ").order_by("-number").first()
+
+
+def _when(moves: list[OpinionMove], axis: Axis, new: str) -> datetime | None:
+    times = [move.at for move in moves if move.axis == axis and move.new == new]
+    return times[-1] if times else None
+
+
+def _note(moves: list[OpinionMove], axis: Axis) -> str:
+    notes = [move.note for move in moves if move.axis == axis]
+    return notes[-1] if notes else ""

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from feedback.views import resident
+
+app_name = "feedback"
+urlpatterns = [
+    path("track/", resident.track, name="track"),
+    path("track/<str:ticket>/", resident.opinion, name="opinion"),
+    path("track/<str:ticket>/edit/", resident.edit, name="edit"),
+    path("track/<str:ticket>/withdraw/", resident.withdraw, name="withdraw"),
+    path("track/<str:ticket>/consents/", resident.consents, name="consents"),
+    path("track/<str:ticket>/forget/", resident.forget, name="forget"),
+    path("track/<str:ticket>/data/", resident.data, name="data"),
+]

@@ -1,0 +1,180 @@
+"""/track/: an author finds the own opinion by number and code. No cookie, no session.
+
+After number and code a ticket in the address is what lets the author act, for half an hour. It
+can't be guessed and no other site knows it, so it also stands in for the CSRF cookie.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from feedback import timeline
+from feedback.forms.resident import EditForm, TrackForm
+from liaison.audit.origin import client_address
+from opinions import limits, own_data, tickets
+from opinions.access import get_opinion_by_track_ticket, get_opinion_id_by_code
+from opinions.errors import OpinionError
+from opinions.limits import Limit, Verdict
+from opinions.models import Contributor, Opinion
+from opinions.services import editing
+
+P = ParamSpec("P")
+
+TRIES_OF_NETWORK = Limit("track-network", most=200, window=timedelta(minutes=10))
+TRIES_OF_NUMBER = Limit("track-number", most=20, window=timedelta(hours=1))
+NO_MATCH = "意见编号和查询码对不上，请对照回执再看一遍。"
+DONE = {
+    "edited": "修改已经保存，我们按新的文字办理。以前的文字也会留底。",
+    "withdrawn": "意见已经撤回，不再统计和上报。",
+    "consents": "您撤回的授权已经生效。",
+    "forgotten": "您的姓名和联系方式已经删除。以后请用意见编号和查询码自己查结果。",
+}
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        form = TrackForm(initial={"number": request.GET.get("no", "")})
+        context = {"form": form, "expired": "expired" in request.GET}
+        return render(request, "feedback/resident/track.html", context)
+    form = TrackForm(request.POST)
+    if not form.is_valid():
+        return render(request, "feedback/resident/track.html", {"form": form}, status=422)
+    number, code = form.cleaned_data["number"], form.cleaned_data["code"]
+    if _too_many(request, number):
+        context = {"wait": "一小时"}
+        return render(request, "feedback/resident/track_wait.html", context, status=429)
+    pk = get_opinion_id_by_code(number, code)
+    if pk is None:
+        form.add_error(None, NO_MATCH)
+        return render(request, "feedback/resident/track.html", {"form": form}, status=422)
+    return redirect("feedback:opinion", ticket=tickets.issue_track(pk))
+
+
+AuthorView = Callable[Concatenate[HttpRequest, Opinion, str, P], HttpResponse]
+
+
+def author_page(view: AuthorView[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    """The gate of every page behind a ticket; an expired one leads back to number and code."""
+
+    @csrf_exempt
+    @never_cache
+    @wraps(view)
+    def gated(request: HttpRequest, ticket: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        opinion = get_opinion_by_track_ticket(ticket)
+        if opinion is None:
+            return HttpResponseRedirect(reverse("feedback:track") + "?expired=1")
+        response = view(request, opinion, ticket, *args, **kwargs)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return gated
+
+
+@author_page
+@require_safe
+def opinion(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
+    context = {
+        "opinion": opinion,
+        "ticket": ticket,
+        "steps": timeline.steps(opinion),
+        "done": DONE.get(request.GET.get("done", ""), ""),
+        "may_edit": editing.may_edit(opinion, timezone.now()),
+        "may_withdraw": editing.may_withdraw(opinion),
+        "consents": [
+            (name, Contributor._meta.get_field(name).verbose_name)
+            for name in editing.CONSENTS
+            if getattr(opinion.contributor, name)
+        ],
+        "in_wechat": "MicroMessenger" in request.headers.get("User-Agent", ""),
+    }
+    return render(request, "feedback/resident/track_opinion.html", context)
+
+
+@author_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
+    now = timezone.now()
+    if not editing.may_edit(opinion, now):
+        return redirect("feedback:opinion", ticket=ticket)
+    form = EditForm(
+        request.POST or None,
+        initial={name: getattr(opinion, name) for name in ("body", "replacement", "reason")},
+    )
+    if form.is_valid():
+        try:
+            editing.edit_opinion(opinion, words=form.words, now=now)
+        except OpinionError as error:
+            form.add_error(None, str(error))
+        else:
+            return _back(ticket, "edited")
+    context = {"opinion": opinion, "ticket": ticket, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "feedback/resident/track_edit.html", context, status=status)
+
+
+@author_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
+    error = ""
+    if request.method == "POST":
+        try:
+            editing.withdraw_opinion(opinion)
+        except OpinionError as refusal:
+            error = str(refusal)
+        else:
+            return _back(ticket, "withdrawn")
+    context = {"opinion": opinion, "ticket": ticket, "error": error}
+    status = 409 if error else 200
+    return render(request, "feedback/resident/track_withdraw.html", context, status=status)
+
+
+@author_page
+@require_POST
+def consents(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
+    editing.keep_consents(opinion.contributor, kept=request.POST.getlist("kept"))
+    return _back(ticket, "consents")
+
+
+@author_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def forget(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
+    if request.method == "POST":
+        editing.forget_person(opinion.contributor)
+        return _back(ticket, "forgotten")
+    context = {"opinion": opinion, "ticket": ticket}
+    return render(request, "feedback/resident/track_forget.html", context)
+
+
+@author_page
+@require_safe
+def data(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
+    response = JsonResponse(
+        own_data.own_data(opinion), json_dumps_params={"ensure_ascii": False, "indent": 2}
+    )
+    name = f"{opinion.receipt_no}.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _too_many(request: HttpRequest, number: str) -> bool:
+    """Whether somebody seems to try out codes; counted before looking, hit or miss alike."""
+    network = limits.network_of(client_address(request))
+    verdicts = (limits.count(TRIES_OF_NETWORK, network), limits.count(TRIES_OF_NUMBER, number))
+    return Verdict.BEYOND in verdicts
+
+
+def _back(ticket: str, done: str) -> HttpResponse:
+    address = reverse("feedback:opinion", args=[ticket])
+    return HttpResponseRedirect(f"{address}?done={done}")

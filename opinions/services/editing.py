@@ -1,0 +1,109 @@
+"""What the author may still do: edit, withdraw, take back consents, have contacts forgotten."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from drafts.choices import ACCEPTS_OFFLINE
+from liaison.audit.actions import name_actions
+from liaison.audit.services import record
+from liaison.contacts.services import erase
+from opinions.choices import OPINION_MOVES, Axis, Processing
+from opinions.errors import OpinionError
+from opinions.models import CompiledSource, Contributor, Opinion, OpinionRevision
+from opinions.services.giving import Words
+from opinions.services.moves import move
+from opinions.services.screening import screen_again
+
+name_actions(
+    {
+        "opinions.edit": "居民修改意见",
+        "opinions.withdraw": "居民撤回意见",
+        "opinions.take_back_consents": "居民撤回授权",
+        "opinions.forget_person": "居民删除个人信息",
+    }
+)
+CONSENTS = ("consent_upward", "consent_name", "consent_case")
+WITHDRAWN_BY_AUTHOR = "本人撤回。"
+
+
+def may_edit(opinion: Opinion, now: datetime) -> bool:
+    """Until somebody works on it or the consultation closes; longer if it was returned."""
+    if not opinion.can_be_edited:
+        return False
+    if opinion.processing == Processing.RETURNED:
+        return opinion.consultation.status in ACCEPTS_OFFLINE
+    return opinion.consultation.takes_online(now)
+
+
+def may_withdraw(opinion: Opinion) -> bool:
+    """Until the table is frozen; after that only personal data can be taken back."""
+    moves = OPINION_MOVES[Axis.PROCESSING].get(opinion.processing, set())
+    return Processing.WITHDRAWN in moves and opinion.consultation.status in ACCEPTS_OFFLINE
+
+
+@transaction.atomic
+def edit_opinion(opinion: Opinion, *, words: Words, now: datetime) -> None:
+    """Put the author's new words in place of the old, which are kept as a revision."""
+    if not may_edit(opinion, now):
+        raise OpinionError("这条意见已经开始整理或者征集已经截止，不能再修改。")
+    new = {"body": words.body, "replacement": words.replacement, "reason": words.reason}
+    old = {name: getattr(opinion, name) for name in new}
+    if new == old:
+        raise OpinionError("文字没有变化，不需要提交。")
+    unchanged = Opinion.objects.filter(
+        pk=opinion.pk, revision=opinion.revision, processing=opinion.processing
+    )
+    if not unchanged.update(**new, text_hash=words.hash, revision=F("revision") + 1):
+        raise OpinionError("这条意见刚刚有变化，请刷新页面后再试。")
+    OpinionRevision.objects.create(opinion=opinion, number=opinion.revision, **old)
+    record("opinions.edit", actor=None, target=opinion, after={"revision": opinion.revision + 1})
+    opinion.refresh_from_db(fields=[*new, "text_hash", "revision", "moderation"])
+    if opinion.processing == Processing.RETURNED:
+        move(opinion, Axis.PROCESSING, Processing.RECEIVED, by=None, note="本人已补充。")
+    screen_again(opinion)
+
+
+@transaction.atomic
+def withdraw_opinion(opinion: Opinion) -> None:
+    """The author takes it back; it stays in the record but counts nowhere."""
+    if not may_withdraw(opinion):
+        raise OpinionError(
+            "汇总表已经定稿或者上报，不能撤回；您仍然可以删除个人信息。"
+        )
+    CompiledSource.objects.filter(opinion=opinion).delete()
+    move(opinion, Axis.PROCESSING, Processing.WITHDRAWN, by=None, note=WITHDRAWN_BY_AUTHOR)
+    record("opinions.withdraw", actor=None, target=opinion)
+
+
+@transaction.atomic
+def keep_consents(contributor: Contributor, *, kept: Collection[str]) -> list[str]:
+    """Take back every consent that is not ``kept``; nothing can be granted here."""
+    taken_back = [name for name in CONSENTS if getattr(contributor, name) and name not in kept]
+    for name in taken_back:
+        setattr(contributor, name, False)
+    if taken_back:
+        contributor.save(update_fields=taken_back)
+        record(
+            "opinions.take_back_consents",
+            actor=None,
+            target=contributor,
+            after=dict.fromkeys(taken_back, False),
+        )
+    return taken_back
+
+
+@transaction.atomic
+def forget_person(contributor: Contributor) -> None:
+    """Name and contacts are gone for good; the words stay, and nobody can be told the result."""
+    for contact in (contributor.phone, contributor.email):
+        if contact is not None:
+            erase(contact)
+    contributor.name = ""
+    contributor.phone = contributor.email = None
+    contributor.person_key = f"none:forgotten-{contributor.pk}"
+    contributor.save(update_fields=["name", "phone", "email", "person_key"])
+    keep_consents(contributor, kept=())
+    record("opinions.forget_person", actor=None, target=contributor)

@@ -1,0 +1,89 @@
+"""Looking through what came in: it passes, or it is held for a person. Nothing is refused here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import ahocorasick
+
+from opinions import personal_data
+from opinions.choices import Axis, Moderation
+from opinions.errors import OpinionError
+from opinions.models import HeldTerm, Opinion
+from opinions.normalising import normalise
+from opinions.services.moves import LONGEST_NOTE, move, move_many
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Screened:
+    passed: int
+    held: int
+
+
+class Sieve:
+    """The office's list of words, ready to go through many texts."""
+
+    def __init__(self) -> None:
+        self.words = ahocorasick.Automaton()
+        for term in HeldTerm.objects.values_list("term", flat=True):
+            if plain := normalise(term):
+                self.words.add_word(plain, term)
+        self.words.make_automaton()
+
+    def reasons(self, *texts: str) -> list[str]:
+        """Why a person should look; empty if the text may pass."""
+        text = "\n".join(texts)
+        kinds = dict.fromkeys(finding.kind for finding in personal_data.find(text))
+        hits = dict.fromkeys(self._hits(text))
+        return [f"文字里有{kind}" for kind in kinds] + [f"含有待复核词语“{hit}”" for hit in hits]
+
+    def _hits(self, text: str) -> list[str]:
+        if not len(self.words):
+            return []
+        return [term for _, term in self.words.iter(normalise(text))]
+
+
+def screen(ids: Sequence[int] | None = None) -> Screened:
+    """Pass or hold what waits, all of it or the given ones; harmless if run twice."""
+    waiting = Opinion.objects.waiting_for_screening().order_by("pk")
+    batch = list(waiting.filter(pk__in=ids) if ids is not None else waiting[:BATCH])
+    if not batch:
+        return Screened(passed=0, held=0)
+    sieve = Sieve()
+    clean: list[int] = []
+    held = 0
+    for opinion in batch:
+        if reasons := opinion.hold_reasons + _new_reasons(sieve, opinion):
+            held += hold(opinion, reasons)
+        else:
+            clean.append(opinion.pk)
+    passed = move_many(clean, Axis.MODERATION, Moderation.PENDING, Moderation.PASSED, by=None)
+    return Screened(passed=len(passed), held=held)
+
+
+def screen_again(opinion: Opinion) -> None:
+    """After an edit: new words may need a person where the old ones did not."""
+    if opinion.moderation == Moderation.PASSED and (reasons := _new_reasons(Sieve(), opinion)):
+        hold(opinion, reasons)
+
+
+def hold(opinion: Opinion, reasons: list[str]) -> bool:
+    """Whether it was held here, and not moved by somebody else in the meantime."""
+    try:
+        move(
+            opinion,
+            Axis.MODERATION,
+            Moderation.HELD,
+            by=None,
+            note="；".join(reasons)[:LONGEST_NOTE],
+        )
+    except OpinionError:
+        return False
+    opinion.hold_reasons = reasons
+    opinion.save(update_fields=["hold_reasons"])
+    return True
+
+
+def _new_reasons(sieve: Sieve, opinion: Opinion) -> list[str]:
+    return sieve.reasons(opinion.body, opinion.replacement, opinion.reason)

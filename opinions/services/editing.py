@@ -70,9 +70,7 @@ def edit_opinion(opinion: Opinion, *, words: Words, now: datetime) -> None:
 def withdraw_opinion(opinion: Opinion) -> None:
     """The author takes it back; it stays in the record but counts nowhere."""
     if not may_withdraw(opinion):
-        raise OpinionError(
-            "汇总表已经定稿或者上报，不能撤回；您仍然可以删除个人信息。"
-        )
+        raise OpinionError("汇总表已经定稿或者上报，不能撤回；您仍然可以删除个人信息。")
     CompiledSource.objects.filter(opinion=opinion).delete()
     move(opinion, Axis.PROCESSING, Processing.WITHDRAWN, by=None, note=WITHDRAWN_BY_AUTHOR)
     record("opinions.withdraw", actor=None, target=opinion)

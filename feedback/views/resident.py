@@ -7,7 +7,6 @@ can't be guessed and no other site knows it, so it also stands in for the CSRF c
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
@@ -23,11 +22,10 @@ from liaison.audit.origin import client_address
 from opinions import limits, own_data, tickets
 from opinions.access import get_opinion_by_track_ticket, get_opinion_id_by_code
 from opinions.errors import OpinionError
+from opinions.forms.resident import OpinionForm
 from opinions.limits import Limit, Verdict
-from opinions.models import Contributor, Opinion
+from opinions.models import Opinion
 from opinions.services import editing
-
-P = ParamSpec("P")
 
 TRIES_OF_NETWORK = Limit("track-network", most=200, window=timedelta(minutes=10))
 TRIES_OF_NUMBER = Limit("track-number", most=20, window=timedelta(hours=1))
@@ -62,20 +60,20 @@ def track(request: HttpRequest) -> HttpResponse:
     return redirect("feedback:opinion", ticket=tickets.issue_track(pk))
 
 
-AuthorView = Callable[Concatenate[HttpRequest, Opinion, str, P], HttpResponse]
+AuthorView = Callable[[HttpRequest, Opinion, str], HttpResponse]
 
 
-def author_page(view: AuthorView[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+def author_page(view: AuthorView) -> Callable[..., HttpResponse]:
     """The gate of every page behind a ticket; an expired one leads back to number and code."""
 
     @csrf_exempt
     @never_cache
     @wraps(view)
-    def gated(request: HttpRequest, ticket: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def gated(request: HttpRequest, ticket: str) -> HttpResponse:
         opinion = get_opinion_by_track_ticket(ticket)
         if opinion is None:
             return HttpResponseRedirect(reverse("feedback:track") + "?expired=1")
-        response = view(request, opinion, ticket, *args, **kwargs)
+        response = view(request, opinion, ticket)
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
@@ -93,7 +91,7 @@ def opinion(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse
         "may_edit": editing.may_edit(opinion, timezone.now()),
         "may_withdraw": editing.may_withdraw(opinion),
         "consents": [
-            (name, Contributor._meta.get_field(name).verbose_name)
+            (name, OpinionForm.base_fields[name].label)
             for name in editing.CONSENTS
             if getattr(opinion.contributor, name)
         ],

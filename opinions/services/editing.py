@@ -13,6 +13,7 @@ from liaison.contacts.services import erase
 from opinions.choices import OPINION_MOVES, Axis, Processing
 from opinions.errors import OpinionError
 from opinions.models import CompiledSource, Contributor, Opinion, OpinionRevision
+from opinions.services.counting import recount
 from opinions.services.giving import Words
 from opinions.services.moves import move
 from opinions.services.screening import screen_again
@@ -74,6 +75,7 @@ def withdraw_opinion(opinion: Opinion) -> None:
     CompiledSource.objects.filter(opinion=opinion).delete()
     move(opinion, Axis.PROCESSING, Processing.WITHDRAWN, by=None, note=WITHDRAWN_BY_AUTHOR)
     record("opinions.withdraw", actor=None, target=opinion)
+    recount(opinion.consultation_id, station_id=opinion.station_id)
 
 
 @transaction.atomic

@@ -1,14 +1,28 @@
 """Telling people: one release, one message per person, one row per opinion."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from drafts.choices import READABLE, Visibility
 from drafts.models import Consultation
 from feedback.choices import ReleaseStatus
 from feedback.models.replies import Outcome
 from opinions.choices import Adoption
 from opinions.models import Opinion
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def gone_out(self) -> Self:
+        return self.filter(status=ReleaseStatus.RELEASED)
+
+    def public(self) -> Self:
+        """Released results of consultations that residents may read."""
+        return self.gone_out().filter(
+            consultation__visibility=Visibility.PUBLIC, consultation__status__in=READABLE
+        )
 
 
 class Release(models.Model):
@@ -33,6 +47,8 @@ class Release(models.Model):
     released_at = models.DateTimeField("发布时间", null=True, blank=True)
     # Rows and notices are written in batches after release; set when all are there.
     fanned_out_at = models.DateTimeField("通知生成时间", null=True, blank=True)
+
+    objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "反馈发布"

@@ -1,5 +1,6 @@
 """What the superior answered, line by line, and what that means for each compiled item."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -109,6 +110,11 @@ class ReplyLine(models.Model):
 class OutcomeQuerySet(models.QuerySet["Outcome"]):
     def current(self) -> Self:
         return self.filter(is_current=True)
+
+    def public_at(self, consultation: Consultation, released_at: datetime) -> Self:
+        """What was released: a result that came later is not public before its own release."""
+        known = self.filter(item__consultation=consultation, posted_at__lte=released_at)
+        return known.order_by("item", "-revision").distinct("item")
 
 
 class Outcome(models.Model):

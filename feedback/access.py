@@ -1,0 +1,36 @@
+"""Who may see and do what with results; missing and forbidden are 404."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from drafts.models import Consultation
+from feedback.models import Release, ReplyLine, SuperiorReply, ThankYouLetter
+
+
+def get_reply_for_office(pk: int) -> SuperiorReply:
+    """Any reply; the views that call this are behind ``staff_page(*OFFICE)``."""
+    replies = SuperiorReply.objects.select_related(
+        "consultation__version__draft__organ", "organ", "scan", "registered_by"
+    )
+    return get_object_or_404(replies, pk=pk)
+
+
+def get_line_for_office(pk: int) -> ReplyLine:
+    return get_object_or_404(ReplyLine.objects.select_related("reply__consultation"), pk=pk)
+
+
+def get_letter_for_office(pk: int) -> ThankYouLetter:
+    letters = ThankYouLetter.objects.select_related(
+        "consultation__version__draft__organ", "contributor"
+    )
+    return get_object_or_404(letters, pk=pk)
+
+
+def get_results_for_resident(slug: str) -> tuple[Consultation, Release]:
+    """A public consultation with its last release; 404 as long as nothing was released."""
+    releases = Release.objects.public().filter(consultation__slug=slug)
+    latest = releases.select_related("consultation__version__draft__organ").order_by("-number")
+    release = latest.first()
+    if release is None:
+        raise Http404
+    return release.consultation, release

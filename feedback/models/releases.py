@@ -72,7 +72,7 @@ class OpinionFeedback(models.Model):
     """What one author is told of one opinion in one release (反馈单)."""
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="feedbacks")
-    opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="feedbacks")
+    opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="+")
     result = models.CharField("结果", max_length=20, choices=Adoption)
     outcomes = models.ManyToManyField(Outcome, blank=True, related_name="+")
     notice = models.ForeignKey(

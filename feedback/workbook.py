@@ -1,0 +1,134 @@
+"""采纳情况反馈表 (form 4.2): what the superior said of each item, and who has been told."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from drafts.models import Consultation
+from feedback.models import OpinionFeedback, Outcome
+from feedback.wording import reason_words
+from liaison.office.services import office
+from liaison.workbooks.errors import WorkbookError
+from liaison.workbooks.looks import Column, SheetSpec
+from liaison.workbooks.presets import Tables, preset
+from opinions.choices import Adoption
+from opinions.models import CompiledSource, CompiledTable
+
+COLUMNS = [
+    Column("序号", 6, "int"),
+    Column("上报序号", 8, "int"),
+    Column("条款", 18),
+    Column("意见建议", 40),
+    Column("采纳情况", 12),
+    Column("体现条款（公布文本）", 20),
+    Column("未采纳或者部分采纳理由", 30),
+    Column("反馈来源（函号、日期）", 24),
+    Column("来源站点", 18),
+    Column("应反馈", 8, "int"),
+    Column("已反馈", 8, "int"),
+    Column("反馈方式", 16),
+    Column("最近反馈日期", 16, "date"),
+]
+
+
+@preset("adoption_feedback", "采纳情况反馈表", needs_consultation=True)
+def adoption_feedback(slug: str | None) -> Tables:
+    """One row for each item that was sent up; what is not answered says so."""
+    consultation = Consultation.objects.with_draft().filter(slug=slug).first()
+    if consultation is None:
+        raise WorkbookError(f"没有代号为“{slug}”的征求意见。")
+    table = CompiledTable.objects.filter(consultation=consultation, reopened_at=None).first()
+    if table is None or not hasattr(table, "submission"):
+        raise WorkbookError("这项征求意见还没有上报，没有采纳情况。")
+    today = timezone.localdate()
+    spec = SheetSpec(
+        title="采纳情况反馈表",
+        heading=f"《{consultation.version.draft}》意见建议采纳情况反馈表",
+        left_note=f"填报单位：{office().name}",
+        right_note=f"填报时间：{today.year}年{today.month}月{today.day}日",
+        columns=COLUMNS,
+        expected_rows=table.item_count,
+    )
+    return Tables(
+        sheets=[(spec, _rows(consultation, table))],
+        filters={"征求意见": consultation.title, "发文字号": table.submission.document_number},
+        subject=str(consultation.version.draft),
+        total=table.item_count,
+    )
+
+
+def _rows(consultation: Consultation, table: CompiledTable) -> Iterator[list[Any]]:
+    outcomes = {
+        outcome.item_id: outcome
+        for outcome in Outcome.objects.current()
+        .filter(item__consultation=consultation)
+        .select_related("line__reply")
+    }
+    told = _told(consultation)
+    for number, row in enumerate(table.rows, start=1):
+        outcome = outcomes.get(row["item"])
+        due, done, ways, last = told.get(row["item"], (0, 0, "", None))
+        yield [
+            number,
+            row["position"],
+            row["label"],
+            row["text"],
+            outcome.get_result_display() if outcome else Adoption.NO_REPLY.label,
+            outcome.reflected_in if outcome else "",
+            reason_words(outcome) if outcome else "",
+            _source(outcome),
+            row["stations"],
+            due,
+            done,
+            ways,
+            last,
+        ]
+
+
+def _source(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return ""
+    reply = outcome.line.reply
+    day = reply.dated_on
+    return f"{reply}（{day.year}年{day.month}月{day.day}日）"
+
+
+def _told(consultation: Consultation) -> dict[int, tuple[int, int, str, Any]]:
+    """By item: 应反馈, 已反馈 in opinions, through what, and when last; two queries."""
+    counts = (
+        OpinionFeedback.objects.filter(release__consultation=consultation)
+        .order_by()
+        .values_list("opinion__compiled_in__item")
+        .annotate(
+            due=Count("opinion", distinct=True),
+            done=Count("opinion", distinct=True, filter=Q(told_at__isnull=False)),
+        )
+    )
+    ways = _ways(consultation)
+    return {item: (due, done, *ways.get(item, ("", None))) for item, due, done in counts}
+
+
+def _ways(consultation: Consultation) -> dict[int, tuple[str, Any]]:
+    found: dict[int, dict[str, int]] = {}
+    last: dict[int, Any] = {}
+    items: dict[int, list[int]] = {}
+    links = CompiledSource.objects.filter(item__consultation=consultation)
+    for opinion, item in links.values_list("opinion", "item"):
+        items.setdefault(opinion, []).append(item)
+    feedbacks = OpinionFeedback.objects.filter(
+        release__consultation=consultation, told_at__isnull=False
+    ).select_related("notice")
+    for feedback in feedbacks.iterator(chunk_size=2_000):
+        way = feedback.notice.get_channel_display() if feedback.notice else "网上公布"
+        assert feedback.told_at is not None  # noqa: S101 -- filtered above
+        day = timezone.localdate(feedback.told_at)
+        for item in items.get(feedback.opinion_id, []):
+            ways = found.setdefault(item, {})
+            ways[way] = ways.get(way, 0) + 1
+            last[item] = max(last.get(item, day), day)
+    return {
+        item: ("、".join(f"{way}{count}" for way, count in sorted(ways.items())), last[item])
+        for item, ways in found.items()
+    }

@@ -10,11 +10,8 @@ handler500 = "liaison.portal.views.errors.server_error"
 urlpatterns = [
     path("", include("liaison.portal.urls")),
     path("", include("opinions.urls.public")),
-<<<<<<< HEAD
     path("", include("feedback.urls.public")),
-=======
     path("results/", include("feedback.urls.results")),
->>>>>>> 8aae705 (wip2)
     path("stations/", include("stations.urls.public")),
     path("workbench/", include("drafts.urls")),
     path("workbench/", include("stations.urls.workbench")),

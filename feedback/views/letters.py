@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from feedback.access import get_letter_for_office
 from feedback.errors import FeedbackError
-from feedback.forms import DayForm, LetterForm
+from feedback.forms.office import DayForm, LetterForm
 from feedback.models import ThankYouLetter
 from feedback.services import letters as services
 from liaison.accounts.access import StaffRequest, staff_page

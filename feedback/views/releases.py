@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from feedback.errors import FeedbackError
-from feedback.forms import ForewordForm
+from feedback.forms.office import ForewordForm
 from feedback.models import OpinionFeedback, Release
 from feedback.services import releases as services
 from liaison.accounts.access import StaffRequest, staff_page

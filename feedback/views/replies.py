@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from feedback.access import get_line_for_office, get_reply_for_office
 from feedback.errors import FeedbackError
-from feedback.forms import ForewordForm, LineForm, ReasonForm, ReplyForm
+from feedback.forms.office import ForewordForm, LineForm, ReasonForm, ReplyForm
 from feedback.funnel import funnel
 from feedback.matching import suggest
 from feedback.models import Release, ReplyLine, SuperiorReply

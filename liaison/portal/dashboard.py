@@ -4,7 +4,7 @@ from datetime import datetime
 
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
-from liaison.portal.panels import office_drafts, office_stations, own, workbench
+from liaison.portal.panels import office_drafts, office_duties, office_stations, own, workbench
 from liaison.portal.panels.panel import Builder, Panel
 from stations.access import WORKBENCH_ROLES
 
@@ -20,6 +20,8 @@ OFFICE: Builders = (
     (CLERKS, office_stations.late_stations),
     (CLERKS, office_stations.filed_tasks),
     (CLERKS, office_stations.waiting_entries),
+    (CLERKS | RELEASERS, office_duties.to_recheck),
+    (CLERKS, office_duties.to_tell),
     (frozenset(Role), own.my_jobs),
 )
 OFFICERS = frozenset(WORKBENCH_ROLES)

@@ -32,9 +32,17 @@ class Room:
 
 
 BUSINESS = frozenset({Role.CLERK, Role.REVIEWER, Role.LEADER})
+KEEPERS = frozenset({Role.CLERK, Role.SYSADMIN})
 OFFICE_ROOMS = (
     Room("今日事项", "admin:index"),
     Room("征求意见", "admin:drafts_rounds", BUSINESS),
+    Room("站点任务", "admin:stations_assignment_changelist", BUSINESS),
+    Room("台账", "admin:stations_ledger_queue", BUSINESS),
+    Room("通知", "admin:notices_notice_changelist", frozenset({Role.CLERK, Role.REVIEWER})),
+    Room("站点", "admin:stations_station_changelist", BUSINESS),
+    Room("账号", "admin:accounts_user_changelist", frozenset({Role.SYSADMIN, Role.SECADMIN})),
+    Room("办公室资料", "admin:office_officeprofile_changelist", KEEPERS),
+    Room("审计日志", "admin:audit_auditentry_changelist", frozenset({Role.AUDITADMIN})),
 )
 WORKBENCH_ROOMS = (
     Room("今日事项", "portal:workbench"),

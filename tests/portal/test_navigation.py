@@ -1,0 +1,30 @@
+"""Nobody is shown a link that does not open for them."""
+
+import pytest
+
+from liaison.accounts.choices import OFFICE_ROLES, Role
+from liaison.portal.navigation import rooms_of
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_room_of_the_header_opens_for_who_sees_it(client, role):
+    user = UserFactory(roles=[role])
+    client.force_login(user)
+    rooms = rooms_of(user, in_office=role in OFFICE_ROLES)
+    found = {room.label: client.get(room.url, follow=True).status_code for room in rooms}
+    assert found == dict.fromkeys(found, 200)
+
+
+def test_the_room_one_stands_in_is_marked(client):
+    client.force_login(UserFactory(roles=[Role.CLERK]))
+    text = client.get("/admin/stations/station/").content.decode()
+    assert '<a href="/admin/stations/station/" aria-current="page">站点</a>' in text
+    assert '<a href="/admin/">今日事项</a>' in text
+
+
+def test_people_of_the_office_find_the_way_back_from_the_workbench(client):
+    client.force_login(UserFactory(roles=[Role.CLERK]))
+    assert '<a href="/admin/">办公室</a>' in client.get("/workbench/").content.decode()

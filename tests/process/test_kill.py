@@ -1,0 +1,131 @@
+"""kill -9 in the middle of the work: nobody is missed, and what was doubled is counted."""
+
+import re
+import time
+import urllib.parse
+import urllib.request
+from collections import Counter
+
+import pytest
+
+from liaison import embedded
+from liaison.celery import app
+from liaison.notices.choices import Channel, NoticeStatus, Outcome
+from liaison.notices.models import Notice, NoticeAttempt
+from opinions.models import Opinion
+from tests.factories.drafts import PublicConsultationFactory
+from tests.factories.notices import NoticeFactory
+from tests.factories.office import OfficeProfileFactory
+from tests.support import programs, servers
+
+pytestmark = [pytest.mark.process, pytest.mark.django_db(transaction=True)]
+PEOPLE = 500
+KILLED_AFTER = (90, 210, 380)
+
+
+def wait_until(check, seconds=60, pause=0.002):
+    until = time.monotonic() + seconds
+    while not check():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(pause)
+
+
+def sweep(task):
+    """What beat does every 15 seconds."""
+    app.send_task(task, ignore_result=True)
+
+
+def swept_until(task, check, seconds=60):
+    until = time.monotonic() + seconds
+    while not check():
+        assert time.monotonic() < until, "waited in vain"
+        sweep(task)
+        time.sleep(0.3)
+
+
+def test_nobody_is_missed_when_the_worker_is_killed_three_times(
+    celery_worker_process, smtp_server, redis_client
+):
+    OfficeProfileFactory()
+    for number in range(PEOPLE):
+        NoticeFactory(email=f"resident{number}@example.cn", channel=Channel.EMAIL)
+    doubled = []
+    for target in KILLED_AFTER:
+        worker = celery_worker_process(EMAIL_URL=smtp_server.url)
+        sweep("notices.deliver_due")
+        wait_until(lambda target=target: len(smtp_server.messages) >= target)
+        worker.kill()
+        assert Notice.objects.exclude(status=NoticeStatus.SENT).count() > PEOPLE - target - 60
+        doubled.append(len(smtp_server.messages) - len(set(smtp_server.message_ids)))
+    celery_worker_process(EMAIL_URL=smtp_server.url)
+    swept_until(
+        "notices.deliver_due",
+        lambda: Notice.objects.filter(status=NoticeStatus.SENT).count() == PEOPLE,
+    )
+
+    assert {*smtp_server.recipients} == {f"resident{n}@example.cn" for n in range(PEOPLE)}
+    assert len(set(smtp_server.message_ids)) == PEOPLE
+    # At most one copy too many for each kill, and it is on record under its Message-ID.
+    assert all(more <= kills for kills, more in enumerate(doubled))
+    assert len(smtp_server.messages) <= PEOPLE + len(KILLED_AFTER)
+    twice = {key for key, count in Counter(smtp_server.message_ids).items() if count > 1}
+    unknown = NoticeAttempt.objects.filter(outcome=Outcome.UNKNOWN)
+    assert unknown.count() <= len(KILLED_AFTER)
+    assert twice <= set(unknown.values_list("message_id", flat=True))
+    assert NoticeAttempt.objects.filter(outcome=Outcome.ACCEPTED).count() == PEOPLE
+
+
+@pytest.fixture
+def broker(tmp_path_factory):
+    """A Valkey of this test's own: ``kill`` is kill -9, ``start`` brings it back."""
+
+    class Broker:
+        folder = tmp_path_factory.mktemp("broker")
+        url = embedded.redis_url(folder)
+
+        def start(self):
+            self.process = servers.start_valkey(self.folder)
+
+        def kill(self):
+            self.process.kill()
+            self.process.wait()
+
+    broker = Broker()
+    broker.start()
+    yield broker
+    servers.stop(broker.process)
+
+
+def fetch(address, **data):
+    body = urllib.parse.urlencode(data).encode() if data else None
+    with urllib.request.urlopen(address, body, timeout=10) as answer:
+        return answer.read().decode()
+
+
+def test_an_opinion_gets_its_receipt_while_the_broker_is_dead_and_its_work_is_done_later(
+    broker, start_program, collected_static, smtp_server
+):
+    OfficeProfileFactory()
+    consultation = PublicConsultationFactory()
+    portal = start_program(programs.web, REDIS_URL=broker.url)
+    start_program(programs.worker, REDIS_URL=broker.url, EMAIL_URL=smtp_server.url)
+    start_program(programs.beat, REDIS_URL=broker.url)
+    form = f"{portal.url}/consultations/{consultation.slug}/opinions/new/"
+    token = re.search(r'name="token" value="([^"]+)"', fetch(form))[1]
+    broker.kill()
+
+    took = []
+    for number in range(4):  # both web processes find out by themselves
+        token = re.search(r'name="token" value="([^"]+)"', fetch(form))[1]
+        started = time.perf_counter()
+        receipt = fetch(form, token=token, body=f"建议明确第{number}项责任。", confirm="1")
+        took.append(time.perf_counter() - started)
+        opinion = Opinion.objects.latest("pk")
+        assert opinion.receipt_no in receipt
+    assert max(took) < 0.5
+    notice = NoticeFactory(email="resident@example.cn", channel=Channel.EMAIL)
+
+    broker.start()
+    wait_until(lambda: smtp_server.messages, seconds=60, pause=0.1)
+    assert smtp_server.recipients == ["resident@example.cn"]
+    wait_until(lambda: Notice.objects.get(pk=notice.pk).status == NoticeStatus.SENT)

@@ -1,0 +1,1 @@
+"""Copies of database and files that can be checked and brought back."""

@@ -8,7 +8,7 @@ from drafts.parsing.lines import Line, squeeze
 from drafts.parsing.marks import BARE_NAMES, PREAMBLE_NAMES, Heading, is_contents, read_heading
 from drafts.parsing.tree import Kind
 
-LEADERS = re.compile(r"[.…·．\s　\t_-]{2,}[（(]?\d{1,4}[）)]?$|[.…·．]{2,}$")
+LEADERS = re.compile(r"[.…·．\s　\t_-]{2,}[（(]?\d{1,4}[）)]?$|\t\d{1,4}$|[.…·．]{2,}$")
 
 
 @dataclass(slots=True)

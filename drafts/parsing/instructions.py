@@ -202,11 +202,12 @@ ADDS_UNIT = re.compile(
 )
 
 
+LAW_NAME = re.compile(r"《[^《》]{2,80}》")
 # The first that fits; “” stands for words in quotation marks.
 ACTIONS = (
     (re.compile(r"^(?!.*修改为).*废止"), "repeal"),
     (ADDS_UNIT, "insert"),
-    (re.compile(r"“”\s?(?:修改为|改为)\s?“”"), "replace_words"),
+    (re.compile(r"“”\s?(?:统一|均|分别|相应)?(?:修改为|改为)\s?“”"), "replace_words"),
     (re.compile(r"增加\s?“”"), "insert_words"),
     (re.compile(r"(?:删去|删除).{0,12}“”"), "delete_words"),
     (re.compile(r"改为"), "rewrite"),
@@ -216,7 +217,9 @@ ACTIONS = (
 
 def _classify(node: Node) -> None:
     """Which article is changed, how, and what its number becomes."""
-    head = node.text.split("\n", 1)[0]
+    head, _, below = node.text.partition("\n")
+    if not CHANGES.search(head.rstrip("：:").removesuffix("修改")) and CHANGES.search(below[:200]):
+        head = below.partition("\n")[0]
     order = re.split(r"[：:]\s?[“「]", head, maxsplit=1)[0]
     outside = re.sub(r"“[^“”]{0,2000}”", "“”", order)
     target = TARGET.search(outside)
@@ -224,6 +227,9 @@ def _classify(node: Node) -> None:
     new = RENUMBERED.search(outside) or INSERTED.search(outside)
     node.new_target = re.sub(r"\s", "", new[1]) if new else ""
     node.action = _action(outside, has_text=order != head or "修改为" in outside)
+    law = LAW_NAME.search(order)
+    if not node.target and law is not None and node.action in {"repeal", "other"}:
+        node.target = law[0]
     if node.action == "insert" and node.target == node.new_target:
         node.target = ""
 

@@ -47,7 +47,7 @@ EXPLANATION = re.compile(r"(?:关于)?《?.{2,80}》?的?(?:起草|修订|修改
 # After an article number: certainly a citation; a citation unless a space stands between; and
 # words that may go either way (then the order of the numbers decides).
 ALWAYS_CITING = re.compile(
-    rf"\s*(?:第\s?[（(]?{NUMERAL}[）)]?\s?[款项条]|至第|和第|或者?第|与第|及第|以及第|、\s?(?:第|本)"
+    rf"\s*(?:第\s?[（(]?{NUMERAL}[）)]?\s?[款项]|第\s?{NUMERAL}\s?条(?!.{{0,16}}(?:改为|修改|增加|删))|至第|和第|或者?第|与第|及第|以及第|、\s?(?:第|本)"
     r"|[，。；,;”）)》]|的(?![士确])|规定的|规定，|规定处|之规定|所列|所述|中[“\"])"
 )
 CITING_WITHOUT_SPACE = re.compile(
@@ -55,7 +55,8 @@ CITING_WITHOUT_SPACE = re.compile(
     r"|和(?:第|本|前|其他|《)|或|规定|所(?:列|称|述|指|规|确|作|涉|说)"
     r"|中(?:的|规|所|有关|关于|第|增|，)|之(?!日)|以外|以及|与(?:第|本)|及(?:第|其|本)|[后前]增|[前后]款"
 )
-MAYBE_CITING = re.compile(r"改为|修改|作为|适用|执行|处罚|处理|要求|[中所至和]")
+MAYBE_CITING = re.compile(r"改为|修改|作为|适用|执行|处罚|处理|要求|[中所至和规或与及]")
+CITING_UNIT = re.compile(r"[、至]|款(?![项待])|项(?!目)|规定[的，处]")
 POINTED = re.compile(r"\s?[：:、．.]\s?(?![第本0-9])")
 
 
@@ -78,6 +79,11 @@ class ArticleMark:
     def apart(self) -> bool:
         """Is the number set apart from the words by a space or a caption?"""
         return not self.rest or self.rest[0].isspace() or self.rest[0] in "【〖［[〔（("
+
+    @property
+    def surely_citing(self) -> bool:
+        """As ``citing``, but in a text that never sets its numbers apart."""
+        return bool(ALWAYS_CITING.match(self.rest) or CITING_UNIT.match(self.rest))
 
     @property
     def doubtful(self) -> bool:

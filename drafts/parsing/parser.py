@@ -6,6 +6,7 @@ from drafts.parsing.full_text import read_full_text
 from drafts.parsing.instructions import find_amendment, read_amendment
 from drafts.parsing.lines import Line, clean_lines, split_lines
 from drafts.parsing.outline import read_outline_text
+from drafts.parsing.repairs import repair
 from drafts.parsing.sequence import find_articles
 from drafts.parsing.tree import ParsedDraft
 from drafts.parsing.unroll import unroll
@@ -19,6 +20,7 @@ def parse_lines(lines: Iterable[Line]) -> ParsedDraft:
     draft = ParsedDraft()
     cleaned = clean_lines(lines)
     headers = [line for line in cleaned if line.origin == "header"]
+    repair(cleaned, draft)
     body = unroll([line for line in cleaned if line.origin != "header"], draft)
     if not body:
         draft.kind = "outline"
@@ -38,4 +40,4 @@ def parse_lines(lines: Iterable[Line]) -> ParsedDraft:
 
 
 # Findings about articles say nothing about an amendment; those about lines do.
-KEPT = {"inline-split"}
+KEPT = {"inline-split", "dash-for-one"}

@@ -63,15 +63,17 @@ def _candidates(lines: Sequence[Line], found: Articles) -> list[Candidate]:
     candidates = []
     for at, line in enumerate(lines):
         mark = read_article(line.text) if line.origin == "body" else None
-        if mark is None:
-            continue
-        begins = at == 0 or lines[at - 1].ends or read_heading(lines[at - 1].text) is not None
-        candidate = Candidate(at, line.number, mark, _weight(mark, begins))
-        if mark.citing:
-            found.cited.append(candidate)
-        else:
-            candidates.append(candidate)
-    return candidates
+        if mark is not None:
+            begins = at == 0 or lines[at - 1].ends or read_heading(lines[at - 1].text) is not None
+            candidates.append(Candidate(at, line.number, mark, _weight(mark, begins)))
+    apart = sum(candidate.mark.apart for candidate in candidates)
+    spaced = apart * 2 >= len(candidates)
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        mark = candidate.mark
+        cited = mark.citing if spaced else mark.surely_citing
+        (found.cited if cited else kept).append(candidate)
+    return kept
 
 
 def _weight(mark: ArticleMark, begins: bool) -> int:

@@ -33,25 +33,26 @@ NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、]"
 )
 LAW_NOUN = re.compile(
-    r"(?:法|法典|条例|规定|办法|细则|规则|准则|守则|决定|决议|解释|规程|章程|公约|修正案|方案|纲要|规划|规约|约定|制度|标准"
+    r"(?:法|法典|条例|规定|办法|细则|规则|准则|守则|决定|决议|解释|规程|章程|公约|修正案|方案|纲要|规划|规约|民约|约定|制度|标准"
     r"|规范|程序|名录|计划|议定书|意见|措施|要求|指引|导则|通则)"
-    r"(?:[（(][^（）()]{1,20}[）)])*$"
+    r"(?:[（(][^（）()]{1,20}[）)])*(?:(?:修订|修正|修改)?草案|征求意见稿|送审稿|审议稿|讨论稿){0,2}$"
 )
 ANNOUNCING = re.compile(
-    r"征求.{0,60}意见|公开征集|(?:公告|通告|启事|通知|函|说明|公示|报告|解读)$|向社会公布"
+    r"征求.{0,60}意见(?!稿)|公开征集|(?:公告|通告|启事|通知|函|说明|公示|报告|解读)$|向社会公布"
 )
 ORGAN = re.compile(r"(?:办公室|委员会|人民政府|人大|局|厅|部|院|中心|办|工委|法工委|司)$")
 PLACE = re.compile(r"中华人民共和国|全国人民|国务院|最高人民|.{1,9}(?:省|市|县|州|区|盟|旗|镇|乡)")
 PLACE_ONLY = re.compile(r"(?:中华人民共和国|.{1,12}(?:省|市|县|自治州|自治区|特区|区))$")
 
 MOST_TITLE_LINES = 8
+NAME_IN_MARKS = re.compile(r"^《(.+)》((?:[（(].*[）)])?)$")
 
 
 @dataclass(slots=True)
 class Group:
     """Neighbouring lines that belong together, and what they are."""
 
-    what: str  # title, stage, note, date or prose
+    what: str  # title, stage, note, date, label or prose
     lines: list[Line]
     text: str
 
@@ -67,6 +68,10 @@ def read_front(lines: list[Line], headers: list[Line], draft: ParsedDraft) -> li
     after = groups[end:]
     draft.title_note = "\n".join(group.text for group in after if group.what == "note")
     _warn_of_rest(groups[:start], draft)
+    for group in after:
+        if group.what == "label":
+            message = f"“{group.text[:20]}”像是网页上的说明，没有列入正文，请核对。"
+            draft.warn(group.lines[0].number, "label-skipped", message)
     kept = [group for group in after if group.what in {"prose", "title"}]
     return [line for group in kept for line in group.lines]
 
@@ -100,7 +105,9 @@ def _what(text: str, before: list[Group]) -> str:
         return "stage"
     if DATE.fullmatch(text):
         return "date"
-    if LABELLED.match(text) or (NUMBERED.match(text) and len(text) > 6):
+    if LABELLED.match(text):
+        return "label"
+    if NUMBERED.match(text) and len(text) > 6:
         return "prose"
     if _is_note(text, before):
         return "note"
@@ -146,8 +153,8 @@ def _run_end(groups: list[Group], at: int) -> int:
 
 def _score(run: list[Group]) -> int:
     text = "".join(group.text for group in run)
-    staged = STAGES_AT_END.search(text)
-    last = tidy_name(STAGES_AT_END.sub("", text))
+    staged = STAGES_AT_END.search(NAME_IN_MARKS.sub(r"\1\2", text))
+    last = tidy_name(STAGES_AT_END.sub("", NAME_IN_MARKS.sub(r"\1\2", text)))
     if ANNOUNCING.search(last) and not last.endswith("意见"):
         return 1
     if LAW_NOUN.search(last) and not last.endswith("总则"):
@@ -175,6 +182,8 @@ def _goes_on(upper: str, lower: str) -> bool:
         ("的", "和", "与", "及", "、", "关于", "》")
     ):
         return True
+    if upper.startswith("关于") and not LAW_NOUN.search(upper):
+        return True
     if lower.startswith(("关于", "《", "的", "和", "》", "及")) or len(lower) <= 5:
         return True
     if ANNOUNCING.search(upper) or LAW_NOUN.search(tidy_name(upper)) or DECREE.fullmatch(upper):
@@ -186,6 +195,7 @@ def _goes_on(upper: str, lower: str) -> bool:
 
 def _set_title(run: list[Group], draft: ParsedDraft) -> None:
     text = tidy_name("".join(group.text for group in run))
+    text = NAME_IN_MARKS.sub(r"\1\2", text)
     stage = STAGES_AT_END.search(text)
     draft.title = text[: stage.start()].strip() if stage else text
     draft.stage = squeeze(stage[0]) if stage else ""

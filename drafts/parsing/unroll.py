@@ -14,6 +14,9 @@ CONTENTS_WORD = re.compile(r"(?<![^\s])目\s{0,4}录\s*(?=第|$)")
 # Where a copy turned line breaks into spaces, a space after a sentence is a lost break.
 LOST_BREAK = re.compile(r"(?<=[。；：])[\s\u3000]+(?=\S)")
 LEAST_LENGTH = 30
+DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+# After so many cuts in one line, a space before a number is proof enough.
+SURE = 3
 
 
 def unroll(lines: list[Line], draft: ParsedDraft) -> list[Line]:
@@ -28,7 +31,7 @@ def unroll(lines: list[Line], draft: ParsedDraft) -> list[Line]:
                 "inline-split",
                 "这一行里有多个章、条挤在一起，已按编号切开；款、项的界线请逐条核对。",
             )
-            pieces = _pieces(line, cuts)
+            pieces = _pieces(line, cuts, opens=reached == 0)
         else:
             pieces = [line]
         unrolled.extend(pieces)
@@ -51,44 +54,58 @@ def _cuts(line: Line, reached: int) -> list[int]:
     tokens = list(TOKEN.finditer(text))
     if not tokens or (len(tokens) == 1 and tokens[0].start() == 0):
         return []
-    cuts: list[int] = []
-    after_heading = False
+    cutter = _Cutter(text, reached)
     for index, token in enumerate(tokens):
         end = tokens[index + 1].start() if index + 1 < len(tokens) else len(text)
-        mark = read_article(text[token.start() : end])
-        if mark is not None:
-            begins = _begins_article(text, token.start(), mark, reached, after_heading)
-            reached = mark.number if begins else reached
-            after_heading = after_heading and not begins
+        cutter.consider(token.start(), end)
+    return cutter.cuts
+
+
+class _Cutter:
+    """Goes from head to head through one line; knows which article must come next."""
+
+    def __init__(self, text: str, reached: int) -> None:
+        self.text = text
+        self.reached = reached
+        self.after_heading = False
+        self.cuts: list[int] = []
+
+    def consider(self, start: int, end: int) -> None:
+        mark = read_article(self.text[start:end])
+        if mark is None:
+            begins = self.after_heading = self._begins_heading(start, end)
         else:
-            begins = after_heading = _begins_heading(text, token.start(), end)
-        if begins and token.start() > 0:
-            cuts.append(token.start())
-    return cuts
+            begins = self._begins_article(start, mark)
+            if begins:
+                self.reached, self.after_heading = mark.number, False
+        if begins and start > 0:
+            self.cuts.append(start)
+
+    def _begins_article(self, start: int, mark: ArticleMark) -> bool:
+        inserted = mark.suffix > 0 and mark.number == self.reached
+        if mark.citing or not (mark.number == self.reached + 1 or inserted):
+            return False
+        if start == 0 or self.after_heading:
+            return True
+        before = self.text[max(0, start - 8) : start]
+        if before[-1].isspace() and mark.apart and (mark.number == 1 or len(self.cuts) >= SURE):
+            return True
+        return before.rstrip()[-1:] in tuple("。；”）)！") and mark.apart and bool(mark.rest)
+
+    def _begins_heading(self, start: int, end: int) -> bool:
+        before = self.text[start - 1] if start else " "
+        if not before.isspace() and before not in "。；”":
+            return False
+        return end - start <= 60 and read_heading(self.text[start:end].strip()) is not None
 
 
-def _begins_article(
-    text: str, start: int, mark: ArticleMark, reached: int, after_heading: bool
-) -> bool:
-    if mark.citing or (mark.number != reached + 1 and not (mark.suffix and mark.number == reached)):
-        return False
-    if start == 0 or after_heading:
-        return True
-    before = text[max(0, start - 8) : start].rstrip()[-1:]
-    return before in tuple("。；”）)！") and mark.apart and bool(mark.rest)
-
-
-def _begins_heading(text: str, start: int, end: int) -> bool:
-    if start and not text[start - 1].isspace() and text[start - 1] not in "。；”":
-        return False
-    return end - start <= 60 and read_heading(text[start:end].strip()) is not None
-
-
-def _pieces(line: Line, cuts: list[int]) -> list[Line]:
+def _pieces(line: Line, cuts: list[int], *, opens: bool) -> list[Line]:
     edges = [0, *cuts, len(line.text)]
     pieces = []
     for start, end in pairwise(edges):
-        for part in _parts(line.text[start:end]):
+        text = line.text[start:end]
+        parts = _front_parts(text) if opens and start == 0 else _parts(text)
+        for part in parts:
             pieces.append(replace(line, text=part, blank_before=True))
     return pieces
 
@@ -96,3 +113,15 @@ def _pieces(line: Line, cuts: list[int]) -> list[Line]:
 def _parts(text: str) -> list[str]:
     text = CONTENTS_WORD.sub("目录\n", text)
     return [part.strip() for part in LOST_BREAK.sub("\n", text).split("\n") if part.strip()]
+
+
+def _front_parts(text: str) -> list[str]:
+    """Title, stage and notes: each space was a line break, but for the one after a date."""
+    text = re.sub(r"(目)\s+(录)", r"\1\2", text)
+    parts: list[str] = []
+    for word in text.split():
+        if parts and DATE.fullmatch(parts[-1]):
+            parts[-1] += f" {word}"
+        else:
+            parts.append(word)
+    return parts

@@ -51,7 +51,7 @@ def begins_paragraph(line: Line, previous: Line, wrap: Wrap, width: int) -> bool
     if wrap == Wrap.BLANK:
         return line.blank_before
     if wrap == Wrap.WIDTH:
-        return previous.ends and previous.width < width - 1
+        return previous.ends and (previous.width < width - 1 or previous.text[-1] in "。”！")
     return previous.ends
 
 

@@ -37,7 +37,7 @@ def read_docx(package: zipfile.ZipFile) -> list[Line]:
     lines: list[Line] = []
     for block in _blocks(body):
         if block.tag == f"{W}tbl":
-            lines.extend(Line(0, row, origin="row") for row in _rows(block))
+            lines.extend(_table(block, numbering))
         else:
             lines.extend(Line(0, text) for text in _paragraph(block, numbering))
     if not any(line.raw.strip() for line in lines):
@@ -104,14 +104,22 @@ def _words(element: Element) -> str:
     return "".join(pieces)
 
 
-def _rows(table: Element) -> Iterator[str]:
-    for row in _children(table, "tr"):
-        cells = [" ".join(_cell(cell).split()) for cell in _children(row, "tc")]
-        yield " | ".join(cells)
+def _table(table: Element, numbering: Numbering) -> Iterator[Line]:
+    """Rows of cells; a table of one column is only a frame around ordinary text."""
+    rows = [list(_children(row, "tc")) for row in _children(table, "tr")]
+    framed = all(len(cells) == 1 for cells in rows)
+    for cells in rows:
+        if framed:
+            for paragraph in cells[0].iter(f"{W}p"):
+                for text in _paragraph(paragraph, numbering):
+                    yield Line(0, text)
+        else:
+            yield Line(0, " | ".join(_cell(cell) for cell in cells), origin="row")
 
 
 def _cell(cell: Element) -> str:
-    return " ".join(_words(paragraph) for paragraph in cell.iter(f"{W}p"))
+    words = " ".join(_words(paragraph) for paragraph in cell.iter(f"{W}p"))
+    return " ".join(words.split())
 
 
 def _children(parent: Element, name: str) -> Iterator[Element]:

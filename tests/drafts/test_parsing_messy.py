@@ -1,5 +1,7 @@
 """Copies from the web lose names, numbers and line breaks."""
 
+import pytest
+
 from drafts.parsing import Kind, parse_text
 from drafts.parsing.tree import article_size
 
@@ -182,3 +184,82 @@ def test_empty_text_gives_a_warning_and_no_nodes():
     draft = parse_text(" \n\u200b\n")
 
     assert (draft.nodes, codes(draft)) == ([], ["empty"])
+
+
+@pytest.mark.parametrize(
+    ("opening", "title", "stage"),
+    [
+        ("全国人民代表大会常务委员会\n议事规则", "全国人民代表大会常务委员会议事规则", ""),
+        ("云岭市住宅电梯\n安全条例\n（草案）", "云岭市住宅电梯安全条例", "（草案）"),
+        ("《云岭市养犬条例（草案）》", "云岭市养犬条例", "（草案）"),
+        (
+            "云岭市人大常委会公告\n（第12号）\n《云岭市养犬条例》已经通过，现予公布。\n"
+            "云岭市人大常委会\n2020年5月6日\n云岭市养犬条例",
+            "云岭市养犬条例",
+            "",
+        ),
+        (
+            "云岭市司法局\n2023年5月6日\n附件1\n云岭市养犬条例\n（草案）",
+            "云岭市养犬条例",
+            "（草案）",
+        ),
+        (
+            "首页 > 立法\n云岭市养犬条例（草案）\n来源：市人大\n字号：大 中 小",
+            "云岭市养犬条例",
+            "（草案）",
+        ),
+    ],
+)
+def test_title_is_found_among_what_surrounds_it(opening, title, stage):
+    draft = parse_text(f"{opening}\n第一条 为了规范。\n第二条 适用本条例。")
+
+    assert (draft.title, draft.stage) == (title, stage)
+    assert len(articles(draft)) == 2
+
+
+def test_lines_between_two_items_belong_to_the_first():
+    draft = parse_text(
+        "云岭市军衔条例\n第一条 依照下列规定授予：\n（一）中专毕业的，授予少尉；\n"
+        "大学毕业的，授予中尉；\n获得硕士学位的，授予上尉。\n（二）士兵被任命的，另行规定。\n"
+        "前款另有规定的除外。"
+    )
+
+    assert article_size(articles(draft)[0]) == (2, 2, 0)
+    assert codes(draft) == ["paragraph-inside-items"]
+
+
+def test_old_statutes_number_their_items_without_brackets():
+    draft = parse_text(
+        "云岭市户口条例\n第一条 有下列情形之一的，处罚：\n一、不申报的；\n二、假报的。\n"
+        "第二条 自公布之日起施行。"
+    )
+
+    assert [article_size(article) for article in articles(draft)] == [(1, 2, 0), (1, 0, 0)]
+
+
+def test_table_named_after_the_last_article_is_an_annex():
+    draft = parse_text(
+        "云岭市税收办法\n第一条 依法纳税。\n第二条 自公布之日起施行。\n"
+        "税率表一（综合所得适用）\n（注：按月换算。）"
+    )
+
+    assert article_size(articles(draft)[1]) == (1, 0, 0)
+    assert [node.heading for node in draft.nodes if node.kind == Kind.ANNEX]
+    assert codes(draft) == ["annex-guess"]
+
+
+def test_words_that_often_cite_may_begin_an_article():
+    draft = parse_text(
+        "云岭市规划条例\n第一条 项目建设应当环保。\n第二条 中华人民共和国公民适用本条例。\n"
+        "第三条 所有单位应当遵守。\n第四条 第三人可以申请。\n第五条 和平利用。\n"
+        "第六条 规定由市政府制定。"
+    )
+
+    assert [article.number for article in articles(draft)] == [1, 2, 3, 4, 5, 6]
+
+
+def test_dash_typed_for_one_is_read_as_one():
+    draft = parse_text("云岭市条例\n第—条 甲。\n第二条 乙。")
+
+    assert [article.number for article in articles(draft)] == [1, 2]
+    assert codes(draft) == ["dash-for-one"]

@@ -1,13 +1,14 @@
 """One run of one job: its progress, its heartbeat, its cancelling."""
 
 import logging
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import Any
 
+from django.conf import settings
 from django.db import Error, connection
 from django.utils import timezone
 
@@ -58,8 +59,8 @@ def heartbeat(job: Job) -> Iterator[JobRun]:
     On a connection of its own: seen by others while the builder's transaction is still open.
     """
     over = Event()
-    with TemporaryDirectory(prefix="liaison-job-") as folder:
-        run = JobRun(job, Path(folder))
+    with _folder_of(job) as folder:
+        run = JobRun(job, folder)
         pulse = Thread(target=_beat, args=(run, over), name=f"job-{job.pk}", daemon=True)
         pulse.start()
         try:
@@ -67,6 +68,20 @@ def heartbeat(job: Job) -> Iterator[JobRun]:
         finally:
             over.set()
             pulse.join()
+
+
+@contextmanager
+def _folder_of(job: Job) -> Iterator[Path]:
+    """A folder for this run; what a killed run left behind goes first."""
+    parent = settings.DATA_DIR / "jobs"
+    for attempt in range(job.attempt):
+        shutil.rmtree(parent / f"{job.pk}-{attempt}", ignore_errors=True)
+    folder = parent / f"{job.pk}-{job.attempt}"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _beat(run: JobRun, over: Event) -> None:

@@ -4,23 +4,37 @@ import re
 import time
 import urllib.parse
 import urllib.request
+import uuid
+import zipfile
 from collections import Counter
+from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.utils import timezone
 
 from liaison import embedded
 from liaison.celery import app
+from liaison.jobs import services as jobs
+from liaison.jobs.choices import JobStatus
+from liaison.jobs.models import Job
 from liaison.notices.choices import Channel, NoticeStatus, Outcome
 from liaison.notices.models import Notice, NoticeAttempt
+from liaison.office.files import digest
+from liaison.office.models import StoredFile
+from opinions import receipts
 from opinions.models import Opinion
+from tests.factories.accounts import ClerkFactory
 from tests.factories.drafts import PublicConsultationFactory
 from tests.factories.notices import NoticeFactory
 from tests.factories.office import OfficeProfileFactory
+from tests.factories.opinions import OpinionFactory
 from tests.support import programs, servers
 
 pytestmark = [pytest.mark.process, pytest.mark.django_db(transaction=True)]
 PEOPLE = 500
 KILLED_AFTER = (90, 210, 380)
+ROWS = 6_000
 
 
 def wait_until(check, seconds=60, pause=0.002):
@@ -73,6 +87,50 @@ def test_nobody_is_missed_when_the_worker_is_killed_three_times(
     assert unknown.count() <= len(KILLED_AFTER)
     assert twice <= set(unknown.values_list("message_id", flat=True))
     assert NoticeAttempt.objects.filter(outcome=Outcome.ACCEPTED).count() == PEOPLE
+
+
+def many_opinions(count):
+    """Like one from the factory, ``count`` times; one INSERT for many."""
+    first = OpinionFactory()
+    values = {field.attname: getattr(first, field.attname) for field in Opinion._meta.fields}
+    for name in ("id", "client_key", "receipt_no"):
+        del values[name]
+    Opinion.objects.bulk_create(
+        Opinion(**values, client_key=uuid.uuid4(), receipt_no=receipts.new_number())
+        for _ in range(count - 1)
+    )
+    return first.consultation
+
+
+def test_an_export_that_was_killed_is_finished_by_the_next_worker(
+    celery_worker_process, redis_client
+):
+    consultation = many_opinions(ROWS)
+    job = jobs.start(
+        "workbooks.export",
+        label="原始意见表",
+        params={"preset": "opinions", "consultation": consultation.slug},
+        owner=ClerkFactory(),
+    )
+    worker = celery_worker_process()
+    swept_until("jobs.sweep", lambda: Job.objects.get(pk=job.pk).status == JobStatus.RUNNING)
+    wait_until(lambda: list((settings.DATA_DIR / "jobs").glob(f"{job.pk}-1/*")))
+    worker.kill()
+    killed = Job.objects.get(pk=job.pk)
+    assert (killed.status, killed.result) == (JobStatus.RUNNING, None)
+
+    # Half a minute passes without a heartbeat.
+    Job.objects.update(heartbeat_at=timezone.now() - timedelta(seconds=31))
+    celery_worker_process()
+    swept_until("jobs.sweep", lambda: Job.objects.get(pk=job.pk).is_finished)
+    done = Job.objects.get(pk=job.pk)
+    assert (done.status, done.attempt) == (JobStatus.DONE, 2), done.message
+    assert done.counts["合计"] == ROWS == Opinion.objects.counted().count()
+    assert digest(done.result) == (done.result.sha256, done.result.size)
+    with zipfile.ZipFile(done.result.file.path) as workbook:
+        assert workbook.testzip() is None
+    assert StoredFile.objects.count() == 1
+    assert not list((settings.DATA_DIR / "jobs").iterdir())
 
 
 @pytest.fixture

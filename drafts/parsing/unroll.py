@@ -6,13 +6,17 @@ from itertools import pairwise
 
 from drafts.parsing.lines import Line
 from drafts.parsing.marks import ArticleMark, read_article, read_heading
-from drafts.parsing.numerals import SPACED_NUMERAL
+from drafts.parsing.numerals import NUMERAL_CHARS, SPACED_NUMERAL, parse_number
 from drafts.parsing.tree import ParsedDraft
 
 TOKEN = re.compile(rf"第\s{{0,4}}{SPACED_NUMERAL}\s{{0,4}}(?:分?编|章|节|条)")
 CONTENTS_WORD = re.compile(r"(?<![^\s])目\s{0,4}录\s*(?=第|$)")
 # Where a copy turned line breaks into spaces, a space after a sentence is a lost break.
-LOST_BREAK = re.compile(r"(?<=[。；：])[\s\u3000]+(?=\S)")
+LOST_BREAK = re.compile(
+    rf"(?<=[。；：”])[\s\u3000]+(?=\S)|\s+(?=[（(][{NUMERAL_CHARS}]{{1,3}}[）)])|(?<=\S)\s+(?=“)"
+)
+NUMBERED = re.compile(rf"(?<!\S)([{NUMERAL_CHARS}]{{1,4}})、")
+LEAST_NUMBERED = 3
 LEAST_LENGTH = 30
 DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 # After so many cuts in one line, a space before a number is proof enough.
@@ -24,7 +28,7 @@ def unroll(lines: list[Line], draft: ParsedDraft) -> list[Line]:
     unrolled: list[Line] = []
     reached = 0
     for line in lines:
-        cuts = _cuts(line, reached)
+        cuts = _cuts(line, reached) or _numbered_cuts(line)
         if cuts:
             draft.warn(
                 line.number,
@@ -61,6 +65,16 @@ def _cuts(line: Line, reached: int) -> list[int]:
     return cutter.cuts
 
 
+def _numbered_cuts(line: Line) -> list[int]:
+    """Cut before 一、二、三、 of an amendment or a document of sections."""
+    cuts: list[int] = []
+    if line.origin == "body" and len(line.text) >= LEAST_LENGTH:
+        for match in NUMBERED.finditer(line.text):
+            if parse_number(match[1]) == len(cuts) + 1:
+                cuts.append(match.start())
+    return [cut for cut in cuts if cut] if len(cuts) >= LEAST_NUMBERED else []
+
+
 class _Cutter:
     """Goes from head to head through one line; knows which article must come next."""
 
@@ -94,7 +108,7 @@ class _Cutter:
 
     def _begins_heading(self, start: int, end: int) -> bool:
         before = self.text[start - 1] if start else " "
-        if not before.isspace() and before not in "。；”":
+        if not (before.isspace() or before in "。；”" or self.after_heading):
             return False
         return end - start <= 60 and read_heading(self.text[start:end].strip()) is not None
 

@@ -56,3 +56,14 @@ WORKBENCH_ROOMS = (
 def rooms_of(user: User, *, in_office: bool) -> list[Room]:
     rooms = OFFICE_ROOMS if in_office else WORKBENCH_ROOMS
     return [room for room in rooms if not room.roles or user.has_role(*room.roles)]
+
+
+def room_of(path: str, urls: list[str]) -> str:
+    """The room that ``path`` lies in: the nearest above it, else one of the same app."""
+    start = urls[0]
+    inside = [url for url in urls if url != start and path.startswith(url)]
+    app = path.removeprefix(start).split("/")[0]
+    same_app = [url for url in urls if app and url.startswith(f"{start}{app}/")]
+    if path == start:
+        return start
+    return max(inside, key=len) if inside else next(iter(same_app), "")

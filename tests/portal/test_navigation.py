@@ -3,7 +3,7 @@
 import pytest
 
 from liaison.accounts.choices import OFFICE_ROLES, Role
-from liaison.portal.navigation import rooms_of
+from liaison.portal.navigation import room_of, rooms_of
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,3 +28,18 @@ def test_the_room_one_stands_in_is_marked(client):
 def test_people_of_the_office_find_the_way_back_from_the_workbench(client):
     client.force_login(UserFactory(roles=[Role.CLERK]))
     assert '<a href="/admin/">办公室</a>' in client.get("/workbench/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "room"),
+    [
+        ("/admin/", "/admin/"),
+        ("/admin/drafts/consultation/rounds/7/", "/admin/drafts/consultation/rounds/"),
+        ("/admin/drafts/draftversion/4/review/", "/admin/drafts/consultation/rounds/"),
+        ("/admin/stations/station/", "/admin/stations/station/"),
+        ("/admin/auth/", ""),
+    ],
+)
+def test_a_page_belongs_to_the_nearest_room_of_its_app(path, room):
+    urls = ["/admin/", "/admin/drafts/consultation/rounds/", "/admin/stations/station/"]
+    assert room_of(path, urls) == room

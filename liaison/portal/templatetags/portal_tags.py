@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from liaison.portal import dates
-from liaison.portal.navigation import PUBLIC_PAGES, rooms_of
+from liaison.portal.navigation import PUBLIC_PAGES, room_of, rooms_of
 from liaison.portal.sides import is_office_path
 
 register = template.Library()
@@ -63,7 +63,7 @@ def office_nav(context: dict[str, Any]) -> dict[str, Any]:
     path, user = context["request"].path, context["request"].user
     in_office = is_office_path(path)
     rooms = [(room.url, room.label) for room in rooms_of(user, in_office=in_office)]
-    current = max((url for url, _ in rooms if path.startswith(url)), default="", key=len)
+    current = room_of(path, [url for url, _ in rooms])
     return {
         "items": [(url, label, url == current) for url, label in rooms],
         "label": "办公室" if in_office else "工作台",

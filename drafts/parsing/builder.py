@@ -42,7 +42,12 @@ class TreeBuilder:
     def add_outline(self, number: int, label: str, name: str, line: Line) -> None:
         """A heading of the kind 一、总则 that holds articles."""
         node = Node(Kind.OUTLINE, number, label=label, heading=name, line=line.number)
-        self.open = [above for above in self.open if above.kind != Kind.OUTLINE]
+        deeper = label[0] in "（("
+        self.open = [
+            above
+            for above in self.open
+            if above.kind != Kind.OUTLINE or (deeper and above.label[0] not in "（(")
+        ]
         self._attach(node)
         self.open.append(node)
         self._close_article()

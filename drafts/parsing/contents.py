@@ -5,10 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from drafts.parsing.lines import Line, squeeze
-from drafts.parsing.marks import BARE_NAMES, PREAMBLE_NAMES, Heading, is_contents, read_heading
+from drafts.parsing.marks import (
+    BARE_NAMES,
+    PREAMBLE_NAMES,
+    Heading,
+    is_contents,
+    read_heading,
+    read_item,
+    read_outline,
+)
 from drafts.parsing.tree import Kind
 
 LEADERS = re.compile(r"[.…·．\s　\t_-]{2,}[（(]?\d{1,4}[）)]?$|\t\d{1,4}$|[.…·．]{2,}$")
+
+
+LONGEST_PART = 20
 
 
 @dataclass(slots=True)
@@ -47,10 +58,17 @@ def _bare_start(lines: Sequence[Line], first_article: int) -> int:
     for at in range(first_article):
         if squeeze(lines[at].text) in PREAMBLE_NAMES:
             return at
-    above = first_article - 1
-    if above >= 0 and squeeze(lines[above].text) in BARE_NAMES:
-        return above
-    return first_article
+    start = first_article
+    while start > 0 and _is_unnumbered_heading(lines[start - 1]):
+        start -= 1
+    return start
+
+
+def _is_unnumbered_heading(line: Line) -> bool:
+    if squeeze(line.text) in BARE_NAMES:
+        return True
+    part = read_outline(line.text) or read_item(line.text)
+    return part is not None and len(line.text) <= LONGEST_PART and not line.ends
 
 
 def clean_entry(text: str) -> str:

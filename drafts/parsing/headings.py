@@ -46,7 +46,7 @@ class HeadingReader:
             name, taken = self._whole_name(heading, at, end)
             builder.add_heading(Heading(heading.kind, heading.number, heading.label, name), line)
             return taken
-        if not self._is_bare(at, end, previous):
+        if not self._is_bare(at, end, previous) and not self._is_part(at, end, previous, builder):
             return 0
         return self._read_bare(line, builder)
 
@@ -107,13 +107,21 @@ class HeadingReader:
         known = squeeze(line.text) in BARE_NAMES or squeeze(line.text) in self.contents.names
         return (known or line.mark > 1) and line.text[0] != "第" and self._is_plain_name(at)
 
+    def _is_part(self, at: int, end: int, previous: Line | None, builder: TreeBuilder) -> bool:
+        """（一）管辖 above an article is a heading; below a colon or an item it is an item."""
+        text = self.lines[at].text
+        if at + 1 >= end or previous is None or builder.item is not None or not read_item(text):
+            return False
+        short = len(text) <= LONGEST_BARE_NAME and not PUNCTUATION.search(text)
+        return short and previous.text.endswith(("。", "”")) and self._begins_unit(at + 1)
+
     @staticmethod
     def _closes(previous: Line) -> bool:
         return previous.ends or read_heading(previous.text) is not None
 
     def _read_bare(self, line: Line, builder: TreeBuilder) -> int:
         name = tidy_name(line.text)
-        outline = read_outline(line.text)
+        outline = read_outline(line.text) or read_item(line.text)
         if squeeze(name) in PREAMBLE_NAMES:
             builder.add_preamble(line, heading=name)
         elif outline is not None:

@@ -10,7 +10,7 @@ from drafts.parsing.marks import is_annex, read_item, read_outline, tidy_name
 from drafts.parsing.numerals import NUMERAL
 from drafts.parsing.quotes import quoted_lines
 from drafts.parsing.sequence import Articles
-from drafts.parsing.titles import LAW_NOUN, read_front
+from drafts.parsing.titles import LAW_NOUN, NOTE, read_front
 from drafts.parsing.tree import Kind, Node, ParsedDraft
 
 CHANGES = re.compile(
@@ -60,7 +60,9 @@ def _is_anchor(line: Line, quoted: bool) -> bool:
 
 
 def _names_amendment(line: Line) -> bool:
-    return not line.ends and len(line.text) < 200 and bool(AMENDING_TITLE.search(line.text))
+    if line.ends or len(line.text) >= 200 or line.text[0] in "（(" or NOTE.match(line.text):
+        return False
+    return bool(AMENDING_TITLE.search(line.text))
 
 
 def _starts(lines: Sequence[Line], quoted: list[bool], anchor: int) -> list[int]:

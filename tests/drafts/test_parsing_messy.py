@@ -263,3 +263,28 @@ def test_dash_typed_for_one_is_read_as_one():
 
     assert [article.number for article in articles(draft)] == [1, 2]
     assert codes(draft) == ["dash-for-one"]
+
+
+def test_articles_may_stand_below_numbered_headings():
+    draft = parse_text(
+        "云岭市诉讼规定\n一、总则\n第一条 甲。\n（一）管辖\n第二条 乙。\n（二）回避\n第三条 丙。\n"
+        "二、附则\n第四条 丁。"
+    )
+
+    paths = {article.number: [node.title for node in path] for article, path in draft.articles()}
+    assert paths == {
+        1: ["一、 总则"],
+        2: ["一、 总则", "（一） 管辖"],
+        3: ["一、 总则", "（二） 回避"],
+        4: ["二、 附则"],
+    }
+    assert draft.counts()["item"] == 0
+
+
+def test_note_about_an_amendment_does_not_make_one():
+    draft = parse_text(
+        "# 关于议案的若干规定\n2010年12月23日 常委会《关于修改部分地方性法规的决定》第二次修正\n"
+        "一、代表可以增加《议程》以外的议案。\n二、常委会审议议案。"
+    )
+
+    assert (draft.kind, draft.title) == ("outline", "关于议案的若干规定")

@@ -15,7 +15,9 @@ OFFICE = (Role.CLERK, Role.REVIEWER, Role.LEADER)
 def find_readable_consultation(slug: str) -> Consultation | None:
     """What any resident may read, with everything that the page's head shows."""
     readable = Consultation.objects.readable_by_public().filter(slug=slug)
-    return readable.select_related("version__draft__organ").first()
+    # The whole text as it was uploaded would come along with every request.
+    unread = ("version__source_text", "version__draft__explanatory_note")
+    return readable.select_related("version__draft__organ").defer(*unread).first()
 
 
 def get_readable_consultation(slug: str) -> Consultation:

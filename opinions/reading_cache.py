@@ -19,12 +19,14 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from drafts.models import Consultation, FocusQuestion
 from liaison.office.services import office
 from opinions import reading, valkey
 from opinions.access import find_readable_consultation
+from opinions.reading_html import contents_html, text_html
 
 HOLD = 1.0
 FAR_LIFE = timedelta(minutes=30)
@@ -121,17 +123,23 @@ def render(
     search: str = "",
 ) -> str:
     """The page for a reader of whom nothing is known but the display."""
-    text = reading.blocks(consultation.version_id, counts)
-    found = [block for block in text if not block.is_heading and block.says(search)]
+    every = reading.blocks(consultation.version_id, counts)
+    shown = every
+    if search:
+        shown = [block for block in every if not block.is_heading and block.says(search)]
+    can_comment = consultation.takes_online(timezone.now())
+    request = _nobody(consultation.slug, display)
+    form_url = reverse("opinions:new", args=[consultation.slug]) if can_comment else ""
     context = {
         "consultation": consultation,
-        "can_comment": consultation.takes_online(timezone.now()),
+        "can_comment": can_comment,
         "questions": questions,
-        "blocks": found if search else text,
-        "contents": reading.contents(text),
+        "text": text_html(shown, form_url=form_url, show_counts=consultation.show_counts),
+        "contents": contents_html(reading.contents(every), request.path if search else ""),
         "search": search,
+        "found": len(shown),
     }
-    return render_to_string(TEMPLATE, context, request=_nobody(consultation.slug, display))
+    return render_to_string(TEMPLATE, context, request=request)
 
 
 def _put_far(stamp: str, body: bytes) -> None:
@@ -141,7 +149,7 @@ def _put_far(stamp: str, body: bytes) -> None:
 def _nobody(slug: str, display: str) -> HttpRequest:
     request = HttpRequest()
     request.method = "GET"
-    request.path = request.path_info = f"/consultations/{slug}/"
+    request.path = request.path_info = reverse("opinions:read", args=[slug])
     request.user = AnonymousUser()
     if display:
         request.COOKIES["display"] = display

@@ -219,6 +219,10 @@ class OpinionTarget(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def quote_lines(self) -> list[str]:
+        return self.quote.split("\n") if self.quote else []
+
 
 class OpinionRevision(models.Model):
     """The words as they were before the author edited them."""

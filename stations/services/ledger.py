@@ -8,7 +8,9 @@ from django.db import transaction
 from django.db.models.functions import Length
 from django.utils import timezone
 
+from liaison.accounts.choices import Mode
 from liaison.accounts.models import User
+from liaison.accounts.services import current_mode
 from liaison.audit.services import record
 from liaison.office.models import StoredFile
 from liaison.office.services import office
@@ -18,6 +20,7 @@ from stations.errors import StationError
 from stations.models import LedgerAttachment, LedgerEntry, LedgerMove, Station
 
 WORKING_DAYS_TO_FILE = 5
+COMBINED = "岗位合并：代录人与审核人为同一人。"
 
 
 @transaction.atomic
@@ -67,9 +70,11 @@ def submit_entry(entry: LedgerEntry, *, by: User, now: datetime) -> None:
 
 
 def approve_entry(entry: LedgerEntry, *, by: User) -> None:
-    if entry.filed_by_id == by.pk and not entry.recorded_source:
+    """Nobody approves the own entry; in a small office what one recorded for a station is not."""
+    is_combined = entry.filed_by_id == by.pk
+    if is_combined and not (entry.recorded_source and current_mode() == Mode.SMALL):
         raise StationError("不能审核自己填报的台账，请由其他人审核。")
-    _move(entry, LedgerStatus.APPROVED, by=by)
+    _move(entry, LedgerStatus.APPROVED, by=by, note=COMBINED if is_combined else "")
 
 
 def return_entry(entry: LedgerEntry, *, by: User, note: str) -> None:

@@ -103,7 +103,7 @@ def move_station(
         raise StationError(f"站点现在是“{old.label}”，不能改为“{status.label}”。")
     if not note.strip():
         raise StationError("变更站点状态时请写明原因。")
-    if (status == StationStatus.MERGED) != (merged_into is not None):
+    if (status == StationStatus.MERGED) != (merged_into not in {None, station}):
         raise StationError("并入其他站点时须选定并入哪个站点，其他情形不选。")
     moved = Station.objects.filter(pk=station.pk, status=old).update(
         status=status, merged_into=merged_into

@@ -1,0 +1,87 @@
+"""Stations with their people, tasks and ledger, in the states that tests begin from."""
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from liaison.accounts.choices import Role
+from stations.choices import AppointmentKind, LedgerKind, LedgerStatus, StationKind
+from stations.models import Appointment, Assignment, LedgerEntry, Person, Station
+from tests.factories.accounts import OfficerFactory, UserFactory, holding
+from tests.factories.drafts import OpenConsultationFactory
+
+
+class StationFactory(DjangoModelFactory):
+    """A station that works."""
+
+    class Meta:
+        model = Station
+
+    code = factory.Sequence(lambda n: f"ST{n}")
+    name = factory.Sequence(lambda n: f"柳荫街道第{n}工作站")
+    kind = StationKind.WORK_STATION
+    township = "柳荫街道"
+    pinyin_key = factory.Sequence(lambda n: f"liu3 yin4 {n:04d}")
+
+
+class PersonFactory(DjangoModelFactory):
+    """Somebody without an account."""
+
+    class Meta:
+        model = Person
+
+    name = factory.Sequence(lambda n: f"赵小{n}")
+    pinyin_key = factory.Sequence(lambda n: f"zhao4 xiao3 {n:04d}")
+
+
+class AppointmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Appointment
+
+    person = factory.SubFactory(PersonFactory)
+    station = factory.SubFactory(StationFactory)
+    kind = AppointmentKind.OFFICER
+    starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30))
+
+
+class StationLeadFactory(UserFactory):
+    roles = holding(Role.STATION_LEAD)
+
+
+def officer_of(station, kind=AppointmentKind.OFFICER, user=None):
+    """An account that works for ``station`` today."""
+    user = user or OfficerFactory()
+    AppointmentFactory(
+        person=PersonFactory(user=user, name=user.full_name), station=station, kind=kind
+    )
+    return user
+
+
+class AssignmentFactory(DjangoModelFactory):
+    """Handed out an hour ago, nobody has signed for it."""
+
+    class Meta:
+        model = Assignment
+
+    consultation = factory.SubFactory(OpenConsultationFactory)
+    station = factory.SubFactory(StationFactory)
+    dispatched_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+    sign_due = factory.LazyAttribute(lambda row: row.dispatched_at + timedelta(days=1))
+    due_at = factory.LazyAttribute(lambda row: row.dispatched_at + timedelta(days=10))
+
+
+class LedgerEntryFactory(DjangoModelFactory):
+    """A draft of yesterday's meeting."""
+
+    class Meta:
+        model = LedgerEntry
+
+    number = factory.Sequence(lambda n: f"QH-ST-2025-{n:05d}")
+    station = factory.SubFactory(StationFactory)
+    kind = LedgerKind.SOLICITATION_MEETING
+    title = "住宅电梯条例立法茶座"
+    starts_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
+    status = LedgerStatus.DRAFT
+    filed_by = factory.SubFactory(OfficerFactory)

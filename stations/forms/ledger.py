@@ -1,9 +1,11 @@
 """The ledger form asks only what its kind needs."""
 
+from datetime import datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils import timezone
 
 from liaison.accounts.models import User
 from liaison.office.errors import OfficeError
@@ -72,6 +74,12 @@ class LedgerForm(forms.ModelForm):
         else:
             del self.fields["assignment"]
 
+    def clean_starts_at(self) -> datetime:
+        starts_at: datetime = self.cleaned_data["starts_at"]
+        if starts_at > timezone.now():
+            raise forms.ValidationError("活动还没有开始，请在活动以后登记。")
+        return starts_at
+
     def clean_attachments(self) -> list[Any]:
         uploads: list[Any] = self.cleaned_data["attachments"]
         if len(uploads) > ATTACHMENTS_AT_MOST:
@@ -88,8 +96,8 @@ class LedgerForm(forms.ModelForm):
             for question in QUESTIONS[self.kind]
             if cleaned.get(f"extra_{question.key}") not in (None, "")
         }
-        if assignment := cleaned.get("assignment"):
-            self.instance.consultation = assignment.consultation
+        assignment = cleaned.get("assignment")
+        self.instance.consultation = assignment.consultation if assignment else None
         return cleaned
 
     def keep_attachments(self, by: User) -> list[StoredFile]:

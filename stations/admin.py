@@ -78,6 +78,7 @@ class LedgerEntryAdmin(ReadOnlyAdmin):
             path("entry/<int:pk>/", office_ledger.entry_page, name="stations_ledger_entry"),
             path("entry/<int:pk>/approve/", office_ledger.approve, name="stations_ledger_approve"),
             path("entry/<int:pk>/return/", office_ledger.give_back, name="stations_ledger_return"),
+            path("entry/<int:pk>/void/", office_ledger.void, name="stations_ledger_void"),
             path(
                 "entry/<int:pk>/attachments/<int:attachment_pk>/",
                 office_ledger.attachment,

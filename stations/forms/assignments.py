@@ -3,8 +3,9 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from drafts.forms.moments import MomentField
 from stations.choices import RecordSource
-from stations.models import Assignment, Station
+from stations.models import Station
 
 
 class DispatchForm(forms.Form):
@@ -16,10 +17,7 @@ class DispatchForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请至少选一个站点。"},
     )
-    due_at = forms.DateTimeField(
-        label="报送截止",
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    due_at = MomentField(label="报送截止")
     requirement = forms.CharField(
         label="征询方式要求", max_length=200, required=False, help_text="例如：座谈不少于1次。"
     )
@@ -54,18 +52,11 @@ class RecordedNilReturnForm(NilReturnForm, SourceForm):
     pass
 
 
-class SendBackForm(forms.ModelForm):
+class SendBackForm(forms.Form):
     note = forms.CharField(
         label="需要补充什么",
         max_length=300,
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": "请写明需要补充什么。"},
     )
-
-    class Meta:
-        model = Assignment
-        fields = ["due_at"]
-        labels = {"due_at": "新的报送截止"}
-        widgets = {
-            "due_at": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        }
+    due_at = MomentField(label="新的报送截止", error_messages={"required": "请填新的报送截止。"})

@@ -107,10 +107,10 @@ def accept(assignment: Assignment, *, by: User) -> None:
     _move(assignment, AssignmentStatus.ACCEPTED, by=by)
 
 
-def cancel(assignment: Assignment, *, by: User, reason: str) -> None:
-    if not reason.strip():
+def cancel(assignment: Assignment, *, by: User, note: str) -> None:
+    if not note.strip():
         raise StationError("取消任务时请写明原因。")
-    _move(assignment, AssignmentStatus.CANCELLED, by=by, note=reason)
+    _move(assignment, AssignmentStatus.CANCELLED, by=by, note=note)
 
 
 def record_opinion_count(consultation_id: int, station_id: int, count: int) -> None:

@@ -1,10 +1,11 @@
 """The office's side: hand out, see at a glance who has answered, decide; record for stations."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.contrib import admin, messages
-from django.http import HttpResponse
+from django.forms import Form
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -77,130 +78,103 @@ def _dispatch(request: StaffRequest, consultation: Consultation, form: DispatchF
 
 @staff_page(*OFFICE)
 def assignment_page(request: StaffRequest, pk: int) -> HttpResponse:
-    assignment = get_object_or_404(Assignment.objects.with_list_relations(), pk=pk)
-    return _assignment_page(request, assignment)
-
-
-def _assignment_page(
-    request: StaffRequest,
-    assignment: Assignment,
-    *,
-    nil_form: RecordedNilReturnForm | None = None,
-    back_form: SendBackForm | None = None,
-    cancel_form: NoteForm | None = None,
-) -> HttpResponse:
-    context = {
-        **admin.site.each_context(request),
-        "title": str(assignment),
-        "assignment": assignment,
-        "moves": assignment.moves.select_related("by"),
-        "source_form": SourceForm(),
-        "nil_form": nil_form or RecordedNilReturnForm(),
-        "back_form": back_form or SendBackForm(instance=assignment),
-        "cancel_form": cancel_form or NoteForm(),
-        "bad_form": next((form for form in (nil_form, back_form, cancel_form) if form), None),
-        "may_decide": request.user.has_role(Role.CLERK),
-    }
-    bound = any(form is not None for form in (nil_form, back_form, cancel_form))
-    return render(request, "stations/office/assignment.html", context, status=422 if bound else 200)
-
-
-def _decide(
-    request: StaffRequest, pk: int, act: Callable[[Assignment, datetime], None], done: str
-) -> HttpResponse:
-    """Run one decision on an assignment and say how it went."""
-    assignment = get_object_or_404(Assignment.objects.with_list_relations(), pk=pk)
-    try:
-        act(assignment, timezone.now())
-    except StationError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
-    return redirect("admin:stations_assignment", pk)
+    return _assignment_page(request, _assignment(pk), {})
 
 
 @require_POST
 @staff_page(Role.CLERK)
 def accept(request: StaffRequest, pk: int) -> HttpResponse:
-    return _decide(
-        request, pk, lambda task, now: services.accept(task, by=request.user), "已办结这项任务。"
-    )
+    return _decide(request, pk, services.accept, "已办结这项任务。")
 
 
 @require_POST
 @staff_page(Role.CLERK)
 def sign_for_station(request: StaffRequest, pk: int) -> HttpResponse:
-    return _decide(
-        request,
-        pk,
-        lambda task, now: services.sign(task, by=request.user, now=now),
-        "已代站点签收。",
-    )
+    act = partial(services.sign, now=timezone.now())
+    return _decide(request, pk, act, "已代站点签收。")
 
 
 @require_POST
 @staff_page(Role.CLERK)
 def file_for_station(request: StaffRequest, pk: int) -> HttpResponse:
-    form = SourceForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "请选择代录来源。")
-        return redirect("admin:stations_assignment", pk)
-    source = form.cleaned_data["source"]
-    return _decide(
-        request,
-        pk,
-        lambda task, now: services.file(task, by=request.user, now=now, source=source),
-        "已代站点报送，记为代录。",
-    )
+    act = partial(services.file, now=timezone.now())
+    return _decide(request, pk, act, "已代站点报送，记为代录。", "source_form")
 
 
 @require_POST
 @staff_page(Role.CLERK)
 def nil_for_station(request: StaffRequest, pk: int) -> HttpResponse:
-    assignment = get_object_or_404(Assignment.objects.with_list_relations(), pk=pk)
-    form = RecordedNilReturnForm(request.POST)
-    if not form.is_valid():
-        return _assignment_page(request, assignment, nil_form=form)
-    data = form.cleaned_data
-    return _decide(
-        request,
-        pk,
-        lambda task, now: services.file_nil(
-            task, by=request.user, reason=data["reason"], now=now, source=data["source"]
-        ),
-        "已代站点报送“无意见”，记为代录。",
-    )
+    act = partial(services.file_nil, now=timezone.now())
+    return _decide(request, pk, act, "已代站点报送“无意见”，记为代录。", "nil_form")
 
 
 @require_POST
 @staff_page(Role.CLERK)
 def send_back(request: StaffRequest, pk: int) -> HttpResponse:
-    assignment = get_object_or_404(Assignment.objects.with_list_relations(), pk=pk)
-    form = SendBackForm(request.POST)
-    if not form.is_valid():
-        return _assignment_page(request, assignment, back_form=form)
-    data = form.cleaned_data
-    return _decide(
-        request,
-        pk,
-        lambda task, now: services.send_back(
-            task, by=request.user, note=data["note"], due_at=data["due_at"], now=now
-        ),
-        "已退回站点补充。",
-    )
+    act = partial(services.send_back, now=timezone.now())
+    return _decide(request, pk, act, "已退回站点补充。", "back_form")
 
 
 @require_POST
 @staff_page(Role.CLERK)
 def cancel(request: StaffRequest, pk: int) -> HttpResponse:
-    assignment = get_object_or_404(Assignment.objects.with_list_relations(), pk=pk)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return _assignment_page(request, assignment, cancel_form=form)
-    reason = form.cleaned_data["note"]
-    return _decide(
-        request,
-        pk,
-        lambda task, now: services.cancel(task, by=request.user, reason=reason),
-        "已取消这项任务。",
-    )
+    return _decide(request, pk, services.cancel, "已取消这项任务。", "cancel_form")
+
+
+def _decide(
+    request: StaffRequest, pk: int, act: Callable[..., None], done: str, name: str = ""
+) -> HttpResponse:
+    """Run one decision with what was typed into the form ``name``; errors are said at that form.
+
+    A decision without a form has its own button and no words: its error is a message.
+    """
+    assignment = _assignment(pk)
+    form = _form(name, request.POST) if name else None
+    if form is None or form.is_valid():
+        try:
+            act(assignment, by=request.user, **(form.cleaned_data if form else {}))
+        except StationError as error:
+            if form is None:
+                messages.error(request, str(error))
+            else:
+                form.add_error(None, str(error))
+        else:
+            messages.success(request, done)
+    if form is not None and form.errors:
+        return _assignment_page(request, assignment, {name: form})
+    return redirect("admin:stations_assignment", pk)
+
+
+FORMS: dict[str, type[Form]] = {
+    "source_form": SourceForm,
+    "nil_form": RecordedNilReturnForm,
+    "back_form": SendBackForm,
+    "cancel_form": NoteForm,
+}
+
+
+def _form(name: str, data: QueryDict | None = None) -> Form:
+    """Each with ids of its own: they stand on one page."""
+    return FORMS[name](data, auto_id=f"{name}_%s")
+
+
+def _assignment(pk: int) -> Assignment:
+    return get_object_or_404(Assignment.objects.with_list_relations(), pk=pk)
+
+
+def _assignment_page(
+    request: StaffRequest, assignment: Assignment, wrong: Mapping[str, Form]
+) -> HttpResponse:
+    """``wrong`` is the form that could not be carried out, under its name."""
+    context = {
+        **admin.site.each_context(request),
+        "title": str(assignment),
+        "assignment": assignment,
+        "moves": assignment.moves.select_related("by"),
+        "bad_form": next(iter(wrong.values()), None),
+        "may_decide": request.user.has_role(Role.CLERK),
+        **{name: _form(name) for name in FORMS},
+        **wrong,
+    }
+    status = 422 if wrong else 200
+    return render(request, "stations/office/assignment.html", context, status=status)

@@ -1,5 +1,7 @@
 """The office reads the ledger, approves or returns it, and records for stations (代录)."""
 
+from collections.abc import Callable
+
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -76,20 +78,32 @@ def approve(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@staff_page(Role.CLERK, Role.REVIEWER)
+@staff_page(Role.CLERK)
 def give_back(request: StaffRequest, pk: int) -> HttpResponse:
-    """Return to the station, or void (a reviewer): the button says which."""
+    return _decide_with_reason(
+        request, pk, lambda entry, why: services.return_entry(entry, by=request.user, note=why)
+    )
+
+
+@require_POST
+@staff_page(Role.REVIEWER)
+def void(request: StaffRequest, pk: int) -> HttpResponse:
+    return _decide_with_reason(
+        request, pk, lambda entry, why: services.void_entry(entry, by=request.user, reason=why)
+    )
+
+
+def _decide_with_reason(
+    request: StaffRequest, pk: int, act: Callable[[LedgerEntry, str], None]
+) -> HttpResponse:
     entry = get_object_or_404(LedgerEntry.objects.with_list_relations(), pk=pk)
     form = NoteForm(request.POST)
-    if not form.is_valid():
-        return _entry_page(request, entry, form)
-    try:
-        if "void" in request.POST and request.user.has_role(Role.REVIEWER):
-            services.void_entry(entry, by=request.user, reason=form.cleaned_data["note"])
-        else:
-            services.return_entry(entry, by=request.user, note=form.cleaned_data["note"])
-    except StationError as error:
-        form.add_error(None, str(error))
+    if form.is_valid():
+        try:
+            act(entry, form.cleaned_data["note"])
+        except StationError as error:
+            form.add_error(None, str(error))
+    if form.errors:
         return _entry_page(request, entry, form)
     messages.success(request, f"台账{entry.number}现在是“{entry.get_status_display()}”。")
     return redirect("admin:stations_ledger_queue")

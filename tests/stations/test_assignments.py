@@ -165,7 +165,7 @@ def test_what_is_settled_cannot_be_filed_again(clerk, officer):
 def test_a_task_that_somebody_moved_meanwhile_is_left_alone(officer, clerk):
     task = AssignmentFactory()
     stale = Assignment.objects.get(pk=task.pk)
-    services.cancel(task, by=clerk, reason="上级撤回来函")
+    services.cancel(task, by=clerk, note="上级撤回来函")
 
     with pytest.raises(StationError, match="刚刚被其他人处理过"):
         services.sign(stale, by=officer, now=NOW)
@@ -177,7 +177,7 @@ def test_a_task_that_somebody_moved_meanwhile_is_left_alone(officer, clerk):
 
 def test_cancelling_needs_a_reason(clerk):
     with pytest.raises(StationError, match="请写明原因"):
-        services.cancel(AssignmentFactory(), by=clerk, reason=" ")
+        services.cancel(AssignmentFactory(), by=clerk, note=" ")
 
 
 def test_the_database_keeps_a_nil_return_with_its_reason():

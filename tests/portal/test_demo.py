@@ -2,8 +2,6 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
-from django.test import override_settings
 
 from drafts.choices import ConsultationStatus
 from drafts.models import Consultation
@@ -13,22 +11,29 @@ from liaison.audit.models import AuditEntry
 from opinions.models import Opinion, Submission
 from stations.models import Appointment, Assignment, LedgerEntry, Station
 
-
-@pytest.fixture(scope="module")
-def data_dir(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The county, loaded once for all these tests and taken back after them."""
-    folder = tmp_path_factory.mktemp("demo")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(DATA_DIR=folder, DEMO=True),
-        transaction.atomic(),
-    ):
-        call_command("demo", verbosity=0)
-        yield folder
-        transaction.set_rollback(True)
+pytestmark = pytest.mark.django_db
 
 
-def test_the_demo_county_stands_at_three_places_of_the_loop(data_dir):
+@pytest.fixture
+def data_dir(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.DEMO = True
+    return tmp_path
+
+
+def test_the_demo_county_is_loaded_once_and_its_figures_agree(data_dir):
+    """One test for all of it: loading the county takes some seconds."""
+    call_command("demo", verbosity=0)
+
+    check_the_three_consultations()
+    check_stored_counts()
+    check_accounts(data_dir / "demo-accounts.json")
+    before = AuditEntry.objects.count()
+    call_command("demo", verbosity=0)
+    assert AuditEntry.objects.count() == before
+
+
+def check_the_three_consultations():
     statuses = dict(Consultation.objects.values_list("slug", "status"))
     assert statuses == {
         "yanglao-fuwu": ConsultationStatus.OPEN,
@@ -46,7 +51,7 @@ def test_the_demo_county_stands_at_three_places_of_the_loop(data_dir):
     }  # fmt: skip
 
 
-def test_stored_counts_agree_with_the_rows(data_dir):
+def check_stored_counts():
     for consultation in Consultation.objects.all():
         counted = Opinion.objects.filter(consultation=consultation).counted().count()
         assert consultation.opinion_count == counted, consultation.slug
@@ -55,16 +60,7 @@ def test_stored_counts_agree_with_the_rows(data_dir):
         assert task.opinion_count == brought.counted().count()
 
 
-def test_loading_twice_changes_nothing(data_dir):
-    before = AuditEntry.objects.count()
-
-    call_command("demo", verbosity=0)
-
-    assert AuditEntry.objects.count() == before
-
-
-def test_the_accounts_are_written_for_the_owner_only_and_open_the_door(data_dir):
-    path = data_dir / "demo-accounts.json"
+def check_accounts(path):
     accounts = json.loads(path.read_text())
     assert path.stat().st_mode & 0o077 == 0
     assert {"role", "username", "password"} == set(accounts[0])
@@ -74,9 +70,8 @@ def test_the_accounts_are_written_for_the_owner_only_and_open_the_door(data_dir)
         assert user.has_role(account["role"])
 
 
-def test_the_demo_stays_away_from_a_real_office(data_dir):
-    with (
-        override_settings(DEMO=False),
-        pytest.raises(CommandError, match="演示数据只能载入自带数据库"),
-    ):
+def test_the_demo_stays_away_from_a_real_office(data_dir, settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="演示数据只能载入自带数据库"):
         call_command("demo", verbosity=0)

@@ -5,6 +5,8 @@ import codecs
 from drafts.reading.errors import DraftReadError
 
 SAMPLE = 4096
+REPLACED = "\ufffd"
+MOST_REPLACED = 3
 NOT_TEXT = "认不出文件的文字编码，请用记事本另存为 UTF-8 后再上传，或者把文字粘贴进来。"
 
 
@@ -16,7 +18,16 @@ def decode(data: bytes) -> str:
             continue
         if _is_text(text):
             return text.lstrip("\ufeff")
-    raise DraftReadError(NOT_TEXT)
+    return _decode_damaged(data)
+
+
+def _decode_damaged(data: bytes) -> str:
+    """A few broken bytes, as at the end of a file cut off, do not spoil a text."""
+    texts = [data.decode(encoding, errors="replace") for encoding in ("utf-8", "gb18030")]
+    text = min(texts, key=lambda each: each.count(REPLACED))
+    if text.count(REPLACED) > max(MOST_REPLACED, len(text) // 2000) or not _is_text(text):
+        raise DraftReadError(NOT_TEXT)
+    return text
 
 
 def _encodings(data: bytes) -> list[str]:

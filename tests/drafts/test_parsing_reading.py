@@ -35,6 +35,13 @@ def test_text_is_read_in_its_encoding(encoding):
     assert [line.raw for line in lines] == ["云岭市条例", "第一条　甲。", "第二条　乙。"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_broken_byte_does_not_spoil_a_text(encoding):
+    data = (TEXT * 20).encode(encoding)[:-1]
+
+    assert read_file(BytesIO(data), "草案.txt")[0].raw == "云岭市条例"
+
+
 def test_content_decides_and_not_the_name():
     assert len(read_file(BytesIO(TEXT.encode()), "草案.docx")) == 3
 

@@ -4,7 +4,14 @@ from datetime import datetime
 
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
-from liaison.portal.panels import office_drafts, office_duties, office_stations, own, workbench
+from liaison.portal.panels import (
+    office_drafts,
+    office_duties,
+    office_opinions,
+    office_stations,
+    own,
+    workbench,
+)
 from liaison.portal.panels.panel import Builder, Panel
 from stations.access import WORKBENCH_ROLES
 
@@ -17,6 +24,12 @@ OFFICE: Builders = (
     (CLERKS, office_drafts.to_confirm),
     (CLERKS, office_drafts.to_prepare),
     (CLERKS, office_drafts.to_sort),
+    (RELEASERS, office_opinions.to_confirm),
+    (CLERKS, office_opinions.to_sort),
+    (CLERKS | RELEASERS, office_opinions.held),
+    (CLERKS | RELEASERS, office_opinions.to_sign),
+    (CLERKS, office_opinions.replies_to_finish),
+    (CLERKS, office_opinions.to_chase),
     (CLERKS, office_stations.late_stations),
     (CLERKS, office_stations.filed_tasks),
     (CLERKS, office_stations.waiting_entries),

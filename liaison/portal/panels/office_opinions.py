@@ -1,0 +1,139 @@
+"""What waits in the rooms of opinions and of results, one line for each consultation."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.db.models import Count, Max, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from drafts.choices import ConsultationStatus
+from drafts.models import Consultation
+from drafts.services.releasing import RELEASE as RELEASE_CONSULTATION
+from feedback.choices import ReplyStatus
+from feedback.models import Release, SuperiorReply
+from feedback.services.releases import RELEASE as RELEASE_RESULTS
+from feedback.services.replies import CONFIRM as CONFIRM_REPLY
+from liaison.accounts.models import User
+from liaison.office.choices import ConfirmationState
+from liaison.office.models import Confirmation
+from liaison.office.services import office
+from liaison.portal.panels.panel import SHOWN, Item, Panel, list_panel
+from opinions.models import Opinion, Submission
+from opinions.services.sorting import BLOCK
+from opinions.services.submitting import FREEZE
+
+
+def to_sort(user: User, now: datetime) -> Panel | None:
+    waiting = Opinion.objects.to_sort()
+    return _by_consultation(
+        "等您整理的意见", waiting, lambda pk: reverse("admin:opinions_desk", args=[pk])
+    )
+
+
+def held(user: User, now: datetime) -> Panel | None:
+    def url(pk: int) -> str:
+        return reverse("admin:opinions_list", args=[pk]) + "?moderation=held"
+
+    return _by_consultation("待复核的意见（个人信息、用词）", Opinion.objects.held(), url)
+
+
+def _by_consultation(
+    title: str, opinions: QuerySet[Opinion], url: Callable[[int], str]
+) -> Panel | None:
+    rows = list(
+        opinions.values("consultation", "consultation__title")
+        .annotate(number=Count("pk"))
+        .order_by("consultation__office_due")
+    )
+    if not rows:
+        return None
+    items = [
+        Item(row["consultation__title"], url(row["consultation"]), f"{row['number']}条")
+        for row in rows[:SHOWN]
+    ]
+    return Panel(title, count=sum(row["number"] for row in rows), items=items, unit="条")
+
+
+def to_sign(user: User, now: datetime) -> Panel | None:
+    rows = Consultation.objects.filter(status=ConsultationStatus.COMPILED).order_by("office_due")
+
+    def item(row: Consultation) -> Item:
+        return Item(row.title, reverse("admin:opinions_table", args=[row.pk]), "汇总表已定稿")
+
+    return list_panel("等待签发上报的汇总表", rows, item, unit="份")
+
+
+def _freeze_page(confirmation: Confirmation) -> str:
+    return reverse("admin:opinions_table", args=[confirmation.target_id])
+
+
+def _opinion_page(confirmation: Confirmation) -> str:
+    return reverse("admin:opinions_opinion", args=[confirmation.target_id])
+
+
+def _reply_page(confirmation: Confirmation) -> str:
+    return reverse("admin:feedback_reply", args=[confirmation.target_id])
+
+
+def _results_page(confirmation: Confirmation) -> str:
+    release = cast(Release, confirmation.target)
+    return reverse("admin:feedback_register", args=[release.consultation_id])
+
+
+PAGES = {
+    FREEZE: _freeze_page,
+    BLOCK: _opinion_page,
+    CONFIRM_REPLY: _reply_page,
+    RELEASE_RESULTS: _results_page,
+}
+
+
+def to_confirm(user: User, now: datetime) -> Panel | None:
+    """What a second person decides; the release of consultations has a panel of its own."""
+    rows = (
+        Confirmation.objects.filter(state=ConfirmationState.PENDING)
+        .exclude(action=RELEASE_CONSULTATION)
+        .select_related("requested_by")
+        .prefetch_related("target")
+        .order_by("requested_at")
+    )
+
+    def item(row: Confirmation) -> Item:
+        url = PAGES[row.action](row) if row.action in PAGES else ""
+        return Item(row.summary, url, f"{row.requested_by}提请")
+
+    url = reverse("admin:office_confirmation_changelist")
+    return list_panel("等您确认的事项", rows, item, url=url)
+
+
+def replies_to_finish(user: User, now: datetime) -> Panel | None:
+    rows = SuperiorReply.objects.filter(status=ReplyStatus.REGISTERED).order_by("registered_at")
+
+    def item(row: SuperiorReply) -> Item:
+        return Item(
+            row.consultation.title, reverse("admin:feedback_reply", args=[row.pk]), str(row)
+        )
+
+    return list_panel(
+        "还没录完的立法机关反馈", rows.select_related("consultation"), item, unit="件"
+    )
+
+
+def to_chase(user: User, now: datetime) -> Panel | None:
+    """Sent up long ago and nothing came back: somebody should ask."""
+    latest = timezone.localdate(now) - timedelta(days=office().default_no_reply_days)
+    sent = dict(
+        Submission.objects.filter(consultation__status=ConsultationStatus.SUBMITTED)
+        .values_list("consultation")
+        .annotate(sent=Max("sent_on"))
+        .filter(sent__lt=latest)
+    )
+    rows = Consultation.objects.filter(pk__in=sent).order_by("pk")
+
+    def item(row: Consultation) -> Item:
+        days = (timezone.localdate(now) - sent[row.pk]).days
+        return Item(row.title, reverse("admin:feedback_register", args=[row.pk]), f"已{days}天")
+
+    return list_panel("上报后一直没有答复", rows, item, unit="项", is_late=True)

@@ -17,6 +17,11 @@ class FocusLine:
     text: str
     provision: Provision | None = None
 
+    @property
+    def written(self) -> str:
+        """第七条：十五日是否合适？"""
+        return f"{self.provision.label}：{self.text}" if self.provision else self.text
+
 
 def read_focus_lines(text: str, version: DraftVersion) -> list[FocusLine]:
     """``第七条：十五日是否合适？`` points to the article; a line without one asks about the whole.

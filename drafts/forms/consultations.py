@@ -3,6 +3,7 @@
 from typing import Any
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils import timezone
 
@@ -16,6 +17,12 @@ from drafts.slugs import propose_slug
 from liaison.accounts.models import User
 
 CLOSES = ("public_close", "station_due")
+GROUPS = (
+    ("草案和来文", "version", "title", "slug", "phase", "incoming_number", "incoming_on"),
+    ("时间", "opens_at", "office_due", "station_due", "public_close"),
+    ("范围", "visibility", "public_basis", "named_readers"),
+    ("给参与者看的", "summary", "questions_text", "show_counts", "notice_text"),
+)
 
 
 class ConsultationForm(forms.ModelForm):
@@ -66,12 +73,6 @@ class ConsultationForm(forms.ModelForm):
         }
         error_messages = {"slug": {"unique": "这个网址代号已经用过，请换一个。"}}
 
-    field_order = [
-        "version", "title", "slug", "phase", "incoming_number", "incoming_on", "opens_at",
-        "office_due", "station_due", "public_close", "visibility", "public_basis",
-        "named_readers", "summary", "questions_text", "show_counts", "notice_text",
-    ]  # fmt: skip
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         confirmed = DraftVersion.objects.filter(confirmed_at__isnull=False)
@@ -83,6 +84,7 @@ class ConsultationForm(forms.ModelForm):
             self.fields["questions_text"].initial = written_focus_lines(self.instance)
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.layout = Layout(*(Fieldset(*group, css_class="group") for group in GROUPS))
 
     def _choose(self, name: str, queryset: Any, empty: str | None) -> None:
         field = self.fields[name]
@@ -101,6 +103,8 @@ class ConsultationForm(forms.ModelForm):
         data = super().clean() or {}
         if data.get("office_due"):
             self._fill_deadlines(data)
+        if data.get("visibility") == Visibility.PUBLIC and not data.get("public_basis"):
+            self.add_error("public_basis", "公开征求意见须填写公开依据。")
         self._read_questions(data)
         return data
 

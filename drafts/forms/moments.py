@@ -10,12 +10,10 @@ from drafts import deadlines
 
 
 class MomentWidget(forms.MultiWidget):
-    template_name = "drafts/office/moment_widget.html"
-
     def __init__(self, *, is_deadline: bool) -> None:
         self.is_deadline = is_deadline
-        day = forms.DateInput({"type": "date", "class": "form-control"}, format="%Y-%m-%d")
-        clock = forms.TimeInput({"type": "time", "class": "form-control"}, format="%H:%M")
+        day = forms.DateInput({"type": "date", "class": "form-control moment"}, format="%Y-%m-%d")
+        clock = forms.TimeInput({"type": "time", "class": "form-control moment"}, format="%H:%M")
         super().__init__({"day": day, "time": clock})
 
     def decompress(self, value: Any) -> list[Any]:
@@ -27,7 +25,6 @@ class MomentWidget(forms.MultiWidget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["widget"]["is_deadline"] = self.is_deadline
         day, clock = context["widget"]["subwidgets"]
         day["attrs"]["aria-label"] = "日期"
         clock["attrs"]["aria-label"] = "时间"
@@ -46,6 +43,8 @@ class MomentField(forms.MultiValueField):
             ),
         )
         kwargs.setdefault("widget", MomentWidget(is_deadline=is_deadline))
+        without = f"不填时间即为当日{'24' if is_deadline else '0'}时。"
+        kwargs["help_text"] = f"{kwargs.get('help_text', '')}{without}"
         super().__init__(parts, require_all_fields=False, **kwargs)
 
     def compress(self, data_list: Sequence[Any]) -> datetime | None:

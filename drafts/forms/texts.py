@@ -92,7 +92,7 @@ class ImportForm(forms.Form):
 
     def keep_text(self, text: str) -> None:
         """Show ``text`` in the text box beside the complaints that stand already."""
-        self.data = {**self.data, "text": text}
+        self.data = {**dict(self.data.items()), "text": text}
 
     def facts(self) -> DraftFacts:
         data = self.cleaned_data

@@ -71,7 +71,7 @@ class DraftVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}（{self.get_stage_display()}）"
+        return f"{self.title} 第{self.number}稿"
 
     @property
     def is_confirmed(self) -> bool:

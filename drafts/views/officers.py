@@ -56,14 +56,12 @@ def poster_for_office(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _poster(request: StaffRequest, consultation: Consultation) -> HttpResponse:
-    address = page_address(consultation)
     is_public = consultation.visibility == Visibility.PUBLIC
     context = {
         "consultation": consultation,
         "notice_title": notice_title(consultation),
         "paragraphs": [line for line in consultation.notice_text.splitlines() if line.strip()],
-        "address": address,
-        "qr": _qr(address) if is_public else "",
+        "qr": _qr(page_address(consultation)) if is_public else "",
     }
     return render(request, "drafts/officer/poster.html", context)
 

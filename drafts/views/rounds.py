@@ -102,7 +102,7 @@ def _with_notice(consultation: Consultation, form: ConsultationForm, now: dateti
     """An empty notice is written by the portal; words of the office are never touched."""
     if consultation.notice_text.strip():
         return
-    questions = [line.text for line in form.questions]
+    questions = [line.written for line in form.questions]
     consultation.notice_text = compose_notice(consultation, office(), questions, now)
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -120,7 +121,7 @@ def check_note(request: StaffRequest, pk: int, note_pk: int) -> HttpResponse:
 
 @require_GET
 @staff_page(*BUSINESS)
-def source(request: StaffRequest, pk: int) -> HttpResponse:
+def source(request: StaffRequest, pk: int) -> HttpResponseBase:
     """The file as it came."""
     version = get_version_for_office(pk)
     if version.source_file is None:

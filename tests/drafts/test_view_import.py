@@ -1,0 +1,112 @@
+"""/admin/drafts/draft/import/: bring a text in; what was pasted never gets lost."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from drafts.models import Draft, DraftVersion
+
+pytestmark = pytest.mark.django_db
+URL = "/admin/drafts/draft/import/"
+
+
+@pytest.fixture
+def fields(organ, text):
+    return {
+        "organ": organ.pk,
+        "kind": "new",
+        "stage": "first_reading",
+        "text": text,
+        "not_secret": "on",
+    }
+
+
+def test_the_page_warns_against_secret_files(as_clerk):
+    page = as_clerk.get(URL)
+
+    assert page.status_code == 200
+    assert "涉密、敏感文件不得上传" in page.content.decode()
+
+
+def test_pasted_text_becomes_a_version_and_its_preview_opens(as_clerk, fields):
+    answer = as_clerk.post(URL, fields)
+
+    version = DraftVersion.objects.get()
+    assert answer.url == reverse("admin:drafts_review", args=[version.pk])
+    assert version.provisions.commentable().count() == 3
+
+
+def test_a_file_becomes_a_version(as_clerk, fields, text):
+    upload = SimpleUploadedFile("草案.md", text.encode())
+
+    as_clerk.post(URL, fields | {"text": "", "file": upload})
+
+    assert DraftVersion.objects.get().source_name == "草案.md"
+
+
+def test_the_next_text_joins_its_draft(as_clerk, fields, imported, text):
+    changed = text.replace("十五", "二十")
+
+    as_clerk.post(URL, fields | {"draft": imported.draft_id, "organ": "", "text": changed})
+
+    assert Draft.objects.count() == 1
+    assert imported.draft.versions.count() == 2
+
+
+def test_without_the_tick_nothing_is_read(as_clerk, fields):
+    del fields["not_secret"]
+
+    page = as_clerk.post(URL, fields)
+
+    assert page.status_code == 422
+    assert "请先确认文件不涉密、不敏感" in page.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_pasted_text_comes_back_with_the_complaint(as_clerk, fields, text):
+    page = as_clerk.post(URL, fields | {"organ": ""})
+
+    assert page.status_code == 422
+    assert page.context["form"]["text"].value() == text
+    assert page.context["form"].errors["organ"] == ["请选择来文机关。"]
+
+
+def test_the_words_of_a_file_come_back_in_the_text_box(as_clerk, fields, text):
+    upload = SimpleUploadedFile("草案.txt", text.encode())
+
+    page = as_clerk.post(URL, fields | {"organ": "", "text": "", "file": upload, "title": "某条例"})
+
+    form = page.context["form"]
+    assert form["text"].value().strip() == text.strip()
+    assert form["title"].value() == "某条例"
+
+
+def test_an_unreadable_file_is_explained_beside_its_field(as_clerk, fields):
+    upload = SimpleUploadedFile("草案.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600)
+
+    page = as_clerk.post(URL, fields | {"text": "", "file": upload})
+
+    assert page.status_code == 422
+    assert "旧版 Word" in page.context["form"].errors["file"][0]
+
+
+def test_both_a_file_and_words_are_too_much(as_clerk, fields, text):
+    page = as_clerk.post(URL, fields | {"file": SimpleUploadedFile("草案.txt", text.encode())})
+
+    assert "只能选一种" in page.context["form"].errors["text"][0]
+
+
+def test_others_get_404(client, stranger, fields):
+    client.force_login(stranger)
+
+    assert client.get(URL).status_code == 404
+    assert client.post(URL, fields).status_code == 404
+    assert not Draft.objects.exists()
+
+
+def test_who_is_not_signed_in_is_asked_to(client):
+    assert client.get(URL).url.startswith("/accounts/login/?next=")
+
+
+def test_deleting_is_refused(as_clerk):
+    assert as_clerk.delete(URL).status_code == 405

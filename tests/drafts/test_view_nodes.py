@@ -1,0 +1,110 @@
+"""Correcting one node by plain forms."""
+
+import pytest
+from django.urls import reverse
+
+from drafts import services
+
+pytestmark = pytest.mark.django_db
+ACTIONS = ["words", "kind", "join", "split", "remove", "add"]
+
+
+@pytest.fixture
+def paragraph(imported):
+    return imported.provisions.get(text__contains="每十五日")
+
+
+def url(provision, action=""):
+    name = f"admin:drafts_node_{action}" if action else "admin:drafts_node"
+    return reverse(name, args=[provision.version_id, provision.uuid])
+
+
+def labels(version):
+    return list(version.provisions.in_order().values_list("label", flat=True))
+
+
+def test_the_page_offers_what_can_be_done(as_clerk, paragraph):
+    html = as_clerk.get(url(paragraph)).content.decode()
+
+    assert all(url(paragraph, action) in html for action in ACTIONS)
+
+
+def test_words_are_changed_and_the_preview_opens_at_their_place(as_clerk, paragraph):
+    answer = as_clerk.post(url(paragraph, "words"), {"words-text": "每十日保养一次。"})
+
+    paragraph.refresh_from_db()
+    assert paragraph.text == "每十日保养一次。"
+    assert answer.url.endswith(f"/review/?page=1#n-{paragraph.uuid}")
+
+
+def test_the_kind_is_changed(as_clerk, imported):
+    chapter = imported.provisions.get(label="第二章")
+
+    as_clerk.post(url(chapter, "kind"), {"kind-kind": "paragraph"})
+
+    assert imported.provisions.get(label="第三条").full_label == "第一章第三条"
+
+
+def test_an_article_is_joined(as_clerk, imported):
+    as_clerk.post(url(imported.provisions.get(label="第二条"), "join"))
+
+    assert "第二条" not in labels(imported)
+
+
+def test_a_paragraph_is_split(as_clerk, imported, paragraph):
+    as_clerk.post(url(paragraph, "split"), {"split-marked": "维护保养单位｜应当每十五日保养一次。"})
+
+    assert labels(imported)[-2:] == ["第一款", "第二款"]
+
+
+def test_a_node_is_removed_with_what_stands_in_it(as_clerk, imported):
+    chapter = imported.provisions.get(label="第二章")
+
+    as_clerk.post(url(chapter, "remove"), {"remove-with_content": "on"})
+
+    assert "第三条" not in labels(imported)
+
+
+def test_a_node_is_added(as_clerk, imported, paragraph):
+    as_clerk.post(
+        url(paragraph, "add"),
+        {"add-kind": "article", "add-text": "第四条　本条例自公布之日起施行。"},
+    )
+
+    assert labels(imported)[-2:] == ["第四条", "第一款"]
+
+
+def test_a_refusal_is_shown_with_what_was_typed(as_clerk, paragraph):
+    page = as_clerk.post(url(paragraph, "split"), {"split-marked": "维护｜保养"})
+
+    html = page.content.decode()
+    assert page.status_code == 422
+    assert "不要改动文字" in html
+    assert "维护｜保养</textarea>" in html
+
+
+def test_missing_words_are_explained(as_clerk, paragraph):
+    page = as_clerk.post(url(paragraph, "add"), {"add-kind": "item", "add-text": ""})
+
+    assert page.status_code == 422
+    assert "请填写要新增的文字。" in page.content.decode()
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_others_get_404(client, officer, paragraph, action):
+    client.force_login(officer)
+
+    assert client.post(url(paragraph, action)).status_code == 404
+    assert not paragraph.version.edits.exists()
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_a_correction_by_get_is_refused(as_clerk, paragraph, action):
+    assert as_clerk.get(url(paragraph, action)).status_code == 405
+
+
+def test_a_confirmed_text_has_no_page_for_corrections(as_clerk, imported, paragraph, clerk):
+    services.confirm_version(imported, by=clerk)
+
+    assert as_clerk.get(url(paragraph)).status_code == 404
+    assert as_clerk.post(url(paragraph, "join")).status_code == 404

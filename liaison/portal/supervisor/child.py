@@ -12,9 +12,12 @@ import sys
 
 PR_SET_PDEATHSIG = 1
 PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS = 28
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 CAPABILITY_VERSION_3 = 0x20080522
+# Without it access(2), which PostgreSQL asks, leaves an ordinary user's capabilities aside.
+SECBIT_NO_SETUID_FIXUP = 4
 # CAP_DAC_READ_SEARCH is enough; containers often grant only CAP_DAC_OVERRIDE.
 SEARCH_CAPABILITIES = (2, 1)
 
@@ -54,6 +57,9 @@ def keep_search_capability(libc: ctypes.CDLL) -> bool:
     sets = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable; twice 32 bits
     if libc.capget(header, sets):
         return False
+    # Permitted they still are; in effect they must be for the next step only.
+    libc.capset(header, (ctypes.c_uint32 * 6)(sets[1], sets[1], 0, sets[4], sets[4], 0))
+    libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
     for capability in SEARCH_CAPABILITIES:
         bit = 1 << capability
         if sets[1] & bit:

@@ -1,12 +1,12 @@
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from liaison.audit.admin import ReadOnlyAdmin
 
+from . import views
 from .models import Job
 
 
@@ -36,4 +36,4 @@ class JobAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         if not object_id.isdecimal():
             raise Http404
-        return redirect("jobs:show", int(object_id))
+        return cast("HttpResponse", views.show_in_office(request, int(object_id)))

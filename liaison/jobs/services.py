@@ -14,6 +14,7 @@ from django.db.models import F, ProtectedError
 from django.utils import timezone
 
 from liaison.accounts.models import User
+from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.office.errors import OfficeError
 from liaison.office.files import digest, store_file
@@ -26,6 +27,16 @@ from .registry import BUILDERS, JobError, JobOutcome
 from .running import JobCancelled, JobRun, heartbeat
 
 logger = logging.getLogger(__name__)
+name_actions(
+    {
+        "jobs.start": "发起后台任务",
+        "jobs.done": "后台任务完成",
+        "jobs.failed": "后台任务未完成",
+        "jobs.cancel": "要求取消后台任务",
+        "jobs.cancelled": "后台任务已取消",
+        "jobs.download": "下载结果文件",
+    }
+)
 
 MOST_ATTEMPTS = 3
 KEEP_RESULTS = timedelta(days=7)

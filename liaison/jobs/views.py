@@ -1,5 +1,8 @@
 """One page for every long run, live by a small script and by refresh without it."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -7,20 +10,34 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from liaison.accounts.access import StaffRequest, staff_page
+from liaison.accounts.choices import OFFICE_ROLES
 from liaison.office.files import file_response
 
 from . import services
 from .access import get_job
+from .models import Job
 from .registry import JobError
 
 
 @require_safe
 @staff_page()
 def show(request: StaffRequest, pk: int) -> HttpResponse:
+    """Officers see it in the workbench; the office is led to the same page on its own side."""
     job = get_job(request.user, pk)
-    frame = admin.site.each_context(request) if request.user.is_staff else {}
-    base = "admin/base_site.html" if request.user.is_staff else "office.html"
-    context = {**frame, "job": job, "base": base, "title": job.label}
+    if request.user.is_staff and settings.SITE_ROLE != "public":
+        return redirect("admin:jobs_job_change", pk)
+    return _page(request, job, {"base": "office.html"})
+
+
+@require_safe
+@staff_page(*OFFICE_ROLES)
+def show_in_office(request: StaffRequest, pk: int) -> HttpResponse:
+    frame = admin.site.each_context(request)
+    return _page(request, get_job(request.user, pk), {**frame, "base": "admin/base_site.html"})
+
+
+def _page(request: StaffRequest, job: Job, frame: dict[str, Any]) -> HttpResponse:
+    context = {**frame, "job": job, "title": job.label}
     return render(request, "jobs/staff/show.html", context)
 
 

@@ -8,7 +8,7 @@ class NoticeStatus(models.TextChoices):
     SENT = "sent", "已发送"
     DEAD = "dead", "多次未成"
     MANUAL = "manual", "待人工告知"
-    TOLD_IN_PERSON = "told_in_person", "已当面告知"
+    TOLD_IN_PERSON = "told_in_person", "已人工告知"
 
 
 class Channel(models.TextChoices):

@@ -108,7 +108,7 @@ class Notice(models.Model):
             models.CheckConstraint(
                 name="notice_told_has_date",
                 condition=~Q(status="told_in_person") | Q(told_on__isnull=False),
-                violation_error_message="当面告知要写明日期。",
+                violation_error_message="告知要写明日期。",
             ),
         ]
 

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from liaison.accounts.models import User
+from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.models import Contact
@@ -20,6 +21,8 @@ from liaison.office.services import office
 from .choices import STAFF_MOVES, Channel, NoticeStatus
 from .models import Notice, NoticeMove
 from .quiet import after_quiet_hours
+
+name_actions({"notices.move": "人工处理通知"})
 
 # Two SMS of 67 characters each, less the longest signature with its brackets.
 LONGEST_SMS = 114

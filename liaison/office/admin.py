@@ -12,6 +12,7 @@ from liaison.audit.admin import ReadOnlyAdmin
 from . import calendars
 from .choices import DaySource
 from .models import CalendarDay, Confirmation, OfficeProfile, PrivacyNotice
+from .services import current_privacy_notice
 from .views import confirmations, keeping
 from .working_days import calendar_known_until, calendar_warning
 
@@ -31,6 +32,12 @@ class PrivacyNoticeAdmin(ReadOnlyAdmin):
     change_list_template = "office/office/privacy_list.html"
     list_display = ["version", "published_at", "published_by", "change_note"]
     list_select_related = ["published_by"]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        current_privacy_notice()  # a new installation has its first version from here on
+        return super().changelist_view(request, extra_context)
 
     def get_urls(self) -> list[URLPattern]:
         own = [path("publish/", keeping.publish_privacy, name="office_publish_privacy")]

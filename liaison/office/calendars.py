@@ -8,12 +8,17 @@ from chinese_calendar import constants
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
+from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 
 from . import working_days
 from .choices import DaySource
 from .errors import OfficeError
 from .models import CalendarDay, CalendarYear
+
+name_actions(
+    {"office.enter_calendar": "登记一年的工作日历", "office.edit_calendar": "修改工作日历"}
+)
 
 LINE = re.compile(
     r"^(?P<first>\d{4}-\d{1,2}-\d{1,2})(?:\s*(?:至|到|~|—|-{2})?\s*(?P<last>\d{4}-\d{1,2}-\d{1,2}))?"

@@ -18,6 +18,7 @@ from django.utils import timezone
 from liaison.accounts.choices import Mode
 from liaison.accounts.models import User
 from liaison.accounts.services import current_mode
+from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 
 from .choices import ALLOWED_MOVES, ConfirmationMode, ConfirmationState
@@ -25,6 +26,13 @@ from .errors import OfficeError
 from .files import store_upload
 from .models import Confirmation, ConfirmationMove
 from .working_days import add_working_days
+
+name_actions(
+    {
+        "office.request_confirmation": "提请另一人确认",
+        "office.decide_confirmation": "办理两人确认",
+    }
+)
 
 RECHECK_WORKING_DAYS = 5
 SCANS = frozenset({"pdf", "jpg", "png"})

@@ -11,12 +11,21 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from liaison.accounts.models import User
+from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 
 from .errors import OfficeError
 from .files import IMAGES, store_upload
 from .memory import Remembered
 from .models import OfficeProfile, PrivacyNotice
+
+name_actions(
+    {
+        "office.edit_profile": "修改办公室资料",
+        "office.replace_emblem": "更换国徽图案",
+        "office.publish_privacy_notice": "发布个人信息处理告知",
+    }
+)
 
 EMBLEM_LIMIT = 2 * 1024 * 1024
 

@@ -36,7 +36,9 @@ def test_an_officer_sees_only_what_they_began(client, officer):
 
 def test_the_office_sees_every_job(client):
     client.force_login(ClerkFactory())
-    assert client.get(page(JobFactory())).status_code == 200
+    job = JobFactory()
+    assert client.get(page(job))["Location"] == reverse("admin:jobs_job_change", args=[job.pk])
+    assert job.label in client.get(page(job), follow=True).content.decode()
 
 
 def test_a_running_job_shows_its_progress_with_and_without_script(client, officer):
@@ -103,8 +105,16 @@ def test_the_list_of_jobs_takes_a_fixed_number_of_queries(
     assert "意见建议汇总表" in response.content.decode()
 
 
-def test_the_list_leads_to_the_jobs_own_page(client):
+def test_on_a_public_host_the_office_sees_it_in_the_workbench(client, settings):
+    settings.SITE_ROLE = "public"
     client.force_login(ClerkFactory())
-    job = JobFactory()
-    response = client.get(reverse("admin:jobs_job_change", args=[job.pk]))
-    assert response["Location"] == page(job)
+    assert client.get(page(JobFactory())).status_code == 200
+
+
+def test_an_admin_of_the_system_sees_what_they_began_and_nothing_else(client):
+    admin = UserFactory(roles=[Role.SYSADMIN])
+    client.force_login(admin)
+    own, other = JobFactory(owner=admin), JobFactory()
+    assert client.get(page(own), follow=True).status_code == 200
+    assert client.get(page(other)).status_code == 404
+    assert client.get(reverse("admin:jobs_job_change", args=[other.pk])).status_code == 404

@@ -93,7 +93,7 @@ def told(request: StaffRequest, pk: int) -> HttpResponse:
     except services.NoticeError as error:
         form.add_error("told_on", str(error))
         return notice_page(request, notice, told_form=form, status=422)
-    messages.success(request, f"已记为{notice.told_on:%Y年%-m月%-d日}当面告知。")
+    messages.success(request, f"已登记{notice.told_on:%Y年%-m月%-d日}告知本人。")
     return _to_notice(notice)
 
 

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "工作日历",
+                "verbose_name": "日历中的一天",
                 "verbose_name_plural": "工作日历",
                 "ordering": ["-day"],
             },

@@ -44,7 +44,8 @@ class CalendarDay(models.Model):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "工作日历"
+        verbose_name = "日历中的一天"
+        verbose_name_plural = "工作日历"
         ordering = ["-day"]
 
     def __str__(self) -> str:

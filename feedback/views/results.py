@@ -41,8 +41,8 @@ def result_list(request: HttpRequest) -> HttpResponse:
     releases = (
         Release.objects.public()
         .select_related("consultation__version__draft__organ")
-        .order_by("consultation", "-number")
-        .distinct("consultation")
+        .order_by("consultation_id", "-number")
+        .distinct("consultation_id")
     )
     latest = sorted(releases, key=lambda release: str(release.released_at), reverse=True)
     page = Paginator(latest, ROWS).get_page(request.GET.get("page"))

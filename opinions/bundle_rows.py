@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.services import ContactError, lookup_key
 from liaison.workbooks.reader import RowError, Table, TableRow
-from opinions.bundle_sheet import YES
+from opinions.bundle_sheet import NO, YES
 from opinions.choices import ChangeKind, ContributorKind
 from opinions.citing import ProvisionFinder
 from opinions.errors import OpinionError
@@ -29,9 +29,7 @@ class Row:
     person: Person
     provisions: tuple[uuid.UUID, ...]
     people: int
-    # Equal for the same row in another file, whatever the activity.
-    content: uuid.UUID
-    # Equal for the same row in another file of the same activity.
+    # Equal for the same row in another file, whatever day or activity was given for it.
     key: uuid.UUID
 
 
@@ -48,7 +46,8 @@ def read_rows(
 ) -> tuple[list[Row], list[RowError]]:
     """The rows that are right, and everything that is wrong, in the order of the sheet.
 
-    ``place`` names the activity: the same row at another activity is another opinion.
+    ``place`` names the consultation and the station: there the same row counts once. Whoever says
+    the same as an earlier unnamed person is told apart by what stands in the column of the name.
     """
     rows: list[Row] = []
     errors = list(table.errors)
@@ -81,7 +80,6 @@ def _read_row(raw: TableRow, finder: ProvisionFinder, place: str, seen: Counter[
     identity = f"{words.hash}/{sorted(map(str, provisions))}/{name}/{phone}"
     seen[identity] += 1
     # Two people at one meeting may say the same words: the second is another row.
-    content = uuid.uuid5(uuid.NAMESPACE_OID, f"{identity}/{seen[identity]}")
     return Row(
         number=raw.number,
         words=words,
@@ -89,12 +87,11 @@ def _read_row(raw: TableRow, finder: ProvisionFinder, place: str, seen: Counter[
             name=name,
             phone=phone,
             kind=_kind_of(name),
-            consent_upward=_text(raw, "consent") == YES,
+            consent_upward=_consent(_text(raw, "consent")),
         ),
         provisions=provisions,
         people=_people(raw),
-        content=content,
-        key=uuid.uuid5(content, place),
+        key=uuid.uuid5(uuid.NAMESPACE_OID, f"{place}/{identity}/{seen[identity]}"),
     )
 
 
@@ -116,6 +113,13 @@ def _change_kind(label: str) -> str:
     if label and label not in KINDS:
         raise ColumnError("意见类别", f"没有“{label}”这一类，请填：{'、'.join(KINDS)}。")
     return KINDS.get(label, ChangeKind.OTHER)
+
+
+def _consent(answer: str) -> bool:
+    """Nothing filled in is no consent."""
+    if answer not in {YES, NO, ""}:
+        raise ColumnError("是否同意向上级提供姓名", f"请填“{YES}”或者“{NO}”，不填算不同意。")
+    return answer == YES
 
 
 def _people(raw: TableRow) -> int:

@@ -3,8 +3,9 @@
 import hashlib
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
@@ -28,7 +29,7 @@ from opinions.bundle_sheet import READ
 from opinions.choices import Axis, BundleStatus, Processing
 from opinions.citing import ProvisionFinder
 from opinions.errors import OpinionError
-from opinions.models import Bundle, Opinion
+from opinions.models import Bundle, Opinion, OpinionTarget
 from opinions.services.counting import recount
 from opinions.services.giving import enter_row
 from opinions.services.moves import move_many
@@ -60,42 +61,22 @@ class Check:
 
     @property
     def content_hash(self) -> str:
-        """Of the rows, whatever day was given for them: the same rows are the same bundle."""
-        contents = "".join(sorted(row.content.hex for row in self.rows))
-        return hashlib.sha256(contents.encode()).hexdigest()
+        """Of the rows, not of the file: the same rows saved again are the same bundle."""
+        keys = "".join(sorted(row.key.hex for row in self.rows))
+        return hashlib.sha256(keys.encode()).hexdigest()
 
 
-def check_file(
-    source: Path | IO[bytes],
-    consultation: Consultation,
-    station: Station,
-    *,
-    collected_on: date,
-    channel: str,
-) -> Check:
+def check_file(source: Path | IO[bytes], consultation: Consultation, station: Station) -> Check:
     """Read the workbook and judge every row; nothing is written.
 
     Raises WorkbookError for a file that is no such workbook.
     """
     table = read_table(source, expected=READ)
-    place = f"{consultation.pk}/{station.pk}/{collected_on}/{channel}"
+    place = f"{consultation.pk}/{station.pk}"
     rows, errors = read_rows(table, ProvisionFinder(consultation.version), place)
     keys = [row.key for row in rows]
     known = Opinion.objects.filter(client_key__in=keys).values_list("client_key", flat=True)
-    check = Check(table, rows, frozenset(known), errors)
-    if _is_accepted(check, consultation, station):
-        return replace(check, known=frozenset(keys))
-    return check
-
-
-def _is_accepted(check: Check, consultation: Consultation, station: Station) -> bool:
-    """Whether just these rows are in already, even if another day was given for them."""
-    return Bundle.objects.filter(
-        consultation=consultation,
-        station=station,
-        status=BundleStatus.ACCEPTED,
-        content_hash=check.content_hash,
-    ).exists()
+    return Check(table, rows, frozenset(known), errors)
 
 
 @transaction.atomic
@@ -114,9 +95,7 @@ def keep_check(
     if consultation.status not in ACCEPTS_OFFLINE:
         raise OpinionError("这项征求意见尚未开始，或者汇总表已经定稿，现在不能录入意见。")
     with file.file.open("rb") as content:
-        check = check_file(
-            content, consultation, station, collected_on=collected_on, channel=channel
-        )
+        check = check_file(content, consultation, station)
         returned = _give_back(file, content, check, by=by) if check.errors else None
     return Bundle.objects.create(
         consultation=consultation,
@@ -152,26 +131,22 @@ def accept_bundle(
     if bundle.status != BundleStatus.CHECKED:
         return bundle
     with bundle.file.file.open("rb") as source:
-        check = check_file(
-            source,
-            bundle.consultation,
-            bundle.station,
-            collected_on=bundle.collected_on,
-            channel=bundle.channel,
-        )
-    if not check.new:
-        raise OpinionError("这份采集表里没有新的意见：每一行都已录入过，或者有误。")
+        check = check_file(source, bundle.consultation, bundle.station)
+    entered = 0
+    targets = cache(partial(targets_for, bundle.consultation.version_id))
     for done, row in enumerate(check.new):
         progress(done, len(check.new))
-        _enter(bundle, row, by=by)
-    return _mark_accepted(bundle, check, by=by, now=now)
+        entered += _enter(bundle, row, targets(row.provisions), by=by)
+    if not entered:
+        raise OpinionError("这份采集表里没有新的意见：每一行都已录入过，或者有误。")
+    bundle.accepted_count = entered
+    bundle.duplicate_count = len(check.rows) - entered
+    return _mark_accepted(bundle, by=by, now=now)
 
 
-def _mark_accepted(bundle: Bundle, check: Check, *, by: User, now: datetime) -> Bundle:
+def _mark_accepted(bundle: Bundle, *, by: User, now: datetime) -> Bundle:
     bundle.status = BundleStatus.ACCEPTED
     bundle.accepted_at = now
-    bundle.accepted_count = len(check.new)
-    bundle.duplicate_count = len(check.rows) - len(check.new)
     try:
         with transaction.atomic():
             bundle.save(
@@ -210,13 +185,14 @@ def undo_bundle(bundle: Bundle, *, by: User, reason: str, now: datetime) -> None
     record("opinions.undo_bundle", actor=by, target=bundle, count=len(ids), note=reason)
 
 
-def _enter(bundle: Bundle, row: Row, *, by: User) -> None:
+def _enter(bundle: Bundle, row: Row, targets: list[OpinionTarget], *, by: User) -> bool:
+    """Whether the row is new: another worker may have entered it since it was checked."""
     local_noon = datetime.combine(bundle.collected_on, time(12))
-    enter_row(
+    given = enter_row(
         bundle.consultation,
         words=row.words,
         person=row.person,
-        targets=targets_for(bundle.consultation.version_id, row.provisions),
+        targets=targets,
         by=by,
         channel=bundle.channel,
         received_at=timezone.make_aware(local_noon),
@@ -227,6 +203,7 @@ def _enter(bundle: Bundle, row: Row, *, by: User) -> None:
         bundle_row=row.number,
         client_key=row.key,
     )
+    return given.is_new
 
 
 def _give_back(file: StoredFile, source: IO[bytes], check: Check, *, by: User) -> StoredFile:

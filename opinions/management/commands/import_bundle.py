@@ -51,15 +51,20 @@ class Command(BaseCommand):
     def _run(
         self, file: Path, consultation: Consultation, station: Station, options: dict[str, Any]
     ) -> dict[str, Any]:
-        today = timezone.localdate()
-        about: Any = {"collected_on": today, "channel": Channel.MEETING}
-        check = bundles.check_file(file, consultation, station, **about)
+        check = bundles.check_file(file, consultation, station)
         accepted, duplicates = len(check.new), len(check.rows) - len(check.new)
         if not options["dry_run"] and check.new:
             name = options["by"]
             by = User.objects.get(username=name) if name else consultation.handler
             stored = store_file(file, name=file.name, by=by)
-            bundle = bundles.keep_check(consultation, station, stored, by=by, **about)
+            bundle = bundles.keep_check(
+                consultation,
+                station,
+                stored,
+                by=by,
+                collected_on=timezone.localdate(),
+                channel=Channel.MEETING,
+            )
             bundle = bundles.accept_bundle(bundle.pk, by=by, now=timezone.now())
             accepted, duplicates = bundle.accepted_count, bundle.duplicate_count
         return {

@@ -36,7 +36,13 @@ from opinions.services.moves import move_many
 from opinions.targets import targets_for
 from stations.models import LedgerEntry, Station
 
-name_actions({"opinions.accept_bundle": "录入采集表", "opinions.undo_bundle": "撤销采集表"})
+name_actions(
+    {
+        "opinions.accept_bundle": "录入采集表",
+        "opinions.undo_bundle": "撤销采集表",
+        "opinions.print_receipts": "打印意见编号和查询码",
+    }
+)
 
 
 Progress = Callable[[int, int], None]

@@ -10,5 +10,6 @@ urlpatterns = [
     path("bundles/<int:pk>/", bundles.bundle_page, name="bundle"),
     path("bundles/<int:pk>/accept/", bundles.accept, name="accept"),
     path("bundles/<int:pk>/undo/", bundles.undo, name="undo"),
+    path("bundles/<int:pk>/slips/", bundles.slips, name="slips"),
     path("bundles/<int:pk>/returned/", bundles.returned, name="returned"),
 ]

@@ -6,6 +6,7 @@ Officers do it for their own stations; a clerk does it for any, marked 代录.
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
@@ -18,6 +19,7 @@ from drafts.models import Provision
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
+from liaison.audit.services import record
 from liaison.jobs import services as jobs
 from liaison.office.errors import OfficeError
 from liaison.office.files import TYPES, file_response, store_upload
@@ -27,6 +29,7 @@ from opinions.choices import BundleStatus
 from opinions.errors import OpinionError
 from opinions.forms.bundles import BundleForm, RecordedBundleForm, UndoForm
 from opinions.models import Bundle
+from opinions.receipts import query_code
 from opinions.services import bundles as services
 from stations.access import WORKBENCH_ROLES, get_assignment_for_officer, stations_of
 from stations.models import Assignment
@@ -121,6 +124,28 @@ def _bundle_page(request: StaffRequest, bundle: Bundle, form: UndoForm) -> HttpR
     } | _frame(request.user)
     status = 422 if form.errors else 200
     return render(request, "opinions/officer/bundle.html", context, status=status)
+
+
+@staff_page(*MAY_FILE)
+def slips(request: StaffRequest, pk: int) -> HttpResponse:
+    """Receipt numbers with query codes, to print and hand to the people who spoke at the meeting.
+
+    Each look is on record: whoever knows both can read and withdraw the opinion.
+    """
+    bundle = _bundle(request.user, pk)
+    if bundle.status != BundleStatus.ACCEPTED:
+        raise Http404
+    opinions = bundle.opinions.select_related("contributor").order_by("bundle_row")
+    page = Paginator(opinions, RECEIPTS).get_page(request.GET.get("page"))
+    shown = [{"opinion": one, "code": query_code(one.client_key)} for one in page]
+    record("opinions.print_receipts", actor=request.user, target=bundle, count=len(shown))
+    context = {
+        "bundle": bundle,
+        "page": page,
+        "slips": shown,
+        "track_url": f"{settings.PUBLIC_URL}/track/",
+    } | _frame(request.user)
+    return render(request, "opinions/officer/slips.html", context)
 
 
 @require_POST

@@ -114,7 +114,7 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
     def public_at(self, consultation: Consultation, released_at: datetime) -> Self:
         """What was released: a result that came later is not public before its own release."""
         known = self.filter(item__consultation=consultation, posted_at__lte=released_at)
-        return known.order_by("item", "-revision").distinct("item")
+        return known.order_by("item_id", "-revision").distinct("item_id")
 
 
 class Outcome(models.Model):

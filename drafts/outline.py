@@ -135,7 +135,7 @@ def _number_paragraphs(rows: list[Row]) -> set[UUID]:
 def _full_label(row: Row, parent: Row | None, alone: bool) -> str:
     """第三章第一节第七条第二款第（一）项; a 款 that is the only one is not named."""
     before = parent.full_label if parent else ""
-    label = row.label.strip(" 　、．.") or row.heading
+    label = row.label.strip(" 　、．.") or row.heading or _nameless(row)
     if row.kind == K.PARAGRAPH:
         label = "" if before and alone else row.label
     elif row.kind == K.ITEM and row.label:
@@ -143,6 +143,13 @@ def _full_label(row: Row, parent: Row | None, alone: bool) -> str:
     elif row.kind == K.SUB_ITEM and row.label:
         label = f"第{label}目"
     return f"{before}{label}"[:LONGEST_LABEL]
+
+
+def _nameless(row: Row) -> str:
+    """序言 and 结尾 by their kind, a 段落 or 项目 without a number by its first words."""
+    if row.kind in {K.OUTLINE, K.ROW} and row.text:
+        return f"“{row.text[:12]}……”"
+    return str(K(row.kind).label)
 
 
 def subtree_end(rows: list[Row], start: int) -> int:

@@ -50,8 +50,9 @@ def read_upload(upload: UploadedFile[bytes]) -> list[Line]:
 
 
 def as_text(lines: Iterable[Line]) -> str:
-    """One row for each line, so that line numbers lead back into it."""
-    return "\n".join(line.raw.replace("\n", " ").replace("\x00", "") for line in lines)
+    """One row for each line, so that line numbers lead back into it; a page's head has none."""
+    body = (line.raw for line in lines if line.number)
+    return "\n".join(raw.replace("\n", " ").replace("\x00", "") for raw in body)
 
 
 @transaction.atomic

@@ -110,7 +110,10 @@ def add_article(version, number, text, parent=None):
 
 
 class ConfirmedVersionFactory(DraftVersionFactory):
-    """One chapter with three articles of one paragraph each; the text stands."""
+    """One chapter with three articles of one paragraph each; the text stands.
+
+    ``confirmed__more=2`` adds two articles: afterwards the database lets nobody add any.
+    """
 
     class Meta:
         skip_postgeneration_save = True
@@ -128,6 +131,8 @@ class ConfirmedVersionFactory(DraftVersionFactory):
         add_article(self, 1, "为了加强住宅电梯安全管理，制定本条例。", chapter)
         add_article(self, 2, "本市住宅电梯的使用、维护和监督管理，适用本条例。", chapter)
         add_article(self, 3, "维护保养单位应当至少每十五日进行一次维护保养。", chapter)
+        for number in range(4, 4 + kwargs.get("more", 0)):
+            add_article(self, number, "住宅电梯应当定期检验。", chapter)
         self.confirmed_at = timezone.now()
         self.confirmed_by = self.created_by
         self.save(update_fields=["confirmed_at", "confirmed_by"])

@@ -25,6 +25,8 @@ class Room:
     label: str
     view: str
     roles: frozenset[str] = frozenset()
+    # Apps of the admin site whose other pages belong to this room.
+    apps: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -35,7 +37,7 @@ BUSINESS = frozenset({Role.CLERK, Role.REVIEWER, Role.LEADER})
 KEEPERS = frozenset({Role.CLERK, Role.SYSADMIN})
 OFFICE_ROOMS = (
     Room("今日事项", "admin:index"),
-    Room("征求意见", "admin:drafts_rounds", BUSINESS),
+    Room("征求意见", "admin:drafts_rounds", BUSINESS, ("drafts", "opinions", "feedback")),
     Room("站点任务", "admin:stations_assignment_changelist", BUSINESS),
     Room("台账", "admin:stations_ledger_queue", BUSINESS),
     Room("通知", "admin:notices_notice_changelist", frozenset({Role.CLERK, Role.REVIEWER})),
@@ -58,12 +60,13 @@ def rooms_of(user: User, *, in_office: bool) -> list[Room]:
     return [room for room in rooms if not room.roles or user.has_role(*room.roles)]
 
 
-def room_of(path: str, urls: list[str]) -> str:
-    """The room that ``path`` lies in: the nearest above it, else one of the same app."""
-    start = urls[0]
-    inside = [url for url in urls if url != start and path.startswith(url)]
-    app = path.removeprefix(start).split("/")[0]
-    same_app = [url for url in urls if app and url.startswith(f"{start}{app}/")]
-    if path == start:
+def room_of(path: str, rooms: list[Room]) -> Room | None:
+    """The room that ``path`` lies in: the nearest above it, else the one that has its app."""
+    start = rooms[0]
+    if path == start.url:
         return start
-    return max(inside, key=len) if inside else next(iter(same_app), "")
+    inside = [room for room in rooms if room is not start and path.startswith(room.url)]
+    if inside:
+        return max(inside, key=lambda room: len(room.url))
+    app = path.removeprefix(start.url).split("/")[0]
+    return next((room for room in rooms if app in room.apps), None)

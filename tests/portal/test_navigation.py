@@ -31,15 +31,20 @@ def test_people_of_the_office_find_the_way_back_from_the_workbench(client):
 
 
 @pytest.mark.parametrize(
-    ("path", "room"),
+    ("path", "label"),
     [
-        ("/admin/", "/admin/"),
-        ("/admin/drafts/consultation/rounds/7/", "/admin/drafts/consultation/rounds/"),
-        ("/admin/drafts/draftversion/4/review/", "/admin/drafts/consultation/rounds/"),
-        ("/admin/stations/station/", "/admin/stations/station/"),
-        ("/admin/auth/", ""),
+        ("/admin/", "今日事项"),
+        ("/admin/drafts/consultation/rounds/7/", "征求意见"),
+        ("/admin/drafts/draftversion/4/review/", "征求意见"),
+        ("/admin/opinions/opinion/of/7/", "征求意见"),
+        ("/admin/stations/station/", "站点"),
     ],
 )
-def test_a_page_belongs_to_the_nearest_room_of_its_app(path, room):
-    urls = ["/admin/", "/admin/drafts/consultation/rounds/", "/admin/stations/station/"]
-    assert room_of(path, urls) == room
+def test_a_page_belongs_to_the_nearest_room_or_to_that_of_its_app(path, label):
+    rooms = rooms_of(UserFactory(roles=[Role.CLERK]), in_office=True)
+    assert room_of(path, rooms).label == label
+
+
+def test_a_page_may_belong_to_no_room():
+    rooms = rooms_of(UserFactory(roles=[Role.CLERK]), in_office=True)
+    assert room_of("/admin/auth/", rooms) is None

@@ -62,10 +62,10 @@ def public_nav(context: dict[str, Any]) -> dict[str, Any]:
 def office_nav(context: dict[str, Any]) -> dict[str, Any]:
     path, user = context["request"].path, context["request"].user
     in_office = is_office_path(path)
-    rooms = [(room.url, room.label) for room in rooms_of(user, in_office=in_office)]
-    current = room_of(path, [url for url, _ in rooms])
+    rooms = rooms_of(user, in_office=in_office)
+    current = room_of(path, rooms)
     return {
-        "items": [(url, label, url == current) for url, label in rooms],
+        "items": [(room.url, room.label, room is current) for room in rooms],
         "label": "办公室" if in_office else "工作台",
     }
 

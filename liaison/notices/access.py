@@ -10,4 +10,4 @@ TELLERS = (Role.CLERK, Role.REVIEWER)
 
 def get_notice(pk: int) -> Notice:
     """One notice; the views that call this are behind ``staff_page(*TELLERS)``."""
-    return get_object_or_404(Notice.objects.with_list_relations(), pk=pk)
+    return get_object_or_404(Notice.objects.with_contacts().select_related("told_by"), pk=pk)

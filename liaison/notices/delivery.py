@@ -137,7 +137,7 @@ def claim(now: datetime) -> Notice | None:
             ],
         )
         row = cursor.fetchone()
-    return Notice.objects.with_list_relations().get(pk=row[0]) if row else None
+    return Notice.objects.with_contacts().get(pk=row[0]) if row else None
 
 
 def _leave_to_people(notice: Notice) -> NoticeStatus:

@@ -23,9 +23,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """What a station still has to hand over on paper, oldest first."""
         return self.to_tell_by_hand().filter(station_code=station_code).order_by("created_at", "pk")
 
-    def with_list_relations(self) -> Self:
-        """Load everything that one row of the list of notices shows."""
-        return self.select_related("contact_phone", "contact_email", "told_by")
+    def with_contacts(self) -> Self:
+        """Load what sending, and one row of a list, asks for."""
+        return self.select_related("contact_phone", "contact_email")
 
 
 class Notice(models.Model):

@@ -26,7 +26,7 @@ def phone_list(request: StaffRequest) -> HttpResponse:
     waiting = (
         Notice.objects.to_tell_by_hand()
         .filter(contact_phone__isnull=False)
-        .with_list_relations()
+        .with_contacts()
         .order_by("created_at", "pk")
     )
     context = {

@@ -48,7 +48,10 @@ def become(libc: ctypes.CDLL, user: int, reach: list[str]) -> None:
     if all(os.access(path, os.X_OK) for path in reach):
         return
     if not keep_search_capability(libc):
-        sys.exit("no permission to look into the folders of " + ", ".join(reach))
+        sys.exit(
+            "以 root 运行时，数据库和消息服务改用 nobody 用户，但它进不了程序或数据所在的目录；"
+            "请放到其他用户也能进入的位置（如 /opt），或以普通用户运行。"
+        )
 
 
 def keep_search_capability(libc: ctypes.CDLL) -> bool:
@@ -59,7 +62,8 @@ def keep_search_capability(libc: ctypes.CDLL) -> bool:
         return False
     # Permitted they still are; in effect they must be for the next step only.
     libc.capset(header, (ctypes.c_uint32 * 6)(sets[1], sets[1], 0, sets[4], sets[4], 0))
-    libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
+    if libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0):
+        return False
     for capability in SEARCH_CAPABILITIES:
         bit = 1 << capability
         if sets[1] & bit:

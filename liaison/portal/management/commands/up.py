@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import signal
 import socket
 import time
@@ -27,6 +28,8 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Mails, attachments and logs are nobody else's business on this machine.
+        os.umask(0o077)
         house = House(self._say)
         for number in STOPPING:
             if signal.getsignal(number) is not signal.SIG_IGN:

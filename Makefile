@@ -37,9 +37,8 @@ bench: .venv/dev.stamp
 lint: .venv/dev.stamp
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	find templates -name '*.html' | xargs .venv/bin/djade --target-version 5.2 --check
-	.venv/bin/djlint --lint --quiet templates
-	.venv/bin/lint-imports
+	$(PY) -m djlint --lint --quiet templates
+	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(PY) -m mypy liaison stations drafts opinions feedback manage.py
 	$(OFFLINE) $(PY) -W ignore manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING

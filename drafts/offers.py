@@ -49,9 +49,8 @@ class Offer:
     is_grave: bool
 
 
-def may_act(view: str, consultation: Consultation, user: User) -> bool:
-    act = next(act for act in ACTS if act.view == view)
-    return consultation.status in act.states and user.has_role(*act.roles)
+def act_of(view: str) -> Act:
+    return next(act for act in ACTS if act.view == view)
 
 
 def offered_acts(consultation: Consultation, user: User) -> list[Offer]:
@@ -63,5 +62,5 @@ def offered_acts(consultation: Consultation, user: User) -> list[Offer]:
             is_grave=act.is_grave,
         )
         for act in ACTS
-        if may_act(act.view, consultation, user)
+        if consultation.status in act.states and user.has_role(*act.roles)
     ]

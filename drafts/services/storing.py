@@ -67,9 +67,7 @@ def _changed_fields(gone: Sequence[Row], come: Sequence[Row]) -> list[str]:
     """Only these are written: renaming a 编 touches thousands of rows, but one column."""
     before = {row.uuid: row for row in gone}
     pairs = [(before[row.uuid], row) for row in come if row.uuid in before]
-    return [
-        name for name in WRITTEN if any(getattr(a, name) != getattr(b, name) for a, b in pairs)
-    ]
+    return [name for name in WRITTEN if any(getattr(a, name) != getattr(b, name) for a, b in pairs)]
 
 
 def _provision(version: DraftVersion, row: Row, at: int, ids: dict[UUID, int]) -> Provision:

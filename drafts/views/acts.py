@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -17,7 +17,7 @@ from drafts.choices import ConsultationStatus
 from drafts.deadlines import written, written_begin
 from drafts.forms.consultations import ExtendForm, PaperForm, ReasonForm, ReleaseForm
 from drafts.models import Consultation
-from drafts.offers import may_act
+from drafts.offers import act_of
 from drafts.views.page import office_page
 from liaison.accounts.access import StaffRequest, staff_page
 
@@ -220,9 +220,13 @@ def _act(
     ask: Callable[[Consultation], Asked],
 ) -> HttpResponse:
     """Gate, form, service, message, back to the consultation."""
+    offered = act_of(view)
+    if not request.user.has_role(*offered.roles):
+        raise Http404
     consultation = get_consultation_for_office(pk)
-    if not may_act(view, consultation, request.user):
-        messages.error(request, "现在不能办理这一项：状态已经改变，或者不属于您的岗位。")
+    if consultation.status not in offered.states:
+        label = consultation.get_status_display()
+        messages.error(request, f"状态已经是“{label}”，现在不能办理“{offered.label}”。")
         return redirect("admin:drafts_round", pk)
     is_sent = request.method == "POST"
     form = make_form(request.POST, request.FILES) if is_sent else make_form()

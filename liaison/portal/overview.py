@@ -6,7 +6,7 @@ Only what was released for everyone; the figures of the whole are kept for some 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Case, Count, Max, Q, QuerySet, Sum, When
 
 from drafts.models import Consultation
 from feedback.choices import ReleaseStatus, Result
@@ -87,10 +87,11 @@ def recent_results(limit: int) -> list[PublishedResult]:
 
 
 def adopted_example() -> Outcome | None:
-    """One adopted opinion to show what taking part can do; the one with the law's words first."""
+    """One adopted opinion to show what taking part can do; best one with the law's words."""
     told = released_outcomes().filter(result__in=FAVOURABLE)
     told = told.select_related("item__consultation__version__draft__organ")
-    return told.order_by("result", "-reflected_text", "-posted_at").first()
+    wordless = Case(When(reflected_text="", then=1), default=0)
+    return told.order_by(wordless, "result", "-posted_at").first()
 
 
 def _count() -> Funnel:

@@ -1,6 +1,6 @@
 """今日事项: only what concerns this person, what is late first, a fixed number of queries."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,6 +10,7 @@ from django.utils import timezone
 from liaison.office.choices import ConfirmationState
 from liaison.office.models import Confirmation
 from liaison.portal import dashboard
+from liaison.portal.panels.workbench import own_numbers
 from stations.choices import AppointmentKind, AssignmentStatus, StationKind
 from stations.models import Appointment, Assignment, Person, Station
 from tests.factories.accounts import ClerkFactory, OfficerFactory, ReviewerFactory
@@ -117,3 +118,22 @@ def test_start_pages_ask_as_often_for_three_rows_as_for_one(officer, station, no
 
     fill_and_ask(1)
     assert fill_and_ask(0) == fill_and_ask(2)
+
+
+def test_the_workbench_shows_the_stations_own_numbers_of_this_year(officer, station):
+    june = datetime(2026, 6, 15, 9, 0, tzinfo=UTC)
+    give_task(station, june, status=AssignmentStatus.ACCEPTED, filed_at=june, opinion_count=9)
+    give_task(station, june + timedelta(days=1), opinion_count=3)
+    give_task(station, june - timedelta(days=365), opinion_count=7)
+    give_task(new_station("shiqiao"), june, opinion_count=50)
+    assert own_numbers(officer, june) == [
+        ("今年交办的任务", 2, "项", "/workbench/tasks/"),
+        ("其中已办结", 1, "项", ""),
+        ("任务中收集的意见", 12, "条", ""),
+        ("已审核的台账", 0, "条", "/workbench/ledger/"),
+    ]
+
+
+def test_people_without_a_station_see_no_numbers(client):
+    client.force_login(OfficerFactory())
+    assert client.get("/workbench/").context["numbers"] == []

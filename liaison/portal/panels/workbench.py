@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
+from django.utils import timezone
 
 from liaison.accounts.models import User
 from liaison.portal.dates import chinese_date, overdue
 from liaison.portal.panels.panel import Item, Panel, list_panel
 from stations.access import stations_of
-from stations.choices import LedgerStatus
+from stations.choices import AssignmentStatus, LedgerStatus
 from stations.models import Assignment, LedgerEntry
 from stations.models.assignments import AssignmentQuerySet
 
@@ -37,6 +39,26 @@ def returned_entries(user: User, now: datetime) -> Panel | None:
     return list_panel(
         "还没交上去的台账", rows, _entry_item, url=reverse("workbench:ledger"), unit="条"
     )
+
+
+def own_numbers(user: User, now: datetime) -> list[tuple[str, int, str, str]]:
+    """This year's figures of one's stations, as tiles; nothing for people without a station."""
+    stations = stations_of(user)
+    year = timezone.localdate(now).year
+    tasks = Assignment.objects.filter(station__in=stations, dispatched_at__year=year).aggregate(
+        given=Count("pk"),
+        done=Count("pk", filter=Q(status=AssignmentStatus.ACCEPTED)),
+        opinions=Sum("opinion_count"),
+    )
+    entries = LedgerEntry.objects.filter(station__in=stations, starts_at__year=year).counted()
+    if not stations.exists():
+        return []
+    return [
+        ("今年交办的任务", tasks["given"], "项", reverse("workbench:tasks")),
+        ("其中已办结", tasks["done"], "项", ""),
+        ("任务中收集的意见", tasks["opinions"] or 0, "条", ""),
+        ("已审核的台账", entries.count(), "条", reverse("workbench:ledger")),
+    ]
 
 
 def _task_item(now: datetime) -> Callable[[Assignment], Item]:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.portal import dashboard, dates
+from liaison.portal.panels.workbench import own_numbers
 
 
 @require_safe
@@ -15,6 +16,7 @@ def home(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "panels": dashboard.workbench_panels(request.user, now),
+        "numbers": own_numbers(request.user, now),
         "today": dates.with_weekday(timezone.localdate(now)),
     }
     return render(request, "portal/workbench/home.html", context)

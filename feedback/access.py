@@ -5,6 +5,13 @@ from django.shortcuts import get_object_or_404
 
 from drafts.models import Consultation
 from feedback.models import Release, ReplyLine, SuperiorReply, ThankYouLetter
+from feedback.services.releases import RELEASE
+from feedback.services.replies import CONFIRM
+from liaison.accounts.choices import Role
+from liaison.office.models import Confirmation
+
+# 线下签批: who may upload what the leader signed.
+PAPER_BRINGERS = (Role.CLERK, Role.REVIEWER)
 
 
 def get_reply_for_office(pk: int) -> SuperiorReply:
@@ -17,6 +24,18 @@ def get_reply_for_office(pk: int) -> SuperiorReply:
 
 def get_line_for_office(pk: int) -> ReplyLine:
     return get_object_or_404(ReplyLine.objects.select_related("reply__consultation"), pk=pk)
+
+
+def get_reply_to_answer(pk: int) -> tuple[SuperiorReply, Confirmation]:
+    """A reply that waits for its second person."""
+    reply = get_reply_for_office(pk)
+    return reply, get_object_or_404(Confirmation.objects.for_target(CONFIRM, reply).open())
+
+
+def get_release_to_answer(pk: int) -> tuple[Release, Confirmation]:
+    """A release that waits for its second person."""
+    release = get_object_or_404(Release.objects.select_related("consultation"), pk=pk)
+    return release, get_object_or_404(Confirmation.objects.for_target(RELEASE, release).open())
 
 
 def get_letter_for_office(pk: int) -> ThankYouLetter:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, path
 
 from feedback.models import Outcome, Rating, SuperiorReply, ThankYouLetter
-from feedback.views import letters, releases, replies
+from feedback.views import letters, register, releases, replies
 from liaison.audit.admin import ReadOnlyAdmin
 
 
@@ -16,14 +16,16 @@ class SuperiorReplyAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         pages = [
-            path("of/<int:pk>/", replies.register, name="feedback_register"),
+            path("of/<int:pk>/", register.register, name="feedback_register"),
             path("of/<int:pk>/release/", releases.prepare, name="feedback_prepare"),
             path("of/<int:pk>/told/", releases.told, name="feedback_told"),
             path("of/<int:pk>/export/", releases.export, name="feedback_export"),
             path("release/<int:pk>/answer/", releases.answer, name="feedback_answer_release"),
+            path("release/<int:pk>/paper/", releases.paper, name="feedback_release_paper"),
             path("reply/<int:pk>/", replies.reply_page, name="feedback_reply"),
             path("reply/<int:pk>/ask/", replies.ask_to_confirm, name="feedback_ask"),
             path("reply/<int:pk>/answer/", replies.answer, name="feedback_answer"),
+            path("reply/<int:pk>/paper/", replies.paper, name="feedback_reply_paper"),
             path("reply/<int:pk>/scan/", replies.scan, name="feedback_scan"),
             path("line/<int:pk>/match/", replies.match, name="feedback_match"),
             path("line/<int:pk>/drop/", replies.drop, name="feedback_drop"),

@@ -1,18 +1,18 @@
 """收到 → 整理 → 上报 → 采纳: the figures of one consultation, each counted where it says.
 
 The first counts raw opinions, the others compiled items; they are never divided by each other
-(domain 1.6).
+(domain 1.6). The rate is over what the superior has decided, beside what still waits (case 23).
 """
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from drafts.models import Consultation
+from feedback.choices import Result
+from feedback.models import Outcome
 from opinions.choices import Adoption
 from opinions.models import CompiledItem, Opinion
-
-UNDECIDED = (Adoption.NONE, Adoption.AWAITING)
 
 
 @dataclass(frozen=True)
@@ -30,25 +30,37 @@ class Funnel:
         return self.submitted - self.decided
 
     @property
+    def favourable(self) -> int:
+        return self.adopted + self.partial
+
+    @property
+    def rate(self) -> int | None:
+        """Percent of the decided ones; None as long as nothing is decided."""
+        return round(100 * self.favourable / self.decided) if self.decided else None
+
+    @property
     def steps(self) -> list[tuple[str, int, str]]:
         """For the picture and its table: words, number, unit."""
         return [
-            ("收到意见", self.opinions, "条"),
-            ("归并整理", self.items, "条"),
-            ("上报", self.submitted, "条"),
-            ("采纳或部分采纳", self.adopted + self.partial, "条"),
+            ("收到意见（原始）", self.opinions, "条"),
+            ("归并整理为", self.items, "条"),
+            ("上报（归并后）", self.submitted, "条"),
+            ("采纳或部分采纳（归并后）", self.favourable, "条"),
         ]
 
 
-def funnel(consultation: Consultation) -> Funnel:
-    """Counted from the rows in two queries."""
+def funnel(consultation: Consultation, answers: QuerySet[Outcome] | None = None) -> Funnel:
+    """Counted from the rows in three queries; for the public ``answers`` are the released ones."""
     counted = Opinion.objects.filter(consultation=consultation).counted()
     raw = counted.aggregate(opinions=Count("pk"), people=Sum("people"))
     items = CompiledItem.objects.filter(consultation=consultation).aggregate(
-        items=Count("pk"),
-        submitted=Count("pk", filter=~Q(adoption=Adoption.NONE)),
-        decided=Count("pk", filter=~Q(adoption__in=UNDECIDED)),
-        adopted=Count("pk", filter=Q(adoption=Adoption.ADOPTED)),
-        partial=Count("pk", filter=Q(adoption=Adoption.PARTIAL)),
+        items=Count("pk"), submitted=Count("pk", filter=~Q(adoption=Adoption.NONE))
     )
-    return Funnel(opinions=raw["opinions"], people=raw["people"] or 0, **items)
+    if answers is None:
+        answers = Outcome.objects.current()
+    results = answers.filter(item__consultation=consultation).aggregate(
+        decided=Count("pk"),
+        adopted=Count("pk", filter=Q(result=Result.ADOPTED)),
+        partial=Count("pk", filter=Q(result=Result.PARTIAL)),
+    )
+    return Funnel(opinions=raw["opinions"], people=raw["people"] or 0, **items, **results)

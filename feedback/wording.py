@@ -11,9 +11,11 @@ from django.conf import settings
 
 from feedback.choices import ReasonCode
 from feedback.models import Outcome
+from liaison.notices.services import LONGEST_SMS
 from liaison.office.services import office
-from opinions.choices import Adoption, Processing
+from opinions.choices import Adoption, Moderation, Processing
 from opinions.models import Opinion
+from opinions.services.adopting import overall
 
 # What became of an opinion that never went upward: still an answer, with its reason.
 NOT_SENT_UP: dict[str, str] = {
@@ -22,26 +24,31 @@ NOT_SENT_UP: dict[str, str] = {
     Processing.PETITION: "属于信访诉求，已转有关渠道办理",
     Processing.REVIEW_SUGGESTION: "属于规范性文件审查建议，已转备案审查工作机构",
 }
+NONE = Adoption.NONE.value
+# The subject of a notice has 120 characters, 14 of which are ours.
+LONGEST_IN_SUBJECT = 100
+SHORTEST_TITLE = 12
 RESULT_WORDS: dict[str, str] = {
     Adoption.ADOPTED: "已被立法机关采纳",
     Adoption.PARTIAL: "已被立法机关部分采纳",
     Adoption.NOT_ADOPTED: "立法机关未采纳",
     Adoption.FOR_REFERENCE: "立法机关留作参考",
     Adoption.REFERRED: "立法机关已转有关部门",
-    Adoption.AWAITING: "已上报，暂未收到立法机关反馈",
 }
 
 
 @dataclass(frozen=True)
 class Told:
-    """One opinion of a person, with what the release says of it."""
+    """One opinion of a person, with what was released of it, or why it did not go upward."""
 
     opinion: Opinion
     outcomes: Sequence[Outcome]
+    why_not_sent_up: str = ""
 
     @property
     def result(self) -> str:
-        return self.opinion.adoption if self.outcomes else Adoption.NONE
+        """One word for all released answers; what came later waits for its own release."""
+        return overall(outcome.result for outcome in self.outcomes) if self.outcomes else NONE
 
 
 def result_line(told: Told) -> str:
@@ -50,9 +57,14 @@ def result_line(told: Told) -> str:
     where = "、".join(target.label for target in opinion.targets.all())
     head = f"意见{opinion.receipt_no}（{where}）："
     if not told.outcomes:
-        words = NOT_SENT_UP[opinion.processing]
-        return f"{head}{words}。{_sentence(opinion.processing_note)}"
+        return f"{head}{not_sent_up_words(opinion)}。{_sentence(told.why_not_sent_up)}"
     return head + "".join(_outcome_words(outcome) for outcome in told.outcomes)
+
+
+def not_sent_up_words(opinion: Opinion) -> str:
+    if opinion.moderation == Moderation.BLOCKED:
+        return "不予登记"
+    return NOT_SENT_UP[opinion.processing]
 
 
 def reason_words(outcome: Outcome) -> str:
@@ -62,8 +74,8 @@ def reason_words(outcome: Outcome) -> str:
     return ReasonCode(outcome.reason_code).label if outcome.reason_code else ""
 
 
-def subject(title: str, told: Sequence[Told]) -> str:
-    return f"您对《{title}》所提意见的采纳情况" if told else ""
+def subject(title: str) -> str:
+    return f"您对《{_shortened(title, LONGEST_IN_SUBJECT)}》所提意见的采纳情况"
 
 
 def body(title: str, told: Sequence[Told]) -> str:
@@ -81,14 +93,14 @@ def body(title: str, told: Sequence[Told]) -> str:
 
 
 def sms(title: str, told: Sequence[Told]) -> str:
-    """No opinion text, no name; short enough for two messages."""
-    short = title if len(title) <= 24 else f"{title[:23]}…"
+    """No opinion text, no name; short enough for two messages, wherever the portal lives."""
     adopted = sum(one.result in {Adoption.ADOPTED, Adoption.PARTIAL} for one in told)
     outcome = f"其中{adopted}条被采纳或部分采纳" if adopted else "处理结果已有"
-    return (
-        f"您对《{short}》提出的{len(told)}条意见，{outcome}。"
-        f"凭意见编号在{settings.PUBLIC_URL}/track/查看详情。"
-    )
+    end = f"提出的{len(told)}条意见，{outcome}。凭意见编号在{settings.PUBLIC_URL}/track/查看详情。"
+    if len(end) > LONGEST_SMS - SHORTEST_TITLE - len("您对《》"):
+        end = f"提出的{len(told)}条意见，{outcome}，请凭意见编号查询。"
+    room = LONGEST_SMS - len("您对《》") - len(end)
+    return f"您对《{_shortened(title, room)}》{end}"
 
 
 def _outcome_words(outcome: Outcome) -> str:
@@ -97,6 +109,10 @@ def _outcome_words(outcome: Outcome) -> str:
         words += f"体现在{outcome.reflected_in}。"
     reason = reason_words(outcome)
     return words + (f"理由：{reason}。" if reason else "")
+
+
+def _shortened(text: str, room: int) -> str:
+    return text if len(text) <= room else f"{text[: room - 1]}…"
 
 
 def _sentence(text: str) -> str:

@@ -98,7 +98,8 @@ def _source(outcome: Outcome | None) -> str:
 def _told(consultation: Consultation) -> dict[int, tuple[int, int, str, Any]]:
     """By item: 应反馈, 已反馈 in opinions, through what, and when last; two queries."""
     counts = (
-        OpinionFeedback.objects.filter(release__consultation=consultation)
+        OpinionFeedback.objects.current()
+        .filter(release__consultation=consultation)
         .order_by()
         .values_list("opinion__compiled_in__item")
         .annotate(
@@ -117,9 +118,11 @@ def _ways(consultation: Consultation) -> dict[int, tuple[str, Any]]:
     links = CompiledSource.objects.filter(item__consultation=consultation)
     for opinion, item in links.values_list("opinion", "item"):
         items.setdefault(opinion, []).append(item)
-    feedbacks = OpinionFeedback.objects.filter(
-        release__consultation=consultation, told_at__isnull=False
-    ).select_related("notice")
+    feedbacks = (
+        OpinionFeedback.objects.current()
+        .filter(release__consultation=consultation, told_at__isnull=False)
+        .select_related("notice")
+    )
     for feedback in feedbacks.iterator(chunk_size=2_000):
         way = feedback.notice.get_channel_display() if feedback.notice else "网上公布"
         assert feedback.told_at is not None  # noqa: S101 -- filtered above

@@ -4,14 +4,24 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
 from drafts.choices import READABLE, Visibility
 from drafts.models import Consultation
 from feedback.choices import ReleaseStatus
 from feedback.models.replies import Outcome
+from liaison.notices.choices import NoticeStatus
 from opinions.choices import Adoption
 from opinions.models import Opinion
+
+# What the page 告知情况 tells apart; a notice is in one of them.
+NOTICE_STATES: dict[str, tuple[NoticeStatus, ...]] = {
+    "on_the_way": (NoticeStatus.QUEUED, NoticeStatus.SENDING, NoticeStatus.WAITING_RETRY),
+    "sent": (NoticeStatus.SENT,),
+    "failed": (NoticeStatus.DEAD,),
+    "by_hand": (NoticeStatus.MANUAL,),
+    "in_person": (NoticeStatus.TOLD_IN_PERSON,),
+}
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -68,6 +78,41 @@ class Release(models.Model):
         return f"{self.consultation} 第{self.number}次反馈"
 
 
+class OpinionFeedbackQuerySet(models.QuerySet["OpinionFeedback"]):
+    def current(self) -> Self:
+        """What each author was told last; what a later release put right stays on record."""
+        return self.filter(is_current=True)
+
+    def figures(self) -> dict[str, int]:
+        """应反馈 and how far it is: every opinion that is due stands in exactly one of the rest."""
+        by_state = {
+            name: Count("pk", filter=Q(notice__status__in=states))
+            for name, states in NOTICE_STATES.items()
+        }
+        public = Count("pk", filter=Q(notice=None))
+        figures: dict[str, int] = self.current().aggregate(
+            due=Count("pk"), public=public, **by_state
+        )
+        return figures
+
+    def slips_by_station(self) -> list[tuple[str, str, int]]:
+        """Code, name and how many people the station has yet to tell."""
+        waiting = self.current().filter(notice__status=NoticeStatus.MANUAL)
+        handed = waiting.exclude(notice__station_code="").filter(notice__contact_phone=None)
+        stations = handed.filter(opinion__station__code=F("notice__station_code"))
+        rows = stations.values_list("opinion__station__code", "opinion__station__name")
+        return list(
+            rows.annotate(people=Count("notice", distinct=True)).order_by("opinion__station__code")
+        )
+
+    def in_state(self, state: str) -> Self:
+        """Rows behind one of the figures; an unknown ``state`` filters nothing."""
+        if state == "public":
+            return self.filter(notice=None)
+        states = NOTICE_STATES.get(state)
+        return self.filter(notice__status__in=states) if states else self
+
+
 class OpinionFeedback(models.Model):
     """What one author is told of one opinion in one release (反馈单)."""
 
@@ -79,6 +124,9 @@ class OpinionFeedback(models.Model):
         "notices.Notice", models.PROTECT, null=True, blank=True, related_name="+"
     )
     told_at = models.DateTimeField("告知时间", null=True, blank=True)
+    is_current = models.BooleanField("现行", default=True)
+
+    objects = OpinionFeedbackQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "意见反馈"
@@ -86,6 +134,12 @@ class OpinionFeedback(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="one_feedback_per_opinion_and_release", fields=["release", "opinion"]
+            ),
+            # Two workers at once can't tell an author the same thing twice.
+            models.UniqueConstraint(
+                name="one_current_feedback_per_opinion",
+                fields=["opinion"],
+                condition=Q(is_current=True),
             ),
         ]
 

@@ -1,11 +1,10 @@
 """What the superior answered, line by line, and what that means for each compiled item."""
 
-from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from drafts.models import Consultation, SuperiorOrgan
 from feedback.choices import ReasonCode, ReplyKind, ReplyStatus, Result
@@ -111,10 +110,12 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
     def current(self) -> Self:
         return self.filter(is_current=True)
 
-    def public_at(self, consultation: Consultation, released_at: datetime) -> Self:
-        """What was released: a result that came later is not public before its own release."""
-        known = self.filter(item__consultation=consultation, posted_at__lte=released_at)
-        return known.order_by("item_id", "-revision").distinct("item_id")
+    def released(self) -> Self:
+        """The newest answer of each item that has gone out; a later one waits for its release."""
+        newer = Outcome.objects.filter(
+            item=OuterRef("item"), release__isnull=False, revision__gt=OuterRef("revision")
+        )
+        return self.filter(release__isnull=False).filter(~Exists(newer))
 
 
 class Outcome(models.Model):
@@ -132,6 +133,11 @@ class Outcome(models.Model):
     reflected_text = models.TextField("体现条款文字", blank=True)
     is_current = models.BooleanField("现行", default=True)
     posted_at = models.DateTimeField("入账时间", auto_now_add=True)
+    # What let it out to the public; empty as long as only the office may know it.
+    release = models.ForeignKey(
+        "feedback.Release", models.PROTECT, null=True, blank=True, verbose_name="随哪次发布",
+        related_name="+",
+    )  # fmt: skip
 
     objects = OutcomeQuerySet.as_manager()
 

@@ -32,7 +32,8 @@ def draft_letters(consultation: Consultation, *, by: User) -> list[ThankYouLette
     Only for those who gave a name; a person or unit gets one letter for all of them.
     """
     feedbacks = (
-        OpinionFeedback.objects.filter(release__consultation=consultation, result__in=ADOPTED)
+        OpinionFeedback.objects.current()
+        .filter(release__consultation=consultation, result__in=ADOPTED)
         .exclude(opinion__contributor__name="")
         .select_related("opinion__contributor", "opinion__station")
         .prefetch_related("outcomes__item", "opinion__targets")

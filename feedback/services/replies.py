@@ -3,10 +3,13 @@
 Only what a second person confirmed becomes an outcome; a later answer makes a new revision.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 
@@ -19,7 +22,7 @@ from feedback.models import Outcome, ReplyLine, ReplyMove, SuperiorReply
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
-from liaison.office.confirmations import confirm, reject, request_confirmation
+from liaison.office.confirmations import attach_paper, confirm, reject, request_confirmation
 from liaison.office.models import Confirmation, StoredFile
 from opinions.choices import Adoption
 from opinions.models import CompiledItem
@@ -155,7 +158,19 @@ def give_back(confirmation: Confirmation, *, by: User, reason: str) -> None:
 @transaction.atomic
 def confirm_reply(confirmation: Confirmation, *, by: User, note: str = "") -> list[Outcome]:
     """A second person agrees: each matched line becomes the outcome of its items."""
-    confirm(confirmation, by=by, note=note)
+    return _post_all(confirm(confirmation, by=by, note=note), by=by, note=note)
+
+
+@transaction.atomic
+def confirm_on_paper(
+    confirmation: Confirmation, *, by: User, scan: UploadedFile[bytes], signer: str
+) -> list[Outcome]:
+    """线下签批: the leader signed the sheet, the clerk uploads it."""
+    signed = attach_paper(confirmation, by=by, scan=scan, signer=signer)
+    return _post_all(signed, by=by, note=signed.note)
+
+
+def _post_all(confirmation: Confirmation, *, by: User, note: str) -> list[Outcome]:
     reply = _reply_of(confirmation)
     _move(reply, ReplyStatus.CONFIRMED, by=by, note=note)
     lines = list(reply.lines.prefetch_related("items"))

@@ -1,100 +1,49 @@
 """The superior's answers: register, enter lines, match them, have a second person confirm."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from feedback.access import get_line_for_office, get_reply_for_office
+from drafts.forms.consultations import PaperForm
+from feedback.access import (
+    PAPER_BRINGERS,
+    get_line_for_office,
+    get_reply_for_office,
+    get_reply_to_answer,
+)
+from feedback.choices import ReplyStatus
 from feedback.errors import FeedbackError
-from feedback.forms.office import ForewordForm, LineForm, ReasonForm, ReplyForm
-from feedback.funnel import funnel
+from feedback.forms.office import LineForm, ReasonForm
 from feedback.matching import suggest
-from feedback.models import Release, ReplyLine, SuperiorReply
-from feedback.services import releases as release_services
+from feedback.models import ReplyLine, SuperiorReply
 from feedback.services import replies as services
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
-from liaison.office.confirmations import SCANS
 from liaison.office.errors import OfficeError
-from liaison.office.files import file_response, store_upload
+from liaison.office.files import file_response
 from liaison.office.models import Confirmation
-from opinions.access import OFFICE, get_consultation_for_office
+from opinions.access import OFFICE
 from opinions.choices import Adoption
-from opinions.models import CompiledItem, Submission
+from opinions.models import CompiledItem
+
+POSTED = "已复核入账。确认公布后，系统会通知每位提出人。"
 
 
-@staff_page(*OFFICE)
-def register(request: StaffRequest, pk: int) -> HttpResponse:
-    """Everything that flows back for one consultation, and the form for what came today."""
-    consultation = get_consultation_for_office(pk)
-    form = ReplyForm(request.POST or None, request.FILES or None)
-    may_enter = request.user.has_role(Role.CLERK)
-    if may_enter and request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
-        scan = data.pop("scan")
-        try:
-            stored = store_upload(scan, kinds=SCANS, by=request.user) if scan else None
-            reply = services.register_reply(consultation, by=request.user, scan=stored, **data)
-        except OfficeError as error:
-            form.add_error("scan", str(error))
-        except FeedbackError as error:
-            form.add_error(None, str(error))
-        else:
-            return redirect("admin:feedback_reply", reply.pk)
-    releases = Release.objects.filter(consultation=consultation)
-    pending = releases.exclude(released_at__isnull=False).first()
-    context = {
-        **admin.site.each_context(request),
-        "title": "立法机关反馈",
-        "consultation": consultation,
-        "submissions": Submission.objects.filter(consultation=consultation),
-        "replies": SuperiorReply.objects.filter(consultation=consultation),
-        "releases": releases,
-        "pending": pending,
-        "asked": _asked_release(pending),
-        "figures": funnel(consultation),
-        "told": release_services.due_and_told(consultation),
-        "to_tell": release_services.to_tell(consultation).count(),
-        "days": _days_waiting(consultation.pk),
-        "form": form,
-        "foreword_form": ForewordForm(),
-        "reason_form": ReasonForm(),
-        "may_enter": may_enter,
-        "may_confirm": request.user.has_role(Role.REVIEWER),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "feedback/office/register.html", context, status=status)
-
-
-def _asked_release(release: Release | None) -> Confirmation | None:
-    if release is None:
-        return None
-    return Confirmation.objects.for_target(release_services.RELEASE, release).open().first()
-
-
-def _days_waiting(consultation_pk: int) -> int | None:
-    """Days since the first submission while anything is unanswered; silence must be visible."""
-    waiting = CompiledItem.objects.filter(
-        consultation=consultation_pk, adoption=Adoption.AWAITING
-    ).exists()
-    first = Submission.objects.filter(consultation=consultation_pk).order_by("sent_on").first()
-    if not waiting or first is None:
-        return None
-    return (timezone.localdate() - first.sent_on).days
-
-
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(*OFFICE)
 def reply_page(request: StaffRequest, pk: int) -> HttpResponse:
-    """The letter on one side, our items on the other; a clerk enters line after line."""
+    """What the letter says beside our items; by POST from a clerk one line more."""
     reply = get_reply_for_office(pk)
-    form = LineForm(request.POST or None, consultation=reply.consultation)
-    may_enter = request.user.has_role(Role.CLERK)
-    if may_enter and request.method == "POST" and form.is_valid():
+    if request.method != "POST" or not request.user.has_role(Role.CLERK):
+        return _page(request, reply)
+    form = LineForm(request.POST, consultation=reply.consultation)
+    if form.is_valid():
         data = dict(form.cleaned_data)
         items = data.pop("items")
         try:
@@ -104,19 +53,29 @@ def reply_page(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "已录入，可以接着录下一条。")
             return redirect("admin:feedback_reply", pk)
-    context = {
+    return _page(request, reply, form=form)
+
+
+def _page(request: StaffRequest, reply: SuperiorReply, **bound: forms.BaseForm) -> HttpResponse:
+    """``bound`` holds the one form that was sent and must be corrected, by its name here."""
+    asked = Confirmation.objects.for_target(services.CONFIRM, reply).with_list_relations()
+    context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": str(reply),
         "reply": reply,
         "lines": _lines(reply),
-        "form": form,
+        "form": LineForm(consultation=reply.consultation),
         "moves": reply.moves.select_related("by"),
-        "asked": Confirmation.objects.for_target(services.CONFIRM, reply).open().first(),
+        "asked": asked.order_by("-pk").first(),
         "reason_form": ReasonForm(),
-        "may_enter": may_enter and reply.status == "registered",
+        "paper_form": PaperForm(auto_id="id_paper_%s"),
+        "may_enter": request.user.has_role(Role.CLERK) and reply.status == ReplyStatus.REGISTERED,
         "may_confirm": request.user.has_role(Role.REVIEWER),
+        "may_bring_paper": request.user.has_role(*PAPER_BRINGERS),
+        "bad_form": next(iter(bound.values()), None),
+        **bound,
     }
-    status = 422 if form.errors else 200
+    status = 422 if bound else 200
     return render(request, "feedback/office/reply.html", context, status=status)
 
 
@@ -178,16 +137,14 @@ def ask_to_confirm(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Role.REVIEWER)
 def answer(request: StaffRequest, pk: int) -> HttpResponse:
     """The second person confirms the results, or gives them back with a reason."""
-    reply = get_reply_for_office(pk)
-    asked = get_object_or_404(Confirmation.objects.for_target(services.CONFIRM, reply).open())
+    reply, asked = get_reply_to_answer(pk)
     if "agree" in request.POST:
-        _say(
-            request,
-            lambda: services.confirm_reply(asked, by=request.user),
-            "已复核入账。确认公布后，系统会通知每位提出人。",
-        )
+        _say(request, lambda: services.confirm_reply(asked, by=request.user), POSTED)
         return redirect("admin:feedback_register", reply.consultation_id)
-    reason = request.POST.get("reason", "")
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, reply, reason_form=form)
+    reason = form.cleaned_data["reason"]
     _say(
         request,
         lambda: services.give_back(asked, by=request.user, reason=reason),
@@ -196,6 +153,24 @@ def answer(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("admin:feedback_reply", pk)
 
 
+@require_POST
+@staff_page(*PAPER_BRINGERS)
+def paper(request: StaffRequest, pk: int) -> HttpResponse:
+    """线下签批: the sheet that the leader signed confirms the results."""
+    reply, asked = get_reply_to_answer(pk)
+    form = PaperForm(request.POST, request.FILES, auto_id="id_paper_%s")
+    if form.is_valid():
+        try:
+            services.confirm_on_paper(asked, by=request.user, **form.cleaned_data)
+        except (FeedbackError, OfficeError) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, POSTED)
+            return redirect("admin:feedback_register", reply.consultation_id)
+    return _page(request, reply, paper_form=form)
+
+
+@require_safe
 @staff_page(*OFFICE)
 def scan(request: StaffRequest, pk: int) -> HttpResponseBase:
     reply = get_reply_for_office(pk)
@@ -204,7 +179,7 @@ def scan(request: StaffRequest, pk: int) -> HttpResponseBase:
     return file_response(reply.scan)
 
 
-def _say(request: StaffRequest, act: Any, done: str) -> None:
+def _say(request: StaffRequest, act: Callable[[], object], done: str) -> None:
     """Run one decision and tell how it went."""
     try:
         act()

@@ -1,11 +1,11 @@
 """意见采纳情况, public: the funnel, and each item with what the legislature said of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from drafts.models import Consultation
 from feedback.access import get_results_for_resident
@@ -37,6 +37,7 @@ class ResultRow:
         return self.outcome.get_result_display() if self.outcome else "暂未收到立法机关反馈"
 
 
+@require_safe
 def result_list(request: HttpRequest) -> HttpResponse:
     releases = (
         Release.objects.public()
@@ -49,14 +50,14 @@ def result_list(request: HttpRequest) -> HttpResponse:
     return render(request, "feedback/public/results.html", {"page": page})
 
 
+@require_safe
 def result_page(request: HttpRequest, slug: str) -> HttpResponse:
     consultation, release = get_results_for_resident(slug)
-    assert release.released_at is not None  # noqa: S101 -- a constraint says so
-    rows = result_rows(consultation, release.released_at)
+    rows = result_rows(consultation)
     context = {
         "consultation": consultation,
         "release": release,
-        "funnel": _released_funnel(consultation, rows),
+        "figures": funnel(consultation, Outcome.objects.released()),
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "submissions": Submission.objects.filter(consultation=consultation),
         "thanked": _thanked(consultation),
@@ -64,9 +65,9 @@ def result_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "feedback/public/result.html", context)
 
 
-def result_rows(consultation: Consultation, released_at: datetime) -> list[ResultRow]:
-    """Every item that was sent up, with what had been released by then; three queries."""
-    public = Outcome.objects.public_at(consultation, released_at)
+def result_rows(consultation: Consultation) -> list[ResultRow]:
+    """Every item that was sent up, with what has been released of it; three queries."""
+    public = Outcome.objects.released().filter(item__consultation=consultation)
     outcomes = {outcome.item_id: outcome for outcome in public}
     sources: dict[int, list[str]] = {}
     links = CompiledSource.objects.filter(item__consultation=consultation)
@@ -89,19 +90,11 @@ def result_rows(consultation: Consultation, released_at: datetime) -> list[Resul
     ]
 
 
-def _released_funnel(
-    consultation: Consultation, rows: list[ResultRow]
-) -> list[tuple[str, int, str]]:
-    """The last step counts only what has been released."""
-    steps = funnel(consultation).steps[:-1]
-    adopted = sum(row.result in {Adoption.ADOPTED, Adoption.PARTIAL} for row in rows)
-    return [*steps, ("采纳或部分采纳", adopted, "条")]
-
-
 def _thanked(consultation: Consultation) -> list[str]:
     """By name only with each person's own consent, which can be taken back."""
     names = (
-        OpinionFeedback.objects.filter(
+        OpinionFeedback.objects.current()
+        .filter(
             release__consultation=consultation,
             result__in=[Adoption.ADOPTED, Adoption.PARTIAL],
             opinion__contributor__consent_name=True,

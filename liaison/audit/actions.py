@@ -1,7 +1,6 @@
-"""Chinese names of actions and roles for the audit page; each app names its own when loaded."""
+"""Chinese names of actions for the audit page; each app names its own when it is loaded."""
 
 _names: dict[str, str] = {}
-_roles: dict[str, str] = {}
 
 
 def name_actions(names: dict[str, str]) -> None:
@@ -15,12 +14,3 @@ def named() -> list[tuple[str, str]]:
 
 def name_of(action: str) -> str:
     return _names.get(action, action)
-
-
-def name_roles(names: dict[str, str]) -> None:
-    _roles.update(names)
-
-
-def roles_of(values: str) -> str:
-    """The roles of an entry, stored as words with blanks between, in Chinese."""
-    return "、".join(_roles.get(value, value) for value in values.split())

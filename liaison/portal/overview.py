@@ -52,8 +52,7 @@ def open_consultations(now: datetime) -> QuerySet[Consultation]:
 def released_outcomes() -> QuerySet[Outcome]:
     """Answers of the superior that everybody may read."""
     public = Consultation.objects.readable_by_public()
-    released = Release.objects.filter(status=ReleaseStatus.RELEASED, consultation__in=public)
-    return Outcome.objects.current().filter(item__consultation__in=released.values("consultation"))
+    return Outcome.objects.released().filter(item__consultation__in=public)
 
 
 def recent_results(limit: int) -> list[PublishedResult]:

@@ -49,7 +49,8 @@ def new_opinion(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     if not consultation.takes_online(now):
         return _closed(request, consultation, status=200)
-    token = tickets.issue_form(consultation.pk, current_privacy_notice().pk, now)
+    notice = consultation.privacy_notice_id or current_privacy_notice().pk
+    token = tickets.issue_form(consultation.pk, notice, now)
     picked = [text for text in request.GET.getlist("provision") if _is_uuid(text)]
     return _show_form(request, consultation, {"token": token, "provision": picked})
 
@@ -159,8 +160,8 @@ def _ask_again(
     if not consultation.takes_online(now):
         form = OpinionForm(request.POST, consultation=consultation)
         return _closed(request, consultation, status=409, form=form)
-    token = tickets.issue_form(consultation.pk, current_privacy_notice().pk, now)
-    typed = _typed(request) | {"token": token}
+    notice = consultation.privacy_notice_id or current_privacy_notice().pk
+    typed = _typed(request) | {"token": tickets.issue_form(consultation.pk, notice, now)}
     return _show_form(request, consultation, typed, warning=warning, status=status)
 
 

@@ -10,7 +10,7 @@ from drafts.models import Consultation, Provision
 from drafts.services.clock import close_due
 from drafts.services.consultations import start_compiling
 from feedback.choices import ReasonCode, ReplyKind, Result
-from feedback.services import letters, releases, replies
+from feedback.services import letters, releases, replies, telling
 from liaison.portal.demo import calendar
 from liaison.portal.demo.people import County
 from opinions.choices import Processing
@@ -186,7 +186,7 @@ def superior_answers(county: County, consultation: Consultation, *, day: int) ->
         consultation.refresh_from_db()
         asked = releases.prepare_release(consultation, by=county.clerk)
         release = releases.confirm_release(asked, by=county.reviewer, now=now)
-        releases.fan_out(release.pk, now)
+        telling.fan_out(release.pk, now)
         drafted = letters.draft_letters(consultation, by=county.clerk)
         for letter in drafted[:1]:
             letters.review_letter(letter, by=county.reviewer)

@@ -1,0 +1,255 @@
+"""Telling each author once what came of their words, after a release let it out.
+
+The release is the queue: ``fan_out`` writes rows and notices in batches, may be killed at any
+moment and begins again where it stopped, because what is told is written with the notice.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from drafts.models import Consultation
+from feedback import wording
+from feedback.models import OpinionFeedback, Outcome, Release
+from feedback.wording import NOT_SENT_UP, Told
+from liaison.audit.actions import name_actions
+from liaison.audit.services import record
+from liaison.contacts.models import Contact
+from liaison.notices.choices import NoticeStatus
+from liaison.notices.models import Notice
+from liaison.notices.services import queue_notice
+from opinions.choices import Adoption, Axis, FeedbackState, Moderation, Processing
+from opinions.models import CompiledSource, Opinion, OpinionMove
+from opinions.services.moves import move_many
+
+name_actions({"feedback.fan_out": "生成反馈通知"})
+PEOPLE_AT_ONCE = 200
+SAME_WORDS = ("result", "reason_code", "reason", "reflected_in", "reflected_text")
+
+
+def to_tell(
+    consultation: Consultation, answers: QuerySet[Outcome] | None = None
+) -> QuerySet[Opinion]:
+    """Opinions of which there is something to be told that their authors have not been told.
+
+    ``answers`` are those that count; by default all that a second person has confirmed, which is
+    what the next release will let out. An answer in the same words as last time is no news.
+    """
+    if answers is None:
+        answers = Outcome.objects.current()
+    said = OpinionFeedback.outcomes.through.objects.filter(
+        opinionfeedback__is_current=True,
+        opinionfeedback__opinion=OuterRef(OuterRef("pk")),
+        outcome__item=OuterRef("item"),
+        **{f"outcome__{name}": OuterRef(name) for name in SAME_WORDS},
+    )
+    news = answers.filter(item__sources__opinion=OuterRef("pk")).filter(~Exists(said))
+    told = OpinionFeedback.objects.current().filter(opinion=OuterRef("pk"))
+    not_sent_up = Q(adoption=Adoption.NONE) & (
+        Q(moderation=Moderation.BLOCKED) | Q(processing__in=list(NOT_SENT_UP))
+    )
+    return (
+        Opinion.objects.filter(consultation=consultation)
+        .exclude(processing=Processing.WITHDRAWN)
+        .filter(Exists(news) | (not_sent_up & ~Exists(told)))
+    )
+
+
+def fan_out(release_id: int, now: datetime) -> int:
+    """Write what is missing; the number of people told now."""
+    consultation_id = Release.objects.values_list("consultation", flat=True).get(pk=release_id)
+    people = 0
+    while told := _fan_out_batch(consultation_id, now):
+        people += told
+    return people
+
+
+def unfinished() -> list[int]:
+    """Releases whose notices are not all written: for the sweep."""
+    waiting = Release.objects.gone_out().filter(fanned_out_at=None).order_by("pk")
+    return list(waiting.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _fan_out_batch(consultation_id: int, now: datetime) -> int:
+    """Some people, under the newest release; a second worker waits its turn at the lock."""
+    locked = Consultation.objects.select_for_update(no_key=True)
+    consultation = locked.get(pk=consultation_id)
+    release = Release.objects.gone_out().filter(consultation=consultation).latest("number")
+    people = _next_people(consultation)
+    if people:
+        _tell(release, people, now)
+    else:
+        _finish(release, now)
+    return len(people)
+
+
+def _finish(release: Release, now: datetime) -> None:
+    """Everyone knows: also what earlier releases left undone."""
+    open_ones = Release.objects.gone_out().filter(
+        consultation=release.consultation_id, number__lte=release.number, fanned_out_at=None
+    )
+    if open_ones.update(fanned_out_at=now):
+        count = release.feedbacks.count()
+        record("feedback.fan_out", actor=None, target=release, count=count)
+
+
+def _next_people(consultation: Consultation) -> dict[str, list[Told]]:
+    """By person: what is to be told of each of their opinions."""
+    waiting = to_tell(consultation, Outcome.objects.released())
+    keys = waiting.order_by("contributor__person_key").distinct()
+    batch = list(keys.values_list("contributor__person_key", flat=True)[:PEOPLE_AT_ONCE])
+    refusals = OpinionMove.objects.filter(axis=Axis.MODERATION, new=Moderation.BLOCKED)
+    opinions = list(
+        waiting.filter(contributor__person_key__in=batch)
+        .select_related("contributor__phone", "contributor__email", "station")
+        .prefetch_related("targets", Prefetch("moves", refusals.order_by("pk"), "refusals"))
+        .order_by("pk")
+    )
+    outcomes = _outcomes_of(opinions)
+    people: dict[str, list[Told]] = defaultdict(list)
+    for opinion in opinions:
+        told = Told(opinion, outcomes[opinion.pk], _why_not_sent_up(opinion))
+        people[opinion.contributor.person_key].append(told)
+    return people
+
+
+def _why_not_sent_up(opinion: Opinion) -> str:
+    refusals: list[OpinionMove] = getattr(opinion, "refusals", [])
+    if opinion.moderation == Moderation.BLOCKED and refusals:
+        return refusals[-1].note
+    return opinion.processing_note
+
+
+def _outcomes_of(opinions: Sequence[Opinion]) -> dict[int, list[Outcome]]:
+    links = CompiledSource.objects.filter(opinion__in=opinions)
+    items: dict[int, list[int]] = defaultdict(list)
+    for opinion, item in links.values_list("opinion", "item"):
+        items[item].append(opinion)
+    found: dict[int, list[Outcome]] = defaultdict(list)
+    released = Outcome.objects.released().filter(item__in=list(items)).select_related("item")
+    for outcome in released.order_by("item_id"):
+        for opinion in items[outcome.item_id]:
+            found[opinion].append(outcome)
+    return found
+
+
+def _tell(release: Release, people: dict[str, list[Told]], now: datetime) -> None:
+    """A row for each opinion, one message for each person."""
+    rows = _write_rows(release, [one for told in people.values() for one in told])
+    _mark_due(row.opinion for row in rows.values())
+    for key, told in people.items():
+        notice = _queue(release, key, told, now)
+        for one in told:
+            rows[one.opinion.pk].notice = notice
+    OpinionFeedback.objects.bulk_update(rows.values(), ["notice"])
+    _leave_to_public([row for row in rows.values() if row.notice is None], now)
+
+
+def _write_rows(release: Release, told: Sequence[Told]) -> dict[int, OpinionFeedback]:
+    opinions = [one.opinion for one in told]
+    OpinionFeedback.objects.current().filter(opinion__in=opinions).update(is_current=False)
+    rows = OpinionFeedback.objects.bulk_create(
+        OpinionFeedback(release=release, opinion=one.opinion, result=one.result) for one in told
+    )
+    link = OpinionFeedback.outcomes.through
+    link.objects.bulk_create(
+        link(opinionfeedback=row, outcome=outcome)
+        for row, one in zip(rows, told, strict=True)
+        for outcome in one.outcomes
+    )
+    return {row.opinion_id: row for row in rows}
+
+
+def _mark_due(opinions: Iterable[Opinion]) -> None:
+    by_state: dict[str, list[int]] = defaultdict(list)
+    for opinion in opinions:
+        by_state[opinion.feedback].append(opinion.pk)
+    by_state.pop(FeedbackState.DUE, None)
+    for state, ids in by_state.items():
+        move_many(ids, Axis.FEEDBACK, state, FeedbackState.DUE, by=None)
+
+
+def _queue(release: Release, key: str, told: Sequence[Told], now: datetime) -> Notice | None:
+    """None where nobody can be sent to, neither by machine nor through a station."""
+    contacts = _contacts(told)
+    station = next((one.opinion.station for one in told if one.opinion.station), None)
+    if not contacts and station is None:
+        return None
+    title = release.consultation.title
+    return queue_notice(
+        recipient_key=key,
+        cause=f"release:{release.pk}",
+        subject=wording.subject(title),
+        body=wording.body(title, told),
+        sms_text=wording.sms(title, told),
+        contacts=contacts,
+        person_label=_label(told[-1].opinion.contributor.name),
+        station_code=station.code if station else "",
+        now=now,
+    )
+
+
+def _contacts(told: Sequence[Told]) -> list[Contact]:
+    """The newest of each kind that this person left and has not had erased."""
+    people = [one.opinion.contributor for one in told]
+    kept = [contact for person in people for contact in (person.phone, person.email)]
+    newest = {contact.kind: contact for contact in kept if contact and not contact.erased_at}
+    return list(newest.values())
+
+
+def _label(name: str) -> str:
+    """王某某: the office recognises the person, a passer-by does not."""
+    return f"{name[0]}**" if name else "未留姓名"
+
+
+def _leave_to_public(rows: Sequence[OpinionFeedback], now: datetime) -> None:
+    """The result page and /track/ are how these authors hear; that is no failure."""
+    ids = [row.pk for row in rows]
+    OpinionFeedback.objects.filter(pk__in=ids).update(told_at=now)
+    move_many(
+        [row.opinion_id for row in rows],
+        Axis.FEEDBACK,
+        FeedbackState.DUE,
+        FeedbackState.SENT,
+        by=None,
+        note="没有留联系方式，凭意见编号可以查到结果。",
+    )
+
+
+def collect_told() -> int:
+    """Take over from the notices who has been told by now; the number of opinions moved."""
+    states = {
+        NoticeStatus.SENT: FeedbackState.SENT,
+        NoticeStatus.TOLD_IN_PERSON: FeedbackState.TOLD,
+    }
+    moved = 0
+    for status, state in states.items():
+        while rows := _told_by_notice(status):
+            moved += _take_over(rows, state)
+    return moved
+
+
+def _told_by_notice(status: str) -> list[OpinionFeedback]:
+    waiting = OpinionFeedback.objects.filter(told_at=None, notice__status=status)
+    return list(waiting.select_related("notice", "release").order_by("pk")[:PEOPLE_AT_ONCE])
+
+
+@transaction.atomic
+def _take_over(rows: Sequence[OpinionFeedback], state: str) -> int:
+    for row in rows:
+        row.told_at = _told_at(row)
+    OpinionFeedback.objects.bulk_update(rows, ["told_at"])
+    ids = [row.opinion_id for row in rows if row.is_current]
+    return len(move_many(ids, Axis.FEEDBACK, FeedbackState.DUE, state, by=None))
+
+
+def _told_at(row: OpinionFeedback) -> datetime | None:
+    notice = row.notice
+    if notice and notice.told_on:
+        return timezone.make_aware(datetime.combine(notice.told_on, time(12)))
+    return (notice and notice.sent_at) or row.release.released_at

@@ -1,0 +1,195 @@
+import pytest
+from django.db import IntegrityError, transaction
+
+from drafts.choices import ConsultationStatus
+from feedback.choices import ReplyKind, Result
+from feedback.errors import FeedbackError
+from feedback.models import Outcome, ReplyLine
+from feedback.services import replies
+from liaison.accounts.choices import Role
+from liaison.audit.models import AuditEntry
+from liaison.office.errors import OfficeError
+from opinions.choices import Adoption
+from tests.factories.accounts import ClerkFactory, ReviewerFactory, UserFactory
+from tests.factories.drafts import PublicConsultationFactory
+from tests.factories.feedback import (
+    CompiledItemFactory,
+    SubmittedOpinionFactory,
+    SuperiorReplyFactory,
+    answer,
+    said,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clerk():
+    return ClerkFactory()
+
+
+@pytest.fixture
+def reply(consultation, clerk):
+    return SuperiorReplyFactory(consultation=consultation, registered_by=clerk)
+
+
+@pytest.fixture
+def asked(reply, item, clerk):
+    replies.add_line(reply, said(), by=clerk, items=[item])
+    return replies.ask_to_confirm(reply, by=clerk)
+
+
+def test_an_answer_before_anything_was_sent_up_is_refused(clerk):
+    with pytest.raises(FeedbackError, match="还没有上报"):
+        replies.register_reply(
+            PublicConsultationFactory(), by=clerk, kind=ReplyKind.LETTER, dated_on="2026-03-01"
+        )
+
+
+def test_a_letter_is_entered_in_many_lines_and_what_is_not_ours_stays(reply, item, clerk):
+    second = CompiledItemFactory(consultation=item.consultation)
+    replies.add_line(reply, said(), by=clerk, items=[item, second])
+    stray = replies.add_line(reply, said(Result.NOT_ADOPTED), by=clerk)
+    outcomes = replies.confirm_reply(replies.ask_to_confirm(reply, by=clerk), by=ReviewerFactory())
+
+    assert [line.position for line in reply.lines.all()] == [1, 2]
+    assert {outcome.item for outcome in outcomes} == {item, second}
+    assert not stray.items.exists()
+    assert ReplyLine.objects.filter(pk=stray.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("result", "words", "complaint"),
+    [
+        (Result.NOT_ADOPTED, {"reason_code": ""}, "都要选择理由"),
+        (Result.PARTIAL, {"reason_code": ""}, "都要选择理由"),
+        (Result.NOT_ADOPTED, {"reason_code": "R99"}, "请写明"),
+    ],
+)
+def test_everything_but_an_adoption_says_why(result, words, complaint):
+    with pytest.raises(FeedbackError, match=complaint):
+        said(result, **words)
+
+
+@pytest.mark.parametrize("model", ["line", "outcome"])
+def test_the_database_wants_a_reason_too(reply, item, model):
+    line = ReplyLine.objects.create(reply=reply, position=1, result=Result.ADOPTED)
+    made = {
+        "line": lambda: ReplyLine.objects.create(
+            reply=reply, position=2, result=Result.NOT_ADOPTED
+        ),
+        "outcome": lambda: Outcome.objects.create(
+            item=item, revision=1, line=line, result=Result.NOT_ADOPTED
+        ),
+    }
+
+    with pytest.raises(IntegrityError, match="says_why"), transaction.atomic():
+        made[model]()
+
+
+def test_nothing_is_an_outcome_before_a_second_person_agrees(asked, item):
+    item.refresh_from_db()
+    assert (item.adoption, Outcome.objects.count()) == (Adoption.AWAITING, 0)
+
+
+def test_who_asked_may_not_confirm(asked, clerk, strict_mode):
+    with pytest.raises(OfficeError, match="提请人不能自己确认"):
+        replies.confirm_reply(asked, by=clerk)
+
+    assert Outcome.objects.count() == 0
+
+
+def test_alone_in_a_small_office_it_is_marked_as_combined(reply, item):
+    alone = UserFactory(roles=[Role.CLERK, Role.REVIEWER])
+    replies.add_line(reply, said(), by=alone, items=[item])
+    asked = replies.ask_to_confirm(reply, by=alone)
+    replies.confirm_reply(asked, by=alone)
+
+    asked.refresh_from_db()
+    assert asked.is_combined
+
+
+def test_a_leaders_paper_confirms(asked, clerk, scan, item, strict_mode):
+    replies.confirm_on_paper(asked, by=clerk, scan=scan, signer="何明")
+
+    asked.refresh_from_db()
+    item.refresh_from_db()
+    assert (asked.signer, asked.mode) == ("何明", "paper")
+    assert item.adoption == Adoption.ADOPTED
+
+
+def test_confirming_writes_the_result_to_every_opinion_of_the_item(asked, item):
+    opinions = [
+        SubmittedOpinionFactory(consultation=item.consultation, item=item) for _ in range(3)
+    ]
+    replies.confirm_reply(asked, by=ReviewerFactory())
+
+    for opinion in opinions:
+        opinion.refresh_from_db()
+    assert {opinion.adoption for opinion in opinions} == {Adoption.ADOPTED}
+    assert AuditEntry.objects.filter(action="feedback.post_outcome").count() == 1
+
+
+def test_what_was_given_back_can_be_corrected_and_asked_again(asked, reply, clerk):
+    replies.give_back(asked, by=ReviewerFactory(), reason="第二条抄错了")
+    reply.refresh_from_db()
+    line = replies.add_line(reply, said(Result.FOR_REFERENCE), by=clerk)
+    replies.drop_line(line, by=clerk)
+    replies.ask_to_confirm(reply, by=clerk)
+
+    assert [move.note for move in reply.moves.all()] == ["", "第二条抄错了", ""]
+
+
+def test_what_was_handed_in_can_not_be_changed(asked, reply, clerk):
+    reply.refresh_from_db()
+    with pytest.raises(FeedbackError, match="不能再改"):
+        replies.add_line(reply, said(), by=clerk)
+
+
+def test_a_letter_without_lines_can_not_be_handed_in(reply, clerk):
+    with pytest.raises(FeedbackError, match="还没有录入"):
+        replies.ask_to_confirm(reply, by=clerk)
+
+
+def test_two_lines_can_not_decide_on_one_item(reply, item, clerk):
+    replies.add_line(reply, said(), by=clerk, items=[item])
+    replies.add_line(reply, said(Result.NOT_ADOPTED), by=clerk, items=[item])
+
+    with pytest.raises(FeedbackError, match="第1条和第2条都对应"):
+        replies.ask_to_confirm(reply, by=clerk)
+
+
+def test_an_item_of_another_round_or_never_sent_up_is_refused(reply, clerk, consultation):
+    kept = CompiledItemFactory(consultation=consultation, adoption=Adoption.NONE)
+    with pytest.raises(FeedbackError, match="不属于"):
+        replies.add_line(reply, said(), by=clerk, items=[CompiledItemFactory()])
+    with pytest.raises(FeedbackError, match="没有上报"):
+        replies.add_line(reply, said(), by=clerk, items=[kept])
+
+
+def test_results_may_come_in_parts(item, consultation):
+    other = CompiledItemFactory(consultation=consultation)
+    answer(item)
+    assert consultation.status == ConsultationStatus.RESULTS_PARTIAL
+    answer(other)
+
+    consultation.refresh_from_db()
+    assert consultation.status == ConsultationStatus.RESULTS_RECEIVED
+
+
+def test_a_later_letter_takes_the_place_of_the_earlier_which_stays(item):
+    opinion = SubmittedOpinionFactory(consultation=item.consultation, item=item)
+    answer(item)
+    answer(item, Result.NOT_ADOPTED)
+
+    results = Outcome.objects.filter(item=item).values_list("revision", "result", "is_current")
+    assert list(results) == [(1, Result.ADOPTED, False), (2, Result.NOT_ADOPTED, True)]
+    opinion.refresh_from_db()
+    assert opinion.adoption == Adoption.NOT_ADOPTED
+
+
+def test_the_database_knows_one_current_outcome_for_an_item(item):
+    first = answer(item)
+
+    with pytest.raises(IntegrityError, match="one_current_outcome"), transaction.atomic():
+        Outcome.objects.create(item=item, revision=2, line=first.line, result=Result.ADOPTED)

@@ -8,7 +8,7 @@ from drafts.models import DraftVersion, Provision
 from drafts.parsing.citations import Citation, find_citations
 from opinions.errors import OpinionError
 from opinions.normalising import normalise
-from opinions.targets import WHOLE_LABEL
+from opinions.targets import MOST_TARGETS, WHOLE_LABEL
 
 _WHOLE = {normalise(word) for word in (WHOLE_LABEL, "全文", "整体", "总体", "草案", "")}
 
@@ -43,7 +43,10 @@ class ProvisionFinder:
         cited = find_citations(words) or find_citations(f"第{words.strip()}条")
         if not cited:
             raise OpinionError(f"看不出“{words}”是哪一条，请从下拉列表选择，或者写成“第九条”。")
-        return list(dict.fromkeys(uuid for one in cited for uuid in self._cited(one)))
+        found = list(dict.fromkeys(uuid for one in cited for uuid in self._cited(one)))
+        if len(found) > MOST_TARGETS:
+            raise OpinionError(f"一条意见最多涉及{MOST_TARGETS}个条款，请分开填写。")
+        return found
 
     def _cited(self, cited: Citation) -> Iterable[UUID]:
         if cited.last:

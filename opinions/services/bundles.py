@@ -29,9 +29,9 @@ from opinions.bundle_sheet import READ
 from opinions.choices import Axis, BundleStatus, Processing
 from opinions.citing import ProvisionFinder
 from opinions.errors import OpinionError
-from opinions.models import Bundle, Opinion, OpinionTarget
+from opinions.models import Bundle, Opinion
 from opinions.services.counting import recount
-from opinions.services.giving import enter_row
+from opinions.services.entering import enter_rows
 from opinions.services.moves import move_many
 from opinions.targets import targets_for
 from stations.models import LedgerEntry, Station
@@ -98,8 +98,7 @@ def keep_check(
     source: str = "",
 ) -> Bundle:
     """Dry run of an uploaded workbook: a bundle to look at, with the faulty rows written back."""
-    if consultation.status not in ACCEPTS_OFFLINE:
-        raise OpinionError("这项征求意见尚未开始，或者汇总表已经定稿，现在不能录入意见。")
+    _check_accepts(consultation)
     with file.file.open("rb") as content:
         check = check_file(content, consultation, station)
         returned = _give_back(file, content, check, by=by) if check.errors else None
@@ -129,25 +128,35 @@ def accept_bundle(
 
     Safe to call again after a crash: a bundle that is in already is left alone.
     """
-    bundle = (
-        Bundle.objects.select_for_update(of=("self",))
-        .select_related("consultation__version", "station", "file")
-        .get(pk=bundle_id)
-    )
+    bundle = _locked(bundle_id)
     if bundle.status != BundleStatus.CHECKED:
         return bundle
+    _check_accepts(bundle.consultation)
     with bundle.file.file.open("rb") as source:
         check = check_file(source, bundle.consultation, bundle.station)
-    entered = 0
-    targets = cache(partial(targets_for, bundle.consultation.version_id))
-    for done, row in enumerate(check.new):
-        progress(done, len(check.new))
-        entered += _enter(bundle, row, targets(row.provisions), by=by)
-    if not entered:
+    if not check.new:
         raise OpinionError("这份采集表里没有新的意见：每一行都已录入过，或者有误。")
-    bundle.accepted_count = entered
-    bundle.duplicate_count = len(check.rows) - entered
+    progress(0, len(check.new))
+    targets = cache(partial(targets_for, bundle.consultation.version_id))
+    noon = timezone.make_aware(datetime.combine(bundle.collected_on, time(12)))
+    for done in enter_rows(bundle, check.new, targets, by=by, received_at=noon):
+        progress(done, len(check.new))
+    bundle.accepted_count = len(check.new)
+    bundle.duplicate_count = len(check.rows) - len(check.new)
     return _mark_accepted(bundle, by=by, now=now)
+
+
+def _locked(bundle_id: int) -> Bundle:
+    """The bundle, while nobody else enters one of the same station for the same consultation."""
+    place = Bundle.objects.values("consultation", "station").get(pk=bundle_id)
+    same = Bundle.objects.filter(**place).order_by("pk").select_for_update(of=("self",))
+    bundles = same.select_related("consultation__version", "station", "file")
+    return next(bundle for bundle in bundles if bundle.pk == bundle_id)
+
+
+def _check_accepts(consultation: Consultation) -> None:
+    if consultation.status not in ACCEPTS_OFFLINE:
+        raise OpinionError("这项征求意见尚未开始，或者汇总表已经定稿，现在不能录入意见。")
 
 
 def _mark_accepted(bundle: Bundle, *, by: User, now: datetime) -> Bundle:
@@ -189,27 +198,6 @@ def undo_bundle(bundle: Bundle, *, by: User, reason: str, now: datetime) -> None
     )
     recount(bundle.consultation_id, station_id=bundle.station_id, entry_id=bundle.ledger_entry_id)
     record("opinions.undo_bundle", actor=by, target=bundle, count=len(ids), note=reason)
-
-
-def _enter(bundle: Bundle, row: Row, targets: list[OpinionTarget], *, by: User) -> bool:
-    """Whether the row is new: another worker may have entered it since it was checked."""
-    local_noon = datetime.combine(bundle.collected_on, time(12))
-    given = enter_row(
-        bundle.consultation,
-        words=row.words,
-        person=row.person,
-        targets=targets,
-        by=by,
-        channel=bundle.channel,
-        received_at=timezone.make_aware(local_noon),
-        people=row.people,
-        station=bundle.station,
-        recorded_source=bundle.recorded_source,
-        bundle=bundle,
-        bundle_row=row.number,
-        client_key=row.key,
-    )
-    return given.is_new
 
 
 def _give_back(file: StoredFile, source: IO[bytes], check: Check, *, by: User) -> StoredFile:

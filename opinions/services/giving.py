@@ -150,46 +150,21 @@ def record_opinion(
     **about: Unpack[Entry],
 ) -> Given:
     """Enter what somebody said, wrote or phoned in; ``targets`` come from ``targets_for``."""
-    given = _enter(consultation, words, person, targets, by, "opinions.record", about)
-    nudge("opinions.screen", given.opinion.pk)
-    return given
-
-
-def enter_row(
-    consultation: Consultation,
-    *,
-    words: Words,
-    person: Person,
-    targets: Sequence[OpinionTarget],
-    by: User,
-    **about: Unpack[Entry],
-) -> Given:
-    """Like ``record_opinion``, but the caller audits and nudges once for all its rows."""
-    return _enter(consultation, words, person, targets, by, "", about)
-
-
-def _enter(
-    consultation: Consultation,
-    words: Words,
-    person: Person,
-    targets: Sequence[OpinionTarget],
-    by: User,
-    action: str,
-    about: Entry,
-) -> Given:
     if consultation.status not in ACCEPTS_OFFLINE:
         raise OpinionError("这项征求意见尚未开始，或者汇总表已经定稿，现在不能录入意见。")
-    return _store_once(
+    given = _store_once(
         about.pop("client_key", None) or uuid.uuid4(),
         targets,
         person,
-        action=action,
+        action="opinions.record",
         consultation=consultation,
         is_late=about["received_at"] >= consultation.public_close,
         recorded_by=by,
         **about,
         **_columns(words),
     )
+    nudge("opinions.screen", given.opinion.pk)
+    return given
 
 
 def _check_open(consultation: Consultation, opened_at: datetime, now: datetime) -> bool:
@@ -218,12 +193,12 @@ def _store_once(
     targets: Sequence[OpinionTarget],
     person: Person,
     *,
-    action: str = "",
+    action: str,
     **columns: Any,
 ) -> Given:
     """Insert the opinion, or find the one that the same form made before.
 
-    ``action`` names the row in the audit log; without one the caller audits.
+    ``action`` names the row in the audit log.
     """
     receipt = receipts.new_receipt(key)
     try:
@@ -238,8 +213,7 @@ def _store_once(
             for target in targets:
                 target.pk, target.opinion = None, opinion
             OpinionTarget.objects.bulk_create(targets)
-            if action:
-                record(action, actor=opinion.recorded_by, target=opinion)
+            record(action, actor=opinion.recorded_by, target=opinion)
     except IntegrityError:
         earlier = Opinion.objects.filter(client_key=key).first()
         if earlier is None:

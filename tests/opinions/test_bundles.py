@@ -12,11 +12,12 @@ from drafts.models import Consultation
 from liaison.audit.models import AuditEntry
 from liaison.office.files import store_upload
 from liaison.workbooks.errors import WorkbookError
-from opinions import receipts
+from opinions import citing, receipts
 from opinions.choices import BundleStatus, Channel, Processing
 from opinions.errors import OpinionError
 from opinions.models import Bundle, Opinion
 from opinions.services import bundles as services
+from opinions.services import entering
 from tests.factories.accounts import OfficerFactory
 from tests.factories.drafts import OpenConsultationFactory
 from tests.factories.stations import AssignmentFactory, LedgerEntryFactory
@@ -106,6 +107,39 @@ def test_what_is_kept_of_a_row(task, officer):
     assert (person.consent_upward, person.consent_name) == (True, False)
 
 
+def test_rows_go_in_batch_by_batch_with_their_own_targets_and_people(task, officer, monkeypatch):
+    monkeypatch.setattr(entering, "AT_ONCE", 2)
+    seen = []
+
+    bundle = check(task, meeting(5), officer)
+    services.accept_bundle(
+        bundle.pk, by=officer, now=NOW, progress=lambda done, total: seen.append((done, total))
+    )
+
+    assert seen == [(0, 5), (2, 5), (4, 5), (5, 5)]
+    rows = bundle.opinions.order_by("bundle_row").values_list(
+        "contributor__name", "targets__provision__number", "contributor__phone__masked"
+    )
+    assert list(rows) == [
+        ("居民0", 1, "138****0000"),
+        ("居民1", 2, None),
+        ("居民2", 3, None),
+        ("居民3", 1, "138****0003"),
+        ("居民4", 2, None),
+    ]
+
+
+def test_a_receipt_number_that_exists_already_is_drawn_anew(task, officer, monkeypatch):
+    accept(task, meeting(1), officer)
+    taken = Opinion.objects.get().receipt_no
+    numbers = iter([taken, "QH-2345-6789-A"])
+    monkeypatch.setattr(receipts, "new_number", lambda: next(numbers))
+
+    accept(task, [{"body": "另一条意见。"}], officer)
+
+    assert Opinion.objects.latest("pk").receipt_no == "QH-2345-6789-A"
+
+
 def test_the_counts_of_task_entry_and_consultation_follow(task, officer):
     entry = LedgerEntryFactory(station=task.station, consultation=task.consultation)
 
@@ -137,13 +171,15 @@ WRONG = [
     ({"body": "好", "people": 0}, "人数"),
     ({"body": "好", "people": "三"}, "人数"),
     ({"name": "居民", "provision": "第一条"}, "意见内容"),
+    ({"body": "好", "provision": "第一条、第二条、第三条"}, "条款"),
     ({"body": "好", "consent": "也许"}, "是否同意向上级提供姓名"),
     ({"body": "很" * 5001}, "意见内容"),
 ]
 
 
 @pytest.mark.parametrize(("row", "column"), WRONG)
-def test_a_wrong_row_is_named_by_number_and_column(task, officer, row, column):
+def test_a_wrong_row_is_named_by_number_and_column(task, officer, row, column, monkeypatch):
+    monkeypatch.setattr(citing, "MOST_TARGETS", 2)
     bundle = check(task, [*meeting(1), row], officer)
 
     assert [(error["row"], error["column"]) for error in bundle.errors] == [(FIRST_ROW + 1, column)]

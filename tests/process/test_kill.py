@@ -23,6 +23,7 @@ from liaison.notices.models import Notice, NoticeAttempt
 from liaison.office.files import digest
 from liaison.office.models import StoredFile
 from opinions import receipts
+from opinions.choices import Moderation
 from opinions.models import Opinion
 from tests.factories.accounts import ClerkFactory
 from tests.factories.drafts import PublicConsultationFactory
@@ -169,21 +170,28 @@ def test_an_opinion_gets_its_receipt_while_the_broker_is_dead_and_its_work_is_do
     start_program(programs.worker, REDIS_URL=broker.url, EMAIL_URL=smtp_server.url)
     start_program(programs.beat, REDIS_URL=broker.url)
     form = f"{portal.url}/consultations/{consultation.slug}/opinions/new/"
-    token = re.search(r'name="token" value="([^"]+)"', fetch(form))[1]
-    broker.kill()
 
-    took = []
-    for number in range(4):  # both web processes find out by themselves
+    def give():
+        """One opinion, from the form to the receipt; how long the sending took."""
         token = re.search(r'name="token" value="([^"]+)"', fetch(form))[1]
         started = time.perf_counter()
-        receipt = fetch(form, token=token, body=f"建议明确第{number}项责任。", confirm="1")
-        took.append(time.perf_counter() - started)
-        opinion = Opinion.objects.latest("pk")
-        assert opinion.receipt_no in receipt
-    assert max(took) < 0.5
+        receipt = fetch(form, token=token, body="建议明确困人时的责任。", confirm="1")
+        took = time.perf_counter() - started
+        assert Opinion.objects.latest("pk").receipt_no in receipt
+        return took
+
+    usual = [give() for _ in range(6)]
+    broker.kill()
+    took = [give() for _ in range(6)]  # each web process finds out by itself
+    # Half a second; on a machine that is busy with something else, no worse than before.
+    assert max(took) < max(0.5, 2 * max(usual[2:]))
+    assert Opinion.objects.filter(moderation=Moderation.PENDING).count() >= len(took)
     notice = NoticeFactory(email="resident@example.cn", channel=Channel.EMAIL)
 
     broker.start()
     wait_until(lambda: smtp_server.messages, seconds=60, pause=0.1)
     assert smtp_server.recipients == ["resident@example.cn"]
     wait_until(lambda: Notice.objects.get(pk=notice.pk).status == NoticeStatus.SENT)
+    wait_until(
+        lambda: not Opinion.objects.filter(moderation=Moderation.PENDING).exists(), pause=0.1
+    )

@@ -95,7 +95,7 @@ def answers(program: Program) -> bool:
     return True
 
 
-def wait_for(program: Program, ready, seconds: float = 30) -> Program:
+def wait_for(program: Program, ready, seconds: float = 90) -> Program:
     until = time.monotonic() + seconds
     while not ready(program):
         if program.process.poll() is not None or time.monotonic() > until:

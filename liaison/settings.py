@@ -267,6 +267,7 @@ CELERY_BEAT_SCHEDULE = {
         "notices.deliver_due": 15,
         "feedback.sweep": 30,
         "drafts.keep_time": 30,
+        "stations.remind": 600,
         "opinions.screen_waiting": 15,
         "opinions.refresh_counts": 60,
     }.items()

@@ -10,14 +10,14 @@ from opinions.models import CompiledItem, Opinion
 
 # Business roles of the office; the three admins have no business rights (rule 5.9).
 OFFICE = (Role.CLERK, Role.REVIEWER, Role.LEADER)
+# The whole text as it was uploaded must not come along with every look at a consultation.
+UNREAD = ("version__source_text", "version__draft__explanatory_note")
 
 
 def find_readable_consultation(slug: str) -> Consultation | None:
     """What any resident may read, with everything that the page's head shows."""
     readable = Consultation.objects.readable_by_public().filter(slug=slug)
-    # The whole text as it was uploaded would come along with every request.
-    unread = ("version__source_text", "version__draft__explanatory_note")
-    return readable.select_related("version__draft__organ").defer(*unread).first()
+    return readable.select_related("version__draft__organ").defer(*UNREAD).first()
 
 
 def get_readable_consultation(slug: str) -> Consultation:
@@ -30,8 +30,7 @@ def get_readable_consultation(slug: str) -> Consultation:
 def get_opinion_by_receipt_ticket(ticket: str, slug: str) -> Opinion | None:
     """The opinion that was just sent; None once the ticket has expired."""
     pk = tickets.read_receipt(ticket)
-    found = Opinion.objects.filter(pk=pk, consultation__slug=slug)
-    return found.select_related("consultation__version__draft__organ", "contributor").first()
+    return Opinion.objects.filter(pk=pk, consultation__slug=slug).for_author().first()
 
 
 def get_opinion_by_track_ticket(ticket: str) -> Opinion | None:

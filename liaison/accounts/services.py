@@ -12,7 +12,7 @@ from liaison.accounts.choices import Mode, Role, roles_at_odds
 from liaison.accounts.models import RoleGrant, UsedPassword, User, WorkMode
 from liaison.accounts.passwords import REMEMBERED
 from liaison.audit import services as audit
-from liaison.audit.actions import name_actions
+from liaison.audit.actions import name_actions, name_roles
 
 name_actions(
     {
@@ -24,6 +24,7 @@ name_actions(
         "accounts.set_mode": "改变分岗方式",
     }
 )
+name_roles({role.value: role.label for role in Role})
 # Without one of each nobody could make an account or give it a role any more.
 INDISPENSABLE = (Role.SYSADMIN, Role.SECADMIN)
 

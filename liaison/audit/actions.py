@@ -1,6 +1,7 @@
-"""Chinese names of actions for the audit page; each app names its own when it is loaded."""
+"""Chinese names of actions and roles for the audit page; each app names its own when loaded."""
 
 _names: dict[str, str] = {}
+_roles: dict[str, str] = {}
 
 
 def name_actions(names: dict[str, str]) -> None:
@@ -14,3 +15,12 @@ def named() -> list[tuple[str, str]]:
 
 def name_of(action: str) -> str:
     return _names.get(action, action)
+
+
+def name_roles(names: dict[str, str]) -> None:
+    _roles.update(names)
+
+
+def roles_of(values: str) -> str:
+    """The roles of an entry, stored as words with blanks between, in Chinese."""
+    return "、".join(_roles.get(value, value) for value in values.split())

@@ -1,8 +1,9 @@
+from django.apps import apps
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from liaison.audit.actions import name_of, named
+from liaison.audit.actions import name_of, named, roles_of
 from liaison.audit.models import AuditEntry, AuditSeal
 from liaison.contacts.models import ContactLook
 
@@ -41,7 +42,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = [
-        "at", "action_name", "actor_name", "actor_roles", "address", "target", "count", "note",
+        "at", "action_name", "actor_name", "roles", "address", "target", "count", "note",
     ]  # fmt: skip
     list_display_links = ["at"]
     list_filter = [ActionFilter, "at"]
@@ -54,7 +55,19 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description="对象")
     def target(self, entry: AuditEntry) -> str:
-        return f"{entry.target_type} {entry.target_id}".strip()
+        return f"{_thing(entry.target_type)} {entry.target_id}".strip()
+
+    @admin.display(description="角色")
+    def roles(self, entry: AuditEntry) -> str:
+        return roles_of(entry.actor_roles)
+
+
+def _thing(label: str) -> str:
+    """The Chinese name of a model; one that is gone since is shown as it was written."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name) if label else ""
+    except LookupError:
+        return label
 
 
 @admin.register(AuditSeal)

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from liaison.accounts.choices import OFFICE_ROLES
 from liaison.accounts.models import User
+from liaison.office.access import KEEPERS
 from liaison.office.working_days import calendar_warning
 from liaison.portal import dashboard, dates
 from liaison.portal.sides import OFFICE_PATH
@@ -49,9 +50,11 @@ class OfficeAdminSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         now = timezone.now()
+        user = cast(User, request.user)
         context: dict[str, Any] = {
-            "panels": dashboard.office_panels(cast(User, request.user), now),
+            "panels": dashboard.office_panels(user, now),
             "today": dates.with_weekday(timezone.localdate(now)),
-            "calendar_warning": calendar_warning(timezone.localdate(now)),
+            "calendar_warning": user.has_role(*KEEPERS)
+            and calendar_warning(timezone.localdate(now)),
         }
         return super().index(request, context | (extra_context or {}))

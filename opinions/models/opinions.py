@@ -71,10 +71,14 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.filter(moderation=Moderation.HELD)
 
     def for_author(self) -> Self:
-        """Load everything that the author's own page shows."""
-        return self.select_related(
-            "consultation__version__draft__organ", "contributor__phone", "contributor__email"
-        ).prefetch_related("targets", "moves", "revisions")
+        """Load everything that the author's own page shows, without the draft's whole text."""
+        return (
+            self.select_related(
+                "consultation__version__draft__organ", "contributor__phone", "contributor__email"
+            )
+            .defer("consultation__version__source_text")
+            .prefetch_related("targets", "moves", "revisions")
+        )
 
     def waiting_for_screening(self) -> Self:
         return self.filter(moderation=Moderation.PENDING)

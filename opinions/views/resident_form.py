@@ -49,8 +49,7 @@ def new_opinion(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     if not consultation.takes_online(now):
         return _closed(request, consultation, status=200)
-    notice = consultation.privacy_notice_id or current_privacy_notice().pk
-    token = tickets.issue_form(consultation.pk, notice, now)
+    token = tickets.issue_form(consultation.pk, current_privacy_notice().pk, now)
     picked = [text for text in request.GET.getlist("provision") if _is_uuid(text)]
     return _show_form(request, consultation, {"token": token, "provision": picked})
 
@@ -160,8 +159,8 @@ def _ask_again(
     if not consultation.takes_online(now):
         form = OpinionForm(request.POST, consultation=consultation)
         return _closed(request, consultation, status=409, form=form)
-    notice = consultation.privacy_notice_id or current_privacy_notice().pk
-    typed = _typed(request) | {"token": tickets.issue_form(consultation.pk, notice, now)}
+    token = tickets.issue_form(consultation.pk, current_privacy_notice().pk, now)
+    typed = _typed(request) | {"token": token}
     return _show_form(request, consultation, typed, warning=warning, status=status)
 
 

@@ -8,12 +8,20 @@ from django.utils import timezone
 
 from drafts.models import Consultation
 from liaison.accounts.models import User
+from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.office.working_days import add_working_days
 from stations.choices import ASSIGNMENT_MOVES, ASSIGNMENT_OPEN, AssignmentStatus, StationStatus
 from stations.errors import StationError
 from stations.models import Assignment, AssignmentMove, Station
+from stations.services.telling import tell_dispatched, tell_returned
 
+name_actions(
+    {
+        "stations.dispatch": "交办任务",
+        "stations.move_assignment": "站点任务状态变更",
+    }
+)
 WORKING_DAYS_TO_SIGN = 1
 
 
@@ -63,6 +71,7 @@ def dispatch(
         for assignment in assignments
     )
     record("stations.dispatch", actor=by, target=consultation, count=len(assignments))
+    tell_dispatched(assignments, now=now)
     return assignments
 
 
@@ -91,6 +100,7 @@ def file_nil(
     )
 
 
+@transaction.atomic
 def send_back(
     assignment: Assignment, *, by: User, note: str, due_at: datetime, now: datetime
 ) -> None:
@@ -100,6 +110,7 @@ def send_back(
     if due_at <= now:
         raise StationError("新的报送截止时间已经过去，请改为以后的时间。")
     _move(assignment, AssignmentStatus.RETURNED, by=by, note=note, due_at=due_at)
+    tell_returned(assignment, note=note, now=now)
 
 
 def accept(assignment: Assignment, *, by: User) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from liaison.accounts.choices import Mode
 from liaison.accounts.models import User
 from liaison.accounts.services import current_mode
+from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.office.models import StoredFile
 from liaison.office.services import office
@@ -19,6 +20,13 @@ from stations.choices import LEDGER_MOVES, LedgerStatus
 from stations.errors import StationError
 from stations.models import LedgerAttachment, LedgerEntry, LedgerMove, Station
 
+name_actions(
+    {
+        "stations.file_ledger_entry": "登记台账",
+        "stations.change_ledger_entry": "修改台账",
+        "stations.move_ledger_entry": "台账状态变更",
+    }
+)
 WORKING_DAYS_TO_FILE = 5
 COMBINED = "岗位合并：代录人与审核人为同一人。"
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from liaison.accounts.models import User
+from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.services import keep
@@ -12,6 +13,18 @@ from stations.choices import STATION_MOVES, StationStatus
 from stations.errors import StationError
 from stations.models import Appointment, Person, Station, StationMove
 from stations.pinyin import pinyin_key
+
+name_actions(
+    {
+        "stations.add_station": "新增站点",
+        "stations.change_station": "修改站点资料",
+        "stations.move_station": "站点状态变更",
+        "stations.add_person": "登记人员",
+        "stations.change_person": "修改人员资料",
+        "stations.appoint": "聘任",
+        "stations.end_appointment": "结束聘任",
+    }
+)
 
 
 @transaction.atomic

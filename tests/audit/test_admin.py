@@ -24,13 +24,15 @@ def auditadmin(client):
 
 def test_audit_admin_reads_what_was_done_in_chinese(client, auditadmin):
     name_actions({"tests.named": "试做一件事"})
-    entry = services.record("tests.named", actor=auditadmin, note="说明在此")
+    entry = services.record("tests.named", actor=auditadmin, target=auditadmin, note="说明在此")
     services.seal_entries(timezone.now())
 
     page = client.get(ENTRIES, {"action": "tests.named", "q": auditadmin.username}).content.decode()
 
     assert "试做一件事" in page
     assert "说明在此" in page
+    assert "审计管理员" in page
+    assert f"账号 {auditadmin.pk}" in page
     detail = client.get(reverse("admin:audit_auditentry_change", args=[entry.pk]))
     assert detail.status_code == 200
     assert client.get(SEALS).status_code == 200

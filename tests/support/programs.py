@@ -32,6 +32,7 @@ def environment(**changes: str) -> dict[str, str]:
         "LOOKUP_KEY": settings.LOOKUP_KEY,
         "LOG_LEVEL": "INFO",
         "PYTHONWARNINGS": "default",
+        "PYTHONUNBUFFERED": "1",
         **changes,
     }
 

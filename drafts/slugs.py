@@ -2,9 +2,6 @@
 
 import re
 
-import rjieba
-from pypinyin import lazy_pinyin
-
 from drafts.models import Consultation
 
 LONGEST = 40
@@ -30,6 +27,9 @@ COMMON = frozenset(
 
 def propose_slug(title: str, year: int) -> str:
     """zhuzhai-dianti-anquan-2025; the first free one of its kind."""
+    import rjieba  # noqa: PLC0415 -- 33 MB that few processes ever need
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 -- 57 MB
+
     plain = NOT_CHINESE.sub(" ", BRACKETED.sub("", title))
     words = [word for word in rjieba.cut(plain) if word.strip() and word not in COMMON]
     name = ""

@@ -97,3 +97,13 @@ def test_docker_compose_reads_the_file():
     )
 
     assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_behind_the_proxy_https_is_known_as_such(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    nginx = (ROOT / "docs" / "nginx.conf").read_text()
+
+    assert "proxy_set_header X-Forwarded-Proto https;" in nginx
+    assert client.get("/robots.txt", HTTP_X_FORWARDED_PROTO="https").status_code == 200
+    assert client.get("/robots.txt").status_code == 301

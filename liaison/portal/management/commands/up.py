@@ -12,8 +12,8 @@ from celery import current_app
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
-from kombu.exceptions import OperationalError
+from django.db import OperationalError, connection
+from kombu.exceptions import OperationalError as BrokerError
 
 from liaison.accounts.choices import Role
 from liaison.portal.supervisor import crew, folder, ready
@@ -54,7 +54,10 @@ class Command(BaseCommand):
         self._say("正在启动数据库和消息服务……")
         house.start_servers()
         self._say("正在准备数据和页面文件……")
-        call_command("migrate", interactive=False, verbosity=0)
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except OperationalError as error:
+            raise StartError(f"连不上数据库，请检查 DATABASE_URL：{error}") from error
         call_command("collectstatic", interactive=False, verbosity=0)
         self._load_demo()
         connection.close()
@@ -72,8 +75,8 @@ class Command(BaseCommand):
         def tend() -> None:
             house.tend()
             house.refuse_to_fall()
-            _ask_for_heartbeat()
 
+        _ask_for_heartbeat()
         answer = ready.wait(tend)
         if not answer.ready:
             raise StartError(f"网页服务两分钟内没有就绪，请看日志：{settings.DATA_DIR}/logs。")
@@ -132,8 +135,8 @@ def _check_port() -> None:
 def _ask_for_heartbeat() -> None:
     """Beat would ask some seconds later."""
     try:
-        current_app.send_task("portal.heartbeat", expires=30)
-    except OperationalError:
+        current_app.send_task("portal.heartbeat", expires=120)
+    except BrokerError:
         return
 
 

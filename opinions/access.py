@@ -1,12 +1,15 @@
 """The only way from an address to an opinion or a consultation; missing and forbidden are 404."""
 
+from django.db.models import Model
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from drafts.models import Consultation
 from liaison.accounts.choices import Role
+from liaison.office.models import Confirmation
 from opinions import receipts, tickets
 from opinions.models import CompiledItem, Opinion
+from opinions.services import sorting, submitting
 
 # Business roles of the office; the three admins have no business rights (rule 5.9).
 OFFICE = (Role.CLERK, Role.REVIEWER, Role.LEADER)
@@ -46,14 +49,31 @@ def get_consultation_for_office(pk: int) -> Consultation:
 
 def get_opinion_for_office(pk: int) -> Opinion:
     """Any opinion, with its author's masked contacts; behind ``staff_page(*OFFICE)``."""
-    opinions = Opinion.objects.with_list_relations().select_related(
-        "contributor__phone", "contributor__email", "station", "consultation", "recorded_by"
+    opinions = Opinion.objects.for_list().select_related(
+        "contributor__phone", "contributor__email", "consultation", "recorded_by"
     )
     return get_object_or_404(opinions, pk=pk)
 
 
 def get_item_for_office(pk: int) -> CompiledItem:
     return get_object_or_404(CompiledItem.objects.select_related("consultation"), pk=pk)
+
+
+def get_blocking(pk: int) -> Confirmation:
+    """The last request not to register this opinion."""
+    return _latest(sorting.BLOCK, get_object_or_404(Opinion, pk=pk))
+
+
+def get_freezing(consultation_pk: int) -> Confirmation:
+    """The last request to freeze the table of this consultation."""
+    return _latest(submitting.FREEZE, get_object_or_404(Consultation, pk=consultation_pk))
+
+
+def _latest(action: str, target: Model) -> Confirmation:
+    asked = Confirmation.objects.for_target(action, target).order_by("-pk").first()
+    if asked is None:
+        raise Http404
+    return asked
 
 
 def get_opinion_id_by_code(number: str, code: str) -> int | None:

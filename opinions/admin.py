@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 
 from liaison.audit.admin import ReadOnlyAdmin
 from opinions.models import CompiledItem, HeldTerm, Opinion, Submission
-from opinions.views import compiling, office, sorting
+from opinions.views import compiling, office, sorting, submitting
 
 
 @admin.register(Opinion)
@@ -21,6 +21,8 @@ class OpinionAdmin(ReadOnlyAdmin):
         pages = [
             path(f"{of}", sorting.desk, name="opinions_desk"),
             path(f"{of}all/", office.opinion_list, name="opinions_list"),
+            path(f"{of}held/", office.held_list, name="opinions_held"),
+            path(f"{of}held/pass/", office.let_held_pass, name="opinions_pass_held"),
             path(f"{of}article/<str:key>/", sorting.article, name="opinions_article"),
             path(f"{of}article/<str:key>/merge/", sorting.merge, name="opinions_merge"),
             path(f"{of}article/<str:key>/decide/", sorting.decide, name="opinions_decide"),
@@ -48,8 +50,10 @@ class CompiledItemAdmin(ReadOnlyAdmin):
             path(f"{of}start/", compiling.start, name="opinions_start"),
             path(f"{of}ask/", compiling.ask_to_freeze, name="opinions_ask_to_freeze"),
             path(f"{of}freeze/", compiling.freeze, name="opinions_freeze"),
+            path(f"{of}give-back/", compiling.give_back, name="opinions_give_back"),
+            path(f"{of}freeze-first/", compiling.freeze_first, name="opinions_freeze_first"),
             path(f"{of}reopen/", compiling.reopen, name="opinions_reopen"),
-            path(f"{of}submit/", compiling.submit, name="opinions_submit"),
+            path(f"{of}submit/", submitting.submit, name="opinions_submit"),
             path(
                 f"{of}export/",
                 compiling.export,
@@ -77,6 +81,10 @@ class CompiledItemAdmin(ReadOnlyAdmin):
 class SubmissionAdmin(ReadOnlyAdmin):
     list_display = ["document_number", "consultation", "organ", "sent_on", "signer"]
     list_select_related = ["consultation", "organ"]
+
+    def get_urls(self) -> list[URLPattern]:
+        paper = path("<int:pk>/paper/", submitting.signed_paper, name="opinions_signed_paper")
+        return [paper, *super().get_urls()]
 
 
 @admin.register(HeldTerm)

@@ -16,6 +16,15 @@ class Channel(TextChoices):
     OTHER = "other", "其他"
 
 
+# How opinions come that no station brought and nobody wrote down.
+SENT_BY_THEMSELVES = frozenset({Channel.ONLINE, Channel.WECHAT})
+
+
+def source_without_station(channel: str) -> str:
+    """来源站点 of an opinion that came to the office directly."""
+    return "网上平台" if channel in SENT_BY_THEMSELVES else "联系点办公室"
+
+
 class ChangeKind(TextChoices):
     MODIFY = "modify", "修改"
     ADD = "add", "增加"
@@ -133,13 +142,11 @@ OPINION_MOVES: dict[Axis, dict[str, set[str]]] = {
 }  # fmt: skip
 # The resident may still edit or withdraw.
 EDITABLE = frozenset({_P.RECEIVED, _P.RETURNED})
-# Where the office has finished with an opinion before the table is frozen.
-SETTLED = frozenset(
-    {
-        _P.MERGED, _P.KEPT, _P.REFERRED, _P.PETITION, _P.REVIEW_SUGGESTION, _P.SUBMITTED,
-        _P.WITHDRAWN,
-    }
-)  # fmt: skip
+# What waits for a clerk's decision.
+TO_SORT = (_P.RECEIVED, _P.UNDER_REVIEW)
+
+# What a clerk may take up again.
+TAKEN_BACK = frozenset({_P.KEPT, _P.REFERRED, _P.PETITION, _P.REVIEW_SUGGESTION, _P.RETURNED})
 
 
 class BundleStatus(TextChoices):

@@ -1,2 +1,18 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from drafts.errors import DraftError
+from liaison.office.errors import OfficeError
+
+
 class OpinionError(Exception):
     """A rule of the opinions' work was broken; the text is shown to the user."""
+
+
+@contextmanager
+def rules_below() -> Iterator[None]:
+    """Let the sentences of the floors below come out as ours."""
+    try:
+        yield
+    except (DraftError, OfficeError) as error:
+        raise OpinionError(str(error)) from error

@@ -3,16 +3,17 @@
 Exact copies (equal after normalising) are grouped first: in a real flood they are nearly all.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import extract
 
 # Share of common characters in order; measured on labelled pairs of real messages.
 NEAR = 0.6
-# Distinct texts of one article compared at once: 2,000 make four million pairs, about a second.
+# Distinct texts of one article compared at once; the rest follows once these are sorted.
 MOST_TEXTS = 2_000
 
 
@@ -39,45 +40,78 @@ class Group:
 def groups(
     texts: Sequence[Text], apart: frozenset[tuple[int, int]] = frozenset(), near: float = NEAR
 ) -> list[Group]:
-    """Copies and near copies among ``texts``, largest group first; loners make no group.
+    """Copies and near copies among ``texts``, largest group first; loners make groups of one.
 
-    ``apart`` are pairs (smaller id first) that a person has told apart.
+    ``apart`` are pairs of ids that a person has told apart; they hold for all copies of the two.
     """
     copies: dict[str, list[int]] = defaultdict(list)
     words: dict[str, str] = {}
     for text in texts:
         copies[text.hash].append(text.id)
         words.setdefault(text.hash, text.words)
-    leader = _join(words, copies, apart, near)
+    hash_of = {text.id: text.hash for text in texts}
+    strangers = {(hash_of[a], hash_of[b]) for a, b in apart if a in hash_of and b in hash_of}
+    leader = _join(words, strangers | {(b, a) for a, b in strangers}, near)
     found: dict[str, list[tuple[int, ...]]] = defaultdict(list)
     for key, ids in copies.items():
         found[_root(leader, key)].append(tuple(ids))
     made = [Group(tuple(sorted(parts, key=len, reverse=True))) for parts in found.values()]
-    return sorted((g for g in made if len(g.ids) > 1), key=lambda g: (-len(g.ids), g.ids[0]))
+    return sorted(made, key=lambda group: (-len(group.ids), min(group.ids)))
 
 
-def _join(
-    words: Mapping[str, str],
-    copies: Mapping[str, Sequence[int]],
-    apart: frozenset[tuple[int, int]],
-    near: float,
-) -> dict[str, str]:
+def _join(words: Mapping[str, str], strangers: set[tuple[str, str]], near: float) -> dict[str, str]:
     """A forest over the distinct texts: near ones hang on one root."""
-    keys = list(words)[:MOST_TEXTS]
     leader = {key: key for key in words}
-    for place, key in enumerate(keys):
-        earlier = [words[other] for other in keys[:place]]
-        alike = extract(
-            words[key],
-            earlier,
-            scorer=Indel.normalized_similarity,
-            score_cutoff=near,
-            limit=None,
-        )
-        for _, _, found in alike:
-            if not _told_apart(copies[key], copies[keys[found]], apart):
-                leader[_root(leader, key)] = _root(leader, keys[found])
+    for key, candidates in _candidates(words, near):
+        # The roots first: whoever hangs on a near one needs no comparison any more.
+        roots = {_root(leader, other) for other in candidates}
+        _hang(key, roots, words, leader, strangers, near)
+        own = _root(leader, key)
+        rest = [other for other in candidates if _root(leader, other) != own]
+        _hang(key, rest, words, leader, strangers, near)
     return leader
+
+
+def _hang(
+    key: str,
+    others: Iterable[str],
+    words: Mapping[str, str],
+    leader: dict[str, str],
+    strangers: set[tuple[str, str]],
+    near: float,
+) -> None:
+    alike = extract(
+        words[key],
+        {other: words[other] for other in others},
+        scorer=Indel.normalized_similarity,
+        score_cutoff=near,
+        limit=None,
+    )
+    for _, _, other in alike:
+        if (key, other) not in strangers:
+            leader[_root(leader, key)] = _root(leader, other)
+
+
+def _candidates(words: Mapping[str, str], near: float) -> Iterator[tuple[str, list[str]]]:
+    """For each text the earlier ones that have enough characters in common to be near."""
+    bits: dict[tuple[str, int], int] = {}
+    seen: list[tuple[str, int, int]] = []
+    for key, text in islice(words.items(), MOST_TEXTS):
+        mask = 0
+        times: Counter[str] = Counter()
+        for letter in text:
+            mask |= bits.setdefault((letter, times[letter]), 1 << len(bits))
+            times[letter] += 1
+        size = len(text)
+        yield (
+            key,
+            [
+                other
+                for other, its_mask, its_size in seen
+                if 2 * (mask & its_mask).bit_count() >= near * (size + its_size)
+            ],
+        )
+        seen.append((key, mask, size))
 
 
 def _root(leader: dict[str, str], key: str) -> str:
@@ -85,12 +119,3 @@ def _root(leader: dict[str, str], key: str) -> str:
         leader[key] = leader[leader[key]]
         key = leader[key]
     return key
-
-
-def _told_apart(
-    first: Sequence[int], second: Sequence[int], apart: frozenset[tuple[int, int]]
-) -> bool:
-    """A decision about any two copies holds for their texts."""
-    return bool(apart) and any(
-        (min(one, other), max(one, other)) in apart for one in first for other in second
-    )

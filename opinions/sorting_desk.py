@@ -1,19 +1,23 @@
 """What a clerk sees of one article: its words, the groups of similar opinions, the single ones."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, product
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from drafts.models import Consultation, Provision
-from opinions.choices import SETTLED, Moderation, Processing, TargetScope
-from opinions.models import CompiledItem, NotSimilar, Opinion, OpinionTarget
+from opinions.choices import TO_SORT, Moderation, Processing, TargetScope
+from opinions.models import CompiledItem, CompiledSource, NotSimilar, Opinion, OpinionTarget
 from opinions.normalising import normalise
 from opinions.similarity import Text, groups
 
-# One screen of one article; the rest follows once these are sorted.
-AT_ONCE = 300
 WHOLE = "whole"
+# Cards of one group that are shown at once; the rest unfolds.
+CARDS = 12
+MOST_MERGED_ELSEWHERE = 50
 
 
 @dataclass(frozen=True)
@@ -27,23 +31,49 @@ class Copies:
         return self.opinions[0]
 
     @property
-    def more(self) -> int:
-        return len(self.opinions) - 1
+    def count(self) -> int:
+        return len(self.opinions)
+
+    @property
+    def value(self) -> str:
+        """What the tick box sends."""
+        return _joined(self.opinions)
 
     @property
     def people(self) -> int:
         return sum(opinion.people for opinion in self.opinions)
 
+    @property
+    def sources(self) -> list[tuple[str, int]]:
+        """柳荫街道工作站 3, 网上平台 2."""
+        return Counter(opinion.source for opinion in self.opinions).most_common()
+
 
 @dataclass(frozen=True)
 class Cluster:
-    """Copies whose words are alike; a cluster of one is a single opinion."""
+    """Copies whose words are alike; a cluster of one text is a single opinion, or its copies."""
 
     copies: list[Copies]
 
     @property
+    def opinions(self) -> list[Opinion]:
+        return [opinion for copies in self.copies for opinion in copies.opinions]
+
+    @cached_property
     def count(self) -> int:
-        return sum(len(one.opinions) for one in self.copies)
+        return sum(copies.count for copies in self.copies)
+
+    @property
+    def value(self) -> str:
+        return _joined(self.opinions)
+
+    @property
+    def shown(self) -> list[Copies]:
+        return self.copies[:CARDS]
+
+    @property
+    def folded(self) -> list[Copies]:
+        return self.copies[CARDS:]
 
 
 @dataclass(frozen=True)
@@ -58,30 +88,54 @@ class ArticleLine:
 
 
 def clusters(opinions: Sequence[Opinion]) -> list[Cluster]:
-    """Similar ones together first, then the single ones in order of arrival."""
+    """The largest groups first, then the single ones in order of arrival."""
     by_id = {opinion.pk: opinion for opinion in opinions}
     texts = [Text(o.pk, o.text_hash, normalise(o.own_words)) for o in opinions]
     apart = NotSimilar.objects.filter(first__in=by_id, second__in=by_id)
     found = groups(texts, frozenset(apart.values_list("first", "second")))
-    made = [Cluster([Copies([by_id[pk] for pk in ids]) for ids in group.copies]) for group in found]
-    grouped = {pk for group in found for pk in group.ids}
-    singles = [Cluster([Copies([o])]) for o in opinions if o.pk not in grouped]
-    return made + singles
+    return [Cluster([Copies([by_id[pk] for pk in ids]) for ids in one.copies]) for one in found]
+
+
+def pairs_apart(shown: Sequence[Cluster], picked: Collection[int]) -> list[tuple[int, int]]:
+    """What a person told apart by ticking ``picked``: the ticked texts from the others beside them.
+
+    Where a whole group is ticked, each of its texts from every other.
+    """
+    pairs: list[tuple[int, int]] = []
+    for cluster in shown:
+        ticked: list[int] = []
+        others: list[int] = []
+        for copies in cluster.copies:
+            inside = any(opinion.pk in picked for opinion in copies.opinions)
+            (ticked if inside else others).append(copies.first.pk)
+        pairs += product(ticked, others) if others else combinations(ticked, 2)
+    return pairs
 
 
 def waiting_at(consultation: Consultation, unit: Provision | None) -> list[Opinion]:
     """The opinions on one article (None: on the draft as a whole) that wait to be sorted."""
-    target = Q(targets__unit=unit) if unit else Q(targets__scope=TargetScope.WHOLE)
-    waiting = Opinion.objects.filter(target, consultation=consultation).to_sort()
-    return list(waiting.with_list_relations().distinct().order_by("pk")[:AT_ONCE])
+    waiting = Opinion.objects.filter(consultation=consultation, pk__in=_aimed_at(unit)).to_sort()
+    return list(waiting.select_related("station").order_by("pk"))
+
+
+def merged_elsewhere(consultation: Consultation, unit: Provision | None) -> QuerySet[Opinion]:
+    """They name this article too, and stand only in items of others: they may join here too."""
+    here = CompiledSource.objects.filter(
+        item__consultation=consultation, item__provision__unit=unit
+    )
+    merged = Opinion.objects.filter(
+        consultation=consultation, pk__in=_aimed_at(unit), processing=Processing.MERGED
+    )
+    elsewhere = merged.exclude(pk__in=here.values("opinion")).select_related("station")
+    return elsewhere.order_by("pk")[:MOST_MERGED_ELSEWHERE]
 
 
 def overview(consultation: Consultation) -> list[ArticleLine]:
-    """One line for each article that has opinions or items, general ones first; three queries."""
+    """One line for each article that has opinions or items, general ones first; two queries."""
     counted = ~Q(opinion__processing=Processing.WITHDRAWN) & ~Q(
         opinion__moderation=Moderation.BLOCKED
     )
-    waiting = Q(opinion__moderation=Moderation.PASSED) & ~Q(opinion__processing__in=SETTLED)
+    waiting = Q(opinion__moderation=Moderation.PASSED, opinion__processing__in=TO_SORT)
     rows = (
         OpinionTarget.objects.filter(opinion__consultation=consultation)
         .order_by()
@@ -97,7 +151,7 @@ def overview(consultation: Consultation) -> list[ArticleLine]:
         .values_list("provision__unit")
         .annotate(Count("pk"))
     )
-    ordered = sorted(rows, key=lambda row: row["unit__position"] or 0)
+    ordered = sorted(rows, key=lambda row: -1 if row["unit"] is None else row["unit__position"])
     return [
         ArticleLine(
             key=str(row["unit"] or WHOLE),
@@ -108,3 +162,19 @@ def overview(consultation: Consultation) -> list[ArticleLine]:
         )
         for row in ordered
     ]
+
+
+def next_with_work(lines: Sequence[ArticleLine], key: str = "") -> ArticleLine | None:
+    """The next article after ``key`` where something waits; from the top after the last."""
+    at = next((place for place, line in enumerate(lines) if line.key == key), -1)
+    after = [*lines[at + 1 :], *lines[: max(at, 0)]]
+    return next((line for line in after if line.waiting), None)
+
+
+def _aimed_at(unit: Provision | None) -> QuerySet[OpinionTarget, int]:
+    aim = Q(unit=unit) if unit else Q(scope=TargetScope.WHOLE)
+    return OpinionTarget.objects.filter(aim).values_list("opinion", flat=True)
+
+
+def _joined(opinions: Sequence[Opinion]) -> str:
+    return ",".join(str(opinion.pk) for opinion in opinions)

@@ -53,6 +53,8 @@ def compiled_opinions(slug: str | None) -> Tables:
     table = CompiledTable.objects.filter(consultation=consultation, reopened_at=None).first()
     if table is None:
         raise WorkbookError("汇总表还没有定稿，定稿后才能导出。")
+    if not table.is_intact:
+        raise WorkbookError("汇总表定稿后内容有变动，与校验值不符，请联系系统管理员核查。")
     submission = Submission.objects.filter(table=table).first()
     number = f"发文字号：{submission.document_number}" if submission else "尚未上报"
     spec = SheetSpec(

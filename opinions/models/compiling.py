@@ -1,6 +1,8 @@
 """Compiled items (归并意见), frozen tables and what was sent upward."""
 
-from typing import Self
+import hashlib
+import json
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -58,6 +60,11 @@ class CompiledItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}：{self.text[:30]}"
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the office's words: equal until somebody edits them."""
+        return _digest([self.kind, self.text, self.reason, self.remark])
 
 
 class CompiledSource(models.Model):
@@ -119,6 +126,10 @@ class CompiledTable(models.Model):
     def __str__(self) -> str:
         return f"{self.consultation} 汇总表第{self.number}版"
 
+    @property
+    def is_intact(self) -> bool:
+        return self.checksum == checksum_of(self.rows)
+
 
 class Submission(models.Model):
     """What went upward, with document number and date (上报)."""
@@ -156,3 +167,13 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_number}（第{self.number}次）"
+
+
+def checksum_of(rows: list[dict[str, Any]]) -> str:
+    """What is frozen beside the rows and shown with them."""
+    return _digest(rows)
+
+
+def _digest(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

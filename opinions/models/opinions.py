@@ -10,7 +10,8 @@ from django.db.models import Q
 from drafts.models import Consultation, Provision
 from opinions.choices import (
     EDITABLE,
-    SETTLED,
+    TAKEN_BACK,
+    TO_SORT,
     Adoption,
     Axis,
     ChangeKind,
@@ -20,6 +21,7 @@ from opinions.choices import (
     Moderation,
     Processing,
     TargetScope,
+    source_without_station,
 )
 from opinions.models.bundles import Bundle
 from stations.models import Station
@@ -65,7 +67,11 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
 
     def to_sort(self) -> Self:
         """The clerk's queue: passed and not yet settled."""
-        return self.filter(moderation=Moderation.PASSED).exclude(processing__in=SETTLED)
+        return self.filter(moderation=Moderation.PASSED, processing__in=TO_SORT)
+
+    def returned(self) -> Self:
+        """Given back to the author for more; nobody decides until it comes back."""
+        return self.filter(processing=Processing.RETURNED).exclude(moderation=Moderation.BLOCKED)
 
     def held(self) -> Self:
         return self.filter(moderation=Moderation.HELD)
@@ -80,13 +86,12 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
             .prefetch_related("targets", "moves", "revisions")
         )
 
+    def for_list(self) -> Self:
+        """Load everything that one row of the office's lists shows."""
+        return self.select_related("station").prefetch_related("targets")
+
     def waiting_for_screening(self) -> Self:
         return self.filter(moderation=Moderation.PENDING)
-
-    def with_list_relations(self) -> Self:
-        return self.select_related("contributor", "station", "consultation").prefetch_related(
-            "targets"
-        )
 
 
 class Opinion(models.Model):
@@ -184,6 +189,16 @@ class Opinion(models.Model):
         if self.replacement:
             parts.append(f"修改为：{self.replacement}")
         return "\n".join(part for part in parts if part)
+
+    @property
+    def source(self) -> str:
+        """来源站点, for every table that names it."""
+        return str(self.station) if self.station else source_without_station(self.channel)
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Left out, sent elsewhere or given back: the clerk may think again."""
+        return self.processing in TAKEN_BACK
 
     @property
     def can_be_edited(self) -> bool:

@@ -1,7 +1,6 @@
 """Merging opinions into compiled items (归并): links are made, words are never touched."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 
@@ -10,7 +9,8 @@ from drafts.models import Consultation, Provision
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
-from opinions.choices import Axis, Moderation, Processing, TargetScope
+from opinions import personal_data
+from opinions.choices import TO_SORT, Axis, Moderation, Processing, TargetScope
 from opinions.errors import OpinionError
 from opinions.models import CompiledItem, CompiledSource, Opinion
 from opinions.services.moves import move, move_many
@@ -35,7 +35,6 @@ STILL_COMPILING = frozenset(
         ConsultationStatus.COMPILING,
     }
 )
-MERGEABLE = (Processing.RECEIVED, Processing.UNDER_REVIEW)
 EDITABLE_FIELDS = frozenset({"kind", "text", "reason", "remark"})
 
 
@@ -57,9 +56,8 @@ def make_item(
 
     Raises OpinionError if an opinion is not there to be merged, or the table is frozen.
     """
-    _check_compiling(consultation)
-    if not text.strip():
-        raise OpinionError("请填写归并后的意见建议。")
+    _lock(consultation.pk)
+    _check_words(text=text, reason=reason, remark=remark)
     if scope is None:
         scope = TargetScope.PROVISION if provision else TargetScope.WHOLE
     item = CompiledItem.objects.create(
@@ -82,19 +80,27 @@ def make_item(
 @transaction.atomic
 def add_sources(item: CompiledItem, opinions: Sequence[Opinion], *, by: User) -> None:
     """More opinions that say the same; one opinion may stand in several items."""
-    _check_compiling(item.consultation)
+    _lock(item.consultation_id)
     _link(item, opinions, by=by)
     record("opinions.add_sources", actor=by, target=item, count=len(opinions))
 
 
 @transaction.atomic
-def change_item(item: CompiledItem, *, by: User, **changes: Any) -> None:
-    """The office's own words of an item: kind, text, reason, remark."""
-    _check_compiling(item.consultation)
+def change_item(item: CompiledItem, *, by: User, seen: str = "", **changes: str) -> None:
+    """The office's own words of an item: kind, text, reason, remark.
+
+    ``seen`` is the fingerprint of what the editor was shown; if another clerk has changed the item
+    since, nothing is saved.
+    """
+    _lock(item.consultation_id)
     if unknown := set(changes) - EDITABLE_FIELDS:
         raise ValueError(f"not to be changed: {sorted(unknown)}")
-    if not changes.get("text", item.text).strip():
-        raise OpinionError("请填写归并后的意见建议。")
+    current = CompiledItem.objects.filter(pk=item.pk).first()
+    if current is None:
+        raise OpinionError("这条归并意见刚刚由其他人删除，请回到汇总表。")
+    if seen and seen != current.fingerprint:
+        raise OpinionError("这条归并意见刚刚由其他人改过，请刷新页面，看过新的内容后再改。")
+    _check_words(**{"text": item.text} | changes)
     before = {name: getattr(item, name) for name in changes}
     for name, value in changes.items():
         setattr(item, name, value)
@@ -105,7 +111,7 @@ def change_item(item: CompiledItem, *, by: User, **changes: Any) -> None:
 @transaction.atomic
 def remove_source(item: CompiledItem, opinion: Opinion, *, by: User) -> None:
     """Take an author out of the cluster; the opinion waits to be sorted again if it is in none."""
-    _check_compiling(item.consultation)
+    _lock(item.consultation_id)
     removed, _ = CompiledSource.objects.filter(item=item, opinion=opinion).delete()
     if not removed:
         raise OpinionError("这条意见已经不在这条归并意见里，请刷新页面。")
@@ -117,7 +123,7 @@ def remove_source(item: CompiledItem, opinion: Opinion, *, by: User) -> None:
 @transaction.atomic
 def delete_item(item: CompiledItem, *, by: User, reason: str) -> None:
     """Undo a merge as a whole: its opinions wait to be sorted again."""
-    _check_compiling(item.consultation)
+    _lock(item.consultation_id)
     if not reason.strip():
         raise OpinionError("删除归并意见时请写明原因。")
     ids = list(item.sources.values_list("opinion", flat=True))
@@ -144,30 +150,44 @@ def delete_item(item: CompiledItem, *, by: User, reason: str) -> None:
 
 
 def _link(item: CompiledItem, opinions: Sequence[Opinion], *, by: User) -> None:
-    for opinion in opinions:
-        if opinion.consultation_id != item.consultation_id:
-            raise OpinionError(f"意见{opinion.receipt_no}不属于这项征求意见。")
-        if opinion.moderation != Moderation.PASSED:
-            raise OpinionError(f"意见{opinion.receipt_no}还在待复核，请先复核。")
+    """Somebody else may have decided on one of them a moment ago: then nothing is merged."""
+    wanted = [opinion.pk for opinion in opinions]
+    locked = Opinion.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+    current = list(locked)
+    for opinion in current:
+        _check_mergeable(item, opinion)
     CompiledSource.objects.bulk_create(
-        [CompiledSource(item=item, opinion=opinion, merged_by=by) for opinion in opinions],
+        [CompiledSource(item=item, opinion=opinion, merged_by=by) for opinion in current],
         ignore_conflicts=True,
     )
-    for old in MERGEABLE:
-        ids = [opinion.pk for opinion in opinions if opinion.processing == old]
+    for old in TO_SORT:
+        ids = [opinion.pk for opinion in current if opinion.processing == old]
         if ids:
             move_many(ids, Axis.PROCESSING, old, Processing.MERGED, by=by)
-    _check_all_merged(item, [opinion.pk for opinion in opinions])
 
 
-def _check_all_merged(item: CompiledItem, ids: Sequence[int]) -> None:
-    """Somebody else may have decided on one of them a moment ago: then nothing is merged."""
-    elsewhere = Opinion.objects.filter(pk__in=ids).exclude(processing=Processing.MERGED).first()
-    if elsewhere is not None:
-        state = elsewhere.get_processing_display()
-        raise OpinionError(f"意见{elsewhere.receipt_no}现在是“{state}”，不能归并，请刷新页面。")
+def _check_mergeable(item: CompiledItem, opinion: Opinion) -> None:
+    number = opinion.receipt_no
+    if opinion.consultation_id != item.consultation_id:
+        raise OpinionError(f"意见{number}不属于这项征求意见。")
+    if opinion.moderation != Moderation.PASSED:
+        raise OpinionError(f"意见{number}还在待复核，请先复核。")
+    if opinion.processing not in {*TO_SORT, Processing.MERGED}:
+        state = opinion.get_processing_display()
+        raise OpinionError(f"意见{number}现在是“{state}”，不能归并，请刷新页面。")
 
 
-def _check_compiling(consultation: Consultation) -> None:
-    if consultation.status not in STILL_COMPILING:
+def _check_words(*, text: str, **others: str) -> None:
+    """The office's words travel upward: they must say something, and nothing about a person."""
+    if not text.strip():
+        raise OpinionError("请填写归并后的意见建议。")
+    for words in (text, *others.values()):
+        if found := personal_data.find(words):
+            raise OpinionError(f"文字里有{found[0]}，汇总表要上报，请删去个人信息。")
+
+
+def _lock(consultation_id: int) -> None:
+    """Keep the table from being frozen while it is changed; two clerks wait for each other."""
+    statuses = Consultation.objects.select_for_update(no_key=True).values_list("status", flat=True)
+    if statuses.get(pk=consultation_id) not in STILL_COMPILING:
         raise OpinionError("汇总表已经定稿或者上报，不能再改。需要修改的，请先重新打开。")

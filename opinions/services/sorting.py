@@ -1,8 +1,9 @@
 """What a clerk decides about single opinions: release, refuse, leave out, send elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from liaison.accounts.models import User
@@ -12,8 +13,8 @@ from liaison.contacts.models import Contact
 from liaison.contacts.services import reveal
 from liaison.office.confirmations import confirm, reject, request_confirmation
 from liaison.office.models import Confirmation
-from opinions.choices import Axis, Moderation, Processing
-from opinions.errors import OpinionError
+from opinions.choices import TO_SORT, Axis, Moderation, Processing
+from opinions.errors import OpinionError, rules_below
 from opinions.models import NotSimilar, Opinion
 from opinions.services.counting import recount
 from opinions.services.moves import move, move_many
@@ -26,7 +27,6 @@ name_actions(
     }
 )
 BLOCK = "opinions.block"
-SORTABLE = (Processing.RECEIVED, Processing.UNDER_REVIEW)
 
 
 @dataclass(frozen=True)
@@ -57,23 +57,34 @@ def decide(opinions: Iterable[Opinion], processing: str, *, by: User, note: str)
         raise OpinionError("请选择怎样办理。")
     if not note.strip():
         raise OpinionError("请写明原因，反馈时会告诉提出人。")
-    chosen = list(opinions)
+    ids = [opinion.pk for opinion in opinions if opinion.moderation == Moderation.PASSED]
     moved = 0
-    for old in SORTABLE:
-        ids = [opinion.pk for opinion in chosen if opinion.processing == old]
-        if ids:
-            moved += len(move_many(ids, Axis.PROCESSING, old, processing, by=by, note=note.strip()))
+    for old in TO_SORT:
+        moved += len(move_many(ids, Axis.PROCESSING, old, processing, by=by, note=note.strip()))
+    if not moved:
+        raise OpinionError("这些意见刚刚由其他人办理过，请刷新页面。")
     return moved
 
 
 def take_back(opinion: Opinion, *, by: User, note: str = "") -> None:
-    """Sort again what was left out or sent elsewhere."""
+    """Sort again what was left out, sent elsewhere or given back to its author."""
     move(opinion, Axis.PROCESSING, Processing.UNDER_REVIEW, by=by, note=note)
 
 
 def let_pass(opinion: Opinion, *, by: User, note: str = "") -> None:
     """A person has looked at what was held: it may be sorted like any other."""
+    if blocking_of(opinion) is not None:
+        raise OpinionError("已提请不予登记，请由复核人决定。")
     move(opinion, Axis.MODERATION, Moderation.PASSED, by=by, note=note)
+
+
+def let_many_pass(opinions: Iterable[Opinion], *, by: User) -> int:
+    """The same for several at once; what somebody asked to block is left to the reviewer."""
+    kind = ContentType.objects.get_for_model(Opinion)
+    asked = Confirmation.objects.filter(action=BLOCK, target_type=kind).open()
+    blocked = set(asked.values_list("target_id", flat=True))
+    ids = [opinion.pk for opinion in opinions if opinion.pk not in blocked]
+    return len(move_many(ids, Axis.MODERATION, Moderation.HELD, Moderation.PASSED, by=by))
 
 
 @transaction.atomic
@@ -83,16 +94,23 @@ def ask_to_block(opinion: Opinion, *, by: User, reason: str) -> Confirmation:
         raise OpinionError("只有待复核的意见可以提请不予登记。")
     if not reason.strip():
         raise OpinionError("请写明不予登记的理由，提出人会看到。")
-    record("opinions.ask_to_block", actor=by, target=opinion, note=reason)
-    return request_confirmation(
-        BLOCK, opinion, by=by, summary=reason.strip()[:300], allow_first=False
-    )
+    record("opinions.ask_to_block", actor=by, target=opinion, note=reason.strip())
+    with rules_below():
+        return request_confirmation(
+            BLOCK, opinion, by=by, summary=reason.strip()[:300], allow_first=False
+        )
+
+
+def blocking_of(opinion: Opinion) -> Confirmation | None:
+    """The open request not to register this opinion, if any."""
+    return Confirmation.objects.for_target(BLOCK, opinion).open().first()
 
 
 @transaction.atomic
 def block(confirmation: Confirmation, *, by: User, note: str = "") -> None:
     """The second person agrees; the original is kept sealed, the author sees the reason."""
-    confirm(confirmation, by=by, note=note)
+    with rules_below():
+        confirm(confirmation, by=by, note=note)
     opinion = Opinion.objects.get(pk=confirmation.target_id)
     move(opinion, Axis.MODERATION, Moderation.BLOCKED, by=by, note=confirmation.summary)
     recount(opinion.consultation_id, station_id=opinion.station_id)
@@ -101,25 +119,20 @@ def block(confirmation: Confirmation, *, by: User, note: str = "") -> None:
 @transaction.atomic
 def refuse_to_block(confirmation: Confirmation, *, by: User, reason: str) -> None:
     """The second person does not agree: the opinion is sorted like any other."""
-    reject(confirmation, by=by, reason=reason)
+    with rules_below():
+        reject(confirmation, by=by, reason=reason)
     opinion = Opinion.objects.get(pk=confirmation.target_id)
     move(opinion, Axis.MODERATION, Moderation.PASSED, by=by, note=reason)
 
 
 @transaction.atomic
-def tell_apart(opinions: Iterable[Opinion], *, by: User) -> int:
-    """A person says that these are different: the machine suggests them together no more."""
-    ids = sorted(opinion.pk for opinion in opinions)
-    if len(ids) < 2:
-        raise OpinionError("请至少选两条意见。")
-    pairs = [
-        NotSimilar(first_id=first, second_id=second, by=by)
-        for place, first in enumerate(ids)
-        for second in ids[place + 1 :]
-    ]
-    NotSimilar.objects.bulk_create(pairs, ignore_conflicts=True)
-    record("opinions.tell_apart", actor=by, count=len(ids))
-    return len(pairs)
+def tell_apart(pairs: Sequence[tuple[int, int]], *, by: User) -> None:
+    """A person says that these differ: the machine suggests them together no more."""
+    if not pairs:
+        raise OpinionError("勾选的意见没有和别的意见放在一起，不需要分开。")
+    rows = [NotSimilar(first_id=min(pair), second_id=max(pair), by=by) for pair in pairs]
+    NotSimilar.objects.bulk_create(rows, ignore_conflicts=True)
+    record("opinions.tell_apart", actor=by, count=len(rows))
 
 
 @transaction.atomic

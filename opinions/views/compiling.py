@@ -1,96 +1,114 @@
-"""The table: edited item by item, frozen by a second person, signed off and sent upward."""
+"""The table: edited item by item, frozen by a second person, and exported."""
 
 from django.contrib import admin, messages
-from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from drafts.choices import ConsultationStatus
 from drafts.errors import DraftError
 from drafts.models import Consultation
-from drafts.services import move_consultation
+from drafts.services import start_compiling
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.jobs import services as jobs
-from liaison.office.confirmations import SCANS
-from liaison.office.errors import OfficeError
-from liaison.office.files import store_upload
-from liaison.office.models import Confirmation
-from opinions.access import OFFICE, get_consultation_for_office, get_item_for_office
+from opinions.access import OFFICE, get_consultation_for_office, get_freezing, get_item_for_office
+from opinions.compiled_rows import people_by_item
 from opinions.errors import OpinionError
 from opinions.forms.office import ItemForm, ReasonForm, SubmitUpwardForm
 from opinions.models import CompiledItem, CompiledTable, Opinion, Submission
 from opinions.services import compiling, submitting
+from opinions.services.compiling import STILL_COMPILING
+
+TITLES = {"compiled_opinions": "意见建议汇总表", "opinions": "原始意见表"}
 
 
+@require_safe
 @staff_page(*OFFICE)
 def table(request: StaffRequest, pk: int) -> HttpResponse:
-    return _table(request, get_consultation_for_office(pk))
+    return table_page(request, get_consultation_for_office(pk))
 
 
-def _table(
+def table_page(
     request: StaffRequest,
     consultation: Consultation,
-    *,
-    submit_form: SubmitUpwardForm | None = None,
-    reason_form: ReasonForm | None = None,
+    bad_form: ReasonForm | SubmitUpwardForm | None = None,
 ) -> HttpResponse:
-    items = (
-        CompiledItem.objects.filter(consultation=consultation)
-        .in_table_order()
-        .annotate(opinions=Count("sources"), people=Sum("sources__opinion__people"))
+    """The table with what can be done to it now; ``bad_form`` comes back as it was filled in."""
+    items = CompiledItem.objects.filter(consultation=consultation).in_table_order()
+    voices = people_by_item(consultation)
+    frozen = CompiledTable.objects.select_related("frozen_by").filter(
+        consultation=consultation, reopened_at=None
     )
-    frozen = CompiledTable.objects.filter(consultation=consultation, reopened_at=None).first()
+    forms = {name: ReasonForm(prefix=name) for name in ("back", "first", "reopen")}
+    if isinstance(bad_form, ReasonForm) and bad_form.prefix:
+        forms[bad_form.prefix] = bad_form
+    user = request.user
     context = {
         **admin.site.each_context(request),
         "title": "意见建议汇总表",
         "consultation": consultation,
-        "items": items,
-        "frozen": frozen,
-        "submission": Submission.objects.filter(table=frozen).first() if frozen else None,
-        "asked": Confirmation.objects.for_target(submitting.FREEZE, consultation).open().first(),
-        "submit_form": submit_form or _submit_form(request),
-        "reason_form": reason_form or ReasonForm(),
-        "bad_form": submit_form or reason_form,
-        "may_sort": request.user.has_role(Role.CLERK),
-        "may_confirm": request.user.has_role(Role.REVIEWER),
-        "may_sign": request.user.has_role(Role.LEADER, Role.CLERK),
+        "rows": [(item, *voices.get(item.pk, (0, 0))) for item in items],
+        "frozen": frozen.first(),
+        "submission": Submission.objects.select_related("signed_by", "organ")
+        .filter(consultation=consultation)
+        .last(),
+        "asked": submitting.latest_freezing(consultation),
+        "forms": forms,
+        "submit_form": bad_form
+        if isinstance(bad_form, SubmitUpwardForm)
+        else SubmitUpwardForm(signer=user),
+        "bad_form": bad_form,
+        "may_sort": user.has_role(Role.CLERK),
+        "may_confirm": user.has_role(Role.REVIEWER),
+        "may_act_first": user.has_role(Role.CLERK, Role.REVIEWER),
+        "may_sign": user.has_role(Role.LEADER, Role.CLERK),
         "waiting": Opinion.objects.filter(consultation=consultation).to_sort().count(),
     }
-    status = 422 if submit_form or reason_form else 200
+    status = 422 if bad_form else 200
     return render(request, "opinions/office/table.html", context, status=status)
 
 
-@staff_page(Role.CLERK)
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(*OFFICE)
 def item_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """Everybody of the office sees what stands behind a row; clerks edit its words."""
     item = get_item_for_office(pk)
-    form = ItemForm(request.POST or None, instance=item)
-    if request.method == "POST" and form.is_valid():
+    may_edit = request.user.has_role(Role.CLERK) and item.consultation.status in STILL_COMPILING
+    if request.method != "POST" or not may_edit:
+        return _item_page(request, item, ItemForm(instance=item))
+    form = ItemForm(request.POST, instance=get_item_for_office(pk))
+    if form.is_valid():
         try:
-            compiling.change_item(get_item_for_office(pk), by=request.user, **form.cleaned_data)
+            compiling.change_item(item, by=request.user, **form.cleaned_data)
         except OpinionError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, "已保存。")
             return redirect("admin:opinions_table", item.consultation_id)
-    return _item_page(request, item, form, ReasonForm())
+    return _item_page(request, item, form)
 
 
 def _item_page(
-    request: StaffRequest, item: CompiledItem, form: ItemForm, reason_form: ReasonForm
+    request: StaffRequest,
+    item: CompiledItem,
+    form: ItemForm,
+    bad_reason: ReasonForm | None = None,
 ) -> HttpResponse:
-    sources = item.sources.select_related("opinion__contributor", "opinion__station")
+    may_sort = request.user.has_role(Role.CLERK)
     context = {
         **admin.site.each_context(request),
         "title": item.label,
         "item": item,
         "form": form,
-        "reason_form": reason_form,
-        "sources": sources,
+        "reason_form": bad_reason or ReasonForm(prefix="delete"),
+        "bad_form": bad_reason or (form if form.errors else None),
+        "sources": item.sources.select_related(
+            "opinion__contributor", "opinion__station"
+        ).prefetch_related("opinion__targets"),
+        "may_edit": may_sort and item.consultation.status in STILL_COMPILING,
     }
-    status = 422 if form.errors or reason_form.errors else 200
+    status = 422 if context["bad_form"] else 200
     return render(request, "opinions/office/item.html", context, status=status)
 
 
@@ -112,7 +130,7 @@ def remove_source(request: StaffRequest, pk: int, opinion_pk: int) -> HttpRespon
 @staff_page(Role.CLERK)
 def delete_item(request: StaffRequest, pk: int) -> HttpResponse:
     item = get_item_for_office(pk)
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, prefix="delete")
     if not form.is_valid():
         return _item_page(request, item, ItemForm(instance=item), form)
     consultation_pk = item.consultation_id
@@ -131,7 +149,7 @@ def start(request: StaffRequest, pk: int) -> HttpResponse:
     """截止 → 整理中."""
     consultation = get_consultation_for_office(pk)
     try:
-        move_consultation(consultation, ConsultationStatus.COMPILING, by=request.user)
+        start_compiling(consultation, by=request.user)
     except DraftError as error:
         messages.error(request, str(error))
     else:
@@ -145,7 +163,7 @@ def ask_to_freeze(request: StaffRequest, pk: int) -> HttpResponse:
     consultation = get_consultation_for_office(pk)
     try:
         submitting.ask_to_freeze(consultation, by=request.user)
-    except (OpinionError, OfficeError) as error:
+    except OpinionError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, "已提请定稿，等待复核。")
@@ -155,25 +173,46 @@ def ask_to_freeze(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_page(Role.REVIEWER)
 def freeze(request: StaffRequest, pk: int) -> HttpResponse:
-    """The second person agrees to the table as it stands, or gives it back."""
-    consultation = get_consultation_for_office(pk)
-    asked = get_object_or_404(
-        Confirmation.objects.for_target(submitting.FREEZE, consultation).open()
-    )
-    form = ReasonForm(request.POST)
+    """The second person agrees to the table as it stands."""
     try:
-        if "agree" in request.POST:
-            frozen = submitting.freeze_table(asked, by=request.user)
-            messages.success(
-                request, f"汇总表已定稿（第{frozen.number}版，{frozen.item_count}条）。"
-            )
-        elif form.is_valid():
-            submitting.give_back(asked, by=request.user, reason=form.cleaned_data["reason"])
-            messages.success(request, "已退回经办人修改。")
-        else:
-            return _table(request, consultation, reason_form=form)
-    except (OpinionError, OfficeError) as error:
+        frozen = submitting.freeze_table(get_freezing(pk), by=request.user)
+    except OpinionError as error:
         messages.error(request, str(error))
+    else:
+        messages.success(request, f"汇总表已定稿（第{frozen.number}版，{frozen.item_count}条）。")
+    return redirect("admin:opinions_table", pk)
+
+
+@require_POST
+@staff_page(Role.REVIEWER)
+def give_back(request: StaffRequest, pk: int) -> HttpResponse:
+    form = ReasonForm(request.POST, prefix="back")
+    if not form.is_valid():
+        return table_page(request, get_consultation_for_office(pk), form)
+    try:
+        submitting.give_back(get_freezing(pk), by=request.user, reason=form.cleaned_data["reason"])
+    except OpinionError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "已退回经办人修改。")
+    return redirect("admin:opinions_table", pk)
+
+
+@require_POST
+@staff_page(Role.CLERK, Role.REVIEWER)
+def freeze_first(request: StaffRequest, pk: int) -> HttpResponse:
+    """先办后核: alone on duty, with a reason; another rechecks."""
+    form = ReasonForm(request.POST, prefix="first")
+    if not form.is_valid():
+        return table_page(request, get_consultation_for_office(pk), form)
+    try:
+        submitting.freeze_first(
+            get_freezing(pk), by=request.user, reason=form.cleaned_data["reason"]
+        )
+    except OpinionError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "汇总表已先行定稿，请另一位同事在5个工作日内补核。")
     return redirect("admin:opinions_table", pk)
 
 
@@ -182,13 +221,12 @@ def freeze(request: StaffRequest, pk: int) -> HttpResponse:
 def reopen(request: StaffRequest, pk: int) -> HttpResponse:
     consultation = get_consultation_for_office(pk)
     frozen = get_object_or_404(CompiledTable, consultation=consultation, reopened_at=None)
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, prefix="reopen")
     if not form.is_valid():
-        return _table(request, consultation, reason_form=form)
+        return table_page(request, consultation, form)
+    reason = form.cleaned_data["reason"]
     try:
-        submitting.reopen_table(
-            frozen, by=request.user, reason=form.cleaned_data["reason"], at=timezone.now()
-        )
+        submitting.reopen_table(frozen, by=request.user, reason=reason, at=timezone.now())
     except OpinionError as error:
         messages.error(request, str(error))
     else:
@@ -197,55 +235,14 @@ def reopen(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@staff_page(Role.LEADER, Role.CLERK)
-def submit(request: StaffRequest, pk: int) -> HttpResponse:
-    """签发并上报: the leader here, or a clerk with the paper that the leader signed."""
-    consultation = get_consultation_for_office(pk)
-    frozen = get_object_or_404(
-        CompiledTable.objects.select_related("consultation__version__draft__organ"),
-        consultation=consultation,
-        reopened_at=None,
-    )
-    form = _submit_form(request)
-    if not form.is_valid():
-        return _table(request, consultation, submit_form=form)
-    data = form.cleaned_data
-    try:
-        paper = data["signed_paper"]
-        submission = submitting.submit_upward(
-            frozen,
-            by=request.user,
-            document_number=data["document_number"],
-            sent_on=data["sent_on"],
-            signer=data["signer"],
-            signed_paper=store_upload(paper, kinds=SCANS, by=request.user) if paper else None,
-        )
-    except (OpinionError, OfficeError) as error:
-        form.add_error(None, str(error))
-        return _table(request, consultation, submit_form=form)
-    messages.success(request, f"已登记上报（{submission.document_number}），可以导出汇总表。")
-    return redirect("admin:opinions_table", pk)
-
-
-@require_POST
 @staff_page(*OFFICE)
 def export(request: StaffRequest, pk: int, preset: str) -> HttpResponse:
     """Have the worker build a workbook of this consultation."""
     consultation = get_consultation_for_office(pk)
-    titles = {"compiled_opinions": "意见建议汇总表", "opinions": "原始意见表"}
     job = jobs.start(
         "workbooks.export",
-        label=f"{titles[preset]}：{consultation.title}"[:160],
+        label=f"{TITLES[preset]}：{consultation.title}"[:160],
         params={"preset": preset, "consultation": consultation.slug},
         owner=request.user,
     )
     return redirect("jobs:show", job.pk)
-
-
-def _submit_form(request: StaffRequest) -> SubmitUpwardForm:
-    return SubmitUpwardForm(
-        request.POST if request.method == "POST" and "document_number" in request.POST else None,
-        request.FILES if request.method == "POST" else None,
-        paper_required=not request.user.has_role(Role.LEADER),
-        initial={"sent_on": timezone.localdate()},
-    )

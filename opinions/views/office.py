@@ -4,23 +4,27 @@ from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.contacts.services import ContactError
-from liaison.office.errors import OfficeError
-from liaison.office.models import Confirmation
-from opinions.access import OFFICE, get_consultation_for_office, get_opinion_for_office
+from opinions.access import (
+    OFFICE,
+    get_blocking,
+    get_consultation_for_office,
+    get_opinion_for_office,
+)
 from opinions.errors import OpinionError
-from opinions.forms.office import FilterForm, ReasonForm
+from opinions.forms.office import FilterForm, HeldOpinionsForm, ReasonForm
 from opinions.models import Opinion
 from opinions.services import sorting
 
 ROWS = 20
 
 
+@require_safe
 @staff_page(*OFFICE)
 def opinion_list(request: StaffRequest, pk: int) -> HttpResponse:
     consultation = get_consultation_for_office(pk)
@@ -33,17 +37,51 @@ def opinion_list(request: StaffRequest, pk: int) -> HttpResponse:
                 opinions = opinions.filter(**{axis: data[axis]})
         if words := data["q"].strip():
             opinions = opinions.filter(Q(receipt_no__iexact=words) | Q(body__contains=words))
-    page = Paginator(opinions.with_list_relations(), ROWS).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
         "title": "全部意见",
         "consultation": consultation,
         "form": form,
-        "page": page,
+        "page": Paginator(opinions.for_list(), ROWS).get_page(request.GET.get("page")),
     }
     return render(request, "opinions/office/list.html", context)
 
 
+@require_safe
+@staff_page(*OFFICE)
+def held_list(request: StaffRequest, pk: int) -> HttpResponse:
+    return _held_list(request, pk)
+
+
+def _held_list(
+    request: StaffRequest, pk: int, bad_form: HeldOpinionsForm | None = None
+) -> HttpResponse:
+    """Everything a person must look at before it is sorted, with the reasons, on one page."""
+    held = Opinion.objects.filter(consultation=pk).held().for_list().order_by("pk")
+    context = {
+        **admin.site.each_context(request),
+        "title": "待复核意见",
+        "consultation": get_consultation_for_office(pk),
+        "page": Paginator(held, ROWS).get_page(request.GET.get("page")),
+        "form": bad_form,
+        "picked": request.POST.getlist("opinions"),
+        "may_pass": request.user.has_role(Role.CLERK, Role.REVIEWER),
+    }
+    return render(request, "opinions/office/held.html", context, status=422 if bad_form else 200)
+
+
+@require_POST
+@staff_page(Role.CLERK, Role.REVIEWER)
+def let_held_pass(request: StaffRequest, pk: int) -> HttpResponse:
+    form = HeldOpinionsForm(request.POST, consultation_pk=get_consultation_for_office(pk).pk)
+    if not form.is_valid():
+        return _held_list(request, pk, form)
+    passed = sorting.let_many_pass(form.cleaned_data["opinions"], by=request.user)
+    messages.success(request, f"{passed}条意见可以登记，已转入待整理。")
+    return redirect("admin:opinions_held", pk)
+
+
+@require_safe
 @staff_page(*OFFICE)
 def opinion_page(request: StaffRequest, pk: int) -> HttpResponse:
     return _opinion_page(request, get_opinion_for_office(pk))
@@ -53,23 +91,29 @@ def _opinion_page(
     request: StaffRequest,
     opinion: Opinion,
     *,
-    form: ReasonForm | None = None,
+    bad_form: ReasonForm | None = None,
     revealed: str = "",
 ) -> HttpResponse:
+    forms = {name: ReasonForm(prefix=name) for name in ("block", "reveal")}
+    if bad_form is not None and bad_form.prefix:
+        forms[bad_form.prefix] = bad_form
     context = {
         **admin.site.each_context(request),
-        "title": opinion.receipt_no,
+        "title": f"意见 {opinion.receipt_no}",
         "opinion": opinion,
         "moves": opinion.moves.select_related("by"),
         "revisions": opinion.revisions.all(),
         "items": opinion.compiled_in.select_related("item"),
-        "blocking": Confirmation.objects.for_target(sorting.BLOCK, opinion).open().first(),
-        "form": form or ReasonForm(),
+        "blocking": sorting.blocking_of(opinion),
+        "bad_form": bad_form,
+        "block_form": forms["block"],
+        "reveal_form": forms["reveal"],
         "revealed": revealed,
         "may_sort": request.user.has_role(Role.CLERK),
         "may_confirm": request.user.has_role(Role.REVIEWER),
+        "may_see_contacts": request.user.has_role(Role.CLERK, Role.REVIEWER),
     }
-    status = 422 if form is not None and form.errors else 200
+    status = 422 if bad_form else 200
     return render(request, "opinions/office/opinion.html", context, status=status)
 
 
@@ -90,14 +134,14 @@ def let_pass(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Role.CLERK)
 def ask_to_block(request: StaffRequest, pk: int) -> HttpResponse:
     opinion = get_opinion_for_office(pk)
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, prefix="block")
     if not form.is_valid():
-        return _opinion_page(request, opinion, form=form)
+        return _opinion_page(request, opinion, bad_form=form)
     try:
         sorting.ask_to_block(opinion, by=request.user, reason=form.cleaned_data["reason"])
-    except (OpinionError, OfficeError) as error:
+    except OpinionError as error:
         form.add_error(None, str(error))
-        return _opinion_page(request, opinion, form=form)
+        return _opinion_page(request, opinion, bad_form=form)
     messages.success(request, "已提请不予登记，等待另一人复核。")
     return redirect("admin:opinions_opinion", pk)
 
@@ -106,8 +150,7 @@ def ask_to_block(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Role.REVIEWER)
 def answer_block(request: StaffRequest, pk: int) -> HttpResponse:
     """The second person agrees, or sends the opinion on to be sorted."""
-    opinion = get_opinion_for_office(pk)
-    asked = get_object_or_404(Confirmation.objects.for_target(sorting.BLOCK, opinion).open())
+    asked = get_blocking(pk)
     try:
         if "agree" in request.POST:
             sorting.block(asked, by=request.user)
@@ -115,7 +158,7 @@ def answer_block(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             sorting.refuse_to_block(asked, by=request.user, reason="复核认为应当登记。")
             messages.success(request, "已退回，意见照常整理。")
-    except (OpinionError, OfficeError) as error:
+    except OpinionError as error:
         messages.error(request, str(error))
     return redirect("admin:opinions_opinion", pk)
 
@@ -139,14 +182,16 @@ def reveal(request: StaffRequest, pk: int) -> HttpResponse:
     """The full phone or address, shown once on this page; who looked and why is on record."""
     opinion = get_opinion_for_office(pk)
     contact = opinion.contributor.phone or opinion.contributor.email
-    form = ReasonForm(request.POST)
-    if contact is None or not form.is_valid():
-        return _opinion_page(request, opinion, form=form)
+    if contact is None:
+        messages.error(request, "提出人没有留联系方式。")
+        return redirect("admin:opinions_opinion", pk)
+    form = ReasonForm(request.POST, prefix="reveal")
+    if not form.is_valid():
+        return _opinion_page(request, opinion, bad_form=form)
+    reason = form.cleaned_data["reason"]
     try:
-        value = sorting.reveal_contact(
-            opinion, contact, by=request.user, reason=form.cleaned_data["reason"]
-        )
+        value = sorting.reveal_contact(opinion, contact, by=request.user, reason=reason)
     except ContactError as error:
         form.add_error(None, str(error))
-        return _opinion_page(request, opinion, form=form)
+        return _opinion_page(request, opinion, bad_form=form)
     return _opinion_page(request, opinion, revealed=value)

@@ -3,71 +3,85 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from drafts.models import Consultation, Provision
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
+from opinions import sorting_desk
 from opinions.access import OFFICE, get_consultation_for_office
-from opinions.choices import ChangeKind
+from opinions.choices import ChangeKind, Processing
 from opinions.errors import OpinionError
 from opinions.forms.office import DecideForm, MergeForm, PickedOpinionsForm
 from opinions.models import CompiledItem, Opinion
 from opinions.services import compiling, sorting
-from opinions.sorting_desk import WHOLE, clusters, overview, waiting_at
+from opinions.sorting_desk import WHOLE
 from opinions.targets import words_of
 
+GROUPS = 30
 
+
+@require_safe
 @staff_page(*OFFICE)
 def desk(request: StaffRequest, pk: int) -> HttpResponse:
     """All articles with what waits there; the first with work is one click away."""
     consultation = get_consultation_for_office(pk)
-    lines = overview(consultation)
+    lines = sorting_desk.overview(consultation)
     opinions = Opinion.objects.filter(consultation=consultation)
     context = {
         **admin.site.each_context(request),
         "title": "意见整理",
         "consultation": consultation,
         "lines": lines,
-        "held": opinions.held().count(),
-        "waiting": opinions.to_sort().count(),
-        "next_line": next((line for line in lines if line.waiting), None),
+        "counts": {
+            "received": opinions.counted().count(),
+            "waiting": opinions.to_sort().count(),
+            "held": opinions.held().count(),
+            "returned": opinions.returned().count(),
+            "items": CompiledItem.objects.filter(consultation=consultation).count(),
+        },
+        "next_line": sorting_desk.next_with_work(lines),
+        "may_sort": request.user.has_role(Role.CLERK),
     }
     return render(request, "opinions/office/desk.html", context)
 
 
+@require_safe
 @staff_page(*OFFICE)
 def article(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     consultation = get_consultation_for_office(pk)
-    unit = _unit(consultation, key)
-    return _article(request, consultation, unit, None)
+    return _article(request, consultation, _unit(consultation, key))
 
 
 def _article(
     request: StaffRequest,
     consultation: Consultation,
     unit: Provision | None,
-    bad_form: PickedOpinionsForm | None,
+    bad_form: PickedOpinionsForm | None = None,
 ) -> HttpResponse:
-    opinions = waiting_at(consultation, unit)
+    waiting = sorting_desk.waiting_at(consultation, unit)
+    shown = sorting_desk.clusters(waiting)
     items = CompiledItem.objects.filter(consultation=consultation)
     items = items.filter(provision__unit=unit) if unit else items.filter(provision=None)
-    lines = overview(consultation)
-    key = str(unit.pk) if unit else WHOLE
+    key = _key(unit)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
-        "title": str(unit) if unit else "总体意见",
+        "title": f"{unit.label} {unit.caption}".strip() if unit else "总体意见",
         "consultation": consultation,
         "unit": unit,
         "key": key,
         "words": _words(unit),
-        "clusters": clusters(opinions),
+        "page": Paginator(shown, GROUPS).get_page(request.GET.get("page")),
+        "waiting": len(waiting),
+        "texts": sum(len(cluster.copies) for cluster in shown),
+        "merged": sorting_desk.merged_elsewhere(consultation, unit),
         "items": items.order_by("pk"),
         "kinds": ChangeKind.choices,
         "decisions": sorting.DECISIONS.values(),
-        "next_line": next((line for line in lines if line.waiting and line.key != key), None),
+        "next_line": sorting_desk.next_with_work(sorting_desk.overview(consultation), key),
         "may_sort": request.user.has_role(Role.CLERK),
         "form": bad_form,
         "typed": bad_form.data if bad_form else {},
@@ -85,28 +99,36 @@ def merge(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     form = MergeForm(request.POST, consultation_pk=pk)
     if not form.is_valid():
         return _article(request, consultation, unit, form)
-    data = form.cleaned_data
-    picked = list(data["opinions"])
+    picked = form.cleaned_data["opinions"]
     try:
-        if data["item"]:
-            compiling.add_sources(data["item"], picked, by=request.user)
-        else:
-            compiling.make_item(
-                consultation,
-                picked,
-                by=request.user,
-                provision=unit,
-                kind=data["kind"] or ChangeKind.OTHER,
-                text=data["text"],
-                reason=data["reason"],
-                remark=data["remark"],
-                quote=_words(unit),
-            )
+        _merge(form.cleaned_data, consultation, unit, request)
     except OpinionError as error:
         form.add_error(None, str(error))
         return _article(request, consultation, unit, form)
     messages.success(request, f"已归并{len(picked)}条意见，原话都保留着。")
     return redirect("admin:opinions_article", pk, key)
+
+
+def _merge(
+    data: dict[str, Any],
+    consultation: Consultation,
+    unit: Provision | None,
+    request: StaffRequest,
+) -> None:
+    if data["item"]:
+        compiling.add_sources(data["item"], data["opinions"], by=request.user)
+        return
+    compiling.make_item(
+        consultation,
+        data["opinions"],
+        by=request.user,
+        provision=unit,
+        kind=data["kind"] or ChangeKind.OTHER,
+        text=data["text"],
+        reason=data["reason"],
+        remark=data["remark"],
+        quote=_words(unit),
+    )
 
 
 @require_POST
@@ -119,40 +141,45 @@ def decide(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     if not form.is_valid():
         return _article(request, consultation, unit, form)
     data = form.cleaned_data
+    processing = Processing(data["processing"])
     try:
-        moved = sorting.decide(
-            data["opinions"], data["processing"], by=request.user, note=data["note"]
-        )
+        moved = sorting.decide(data["opinions"], processing, by=request.user, note=data["note"])
     except OpinionError as error:
         form.add_error(None, str(error))
         return _article(request, consultation, unit, form)
-    label = sorting.DECISIONS[data["processing"]].label
-    messages.success(request, f"已将{moved}条意见{label}，原因会告诉提出人。")
+    messages.success(request, f"{moved}条意见已改为“{processing.label}”，原因会告诉提出人。")
     return redirect("admin:opinions_article", pk, key)
 
 
 @require_POST
 @staff_page(Role.CLERK)
 def tell_apart(request: StaffRequest, pk: int, key: str) -> HttpResponse:
+    """Take what is ticked out of its group: the others beside it mean something else."""
     consultation = get_consultation_for_office(pk)
     unit = _unit(consultation, key)
     form = PickedOpinionsForm(request.POST, consultation_pk=pk)
     if not form.is_valid():
         return _article(request, consultation, unit, form)
+    shown = sorting_desk.clusters(sorting_desk.waiting_at(consultation, unit))
+    picked = {opinion.pk for opinion in form.cleaned_data["opinions"]}
     try:
-        sorting.tell_apart(form.cleaned_data["opinions"], by=request.user)
+        sorting.tell_apart(sorting_desk.pairs_apart(shown, picked), by=request.user)
     except OpinionError as error:
         form.add_error(None, str(error))
         return _article(request, consultation, unit, form)
-    messages.success(request, "已标为不同意见，不再放在一起。")
+    messages.success(request, "已分开，以后不再放在一起。")
     return redirect("admin:opinions_article", pk, key)
+
+
+def _key(unit: Provision | None) -> str:
+    return str(unit.pk) if unit else WHOLE
 
 
 def _unit(consultation: Consultation, key: str) -> Provision | None:
     """The article of the address; None for opinions on the whole draft."""
     if key == WHOLE:
         return None
-    if not key.isdecimal():
+    if not key.isdecimal() or len(key) > 18:
         raise Http404
     return get_object_or_404(Provision, pk=int(key), version=consultation.version_id)
 

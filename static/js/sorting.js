@@ -1,13 +1,18 @@
 // The sorting desk by keyboard. Everything works without it: boxes, fields and buttons are plain.
-// j, k: next and previous group · x: tick the group · m: merge · n: next article.
+// j, k: next and previous group · x: tick it · m: merge · s: take apart · o: decide · n: next place.
 (function () {
   "use strict";
   const form = document.querySelector("[data-sorting]");
   if (!form) return;
   const clusters = Array.from(form.querySelectorAll("[data-cluster]"));
-  const text = form.querySelector("#id_text");
-  const reason = form.querySelector("#id_reason");
+  const field = (name) => form.querySelector("#id_" + name);
+  const count = form.querySelector("[data-count]");
+  const keys = form.querySelector("[data-keys]");
+  const newItem = form.querySelector("[data-new-item]");
   let here = -1;
+  if (keys) keys.hidden = false;
+
+  const ones = (cluster) => Array.from(cluster.querySelectorAll("[data-one]"));
 
   function show(index) {
     if (!clusters.length) return;
@@ -15,39 +20,104 @@
     here = Math.max(0, Math.min(clusters.length - 1, index));
     clusters[here].classList.add("cluster--here");
     clusters[here].scrollIntoView({ block: "nearest" });
+    const box = clusters[here].querySelector("input[type=checkbox]");
+    if (box) box.focus({ preventScroll: true });
   }
 
-  function tick(cluster) {
-    const boxes = Array.from(cluster.querySelectorAll("input[type=checkbox]"));
-    const all = boxes.every((box) => box.checked);
-    boxes.forEach((box) => { box.checked = !all; });
+  // The box of a group and the boxes in it say the same.
+  function agree(cluster) {
+    const all = cluster.querySelector("[data-all]");
+    if (all) all.checked = ones(cluster).every((box) => box.checked);
+  }
+
+  function tick(cluster, checked) {
+    ones(cluster).forEach((box) => { box.checked = checked; });
+    agree(cluster);
+    changed();
+  }
+
+  function changed() {
+    const ticked = new Set();
+    form.querySelectorAll("[data-one]:checked").forEach((box) => {
+      box.value.split(",").forEach((id) => ticked.add(id));
+    });
+    if (count) count.textContent = "（" + ticked.size + " 条）";
     offerWords();
   }
 
   // The first ticked opinion's words are offered as a start, unless somebody has typed already.
+  function offer(name, value) {
+    const target = field(name);
+    if (!target || (target.value && target.dataset.offered !== target.value)) return;
+    target.value = value;
+    target.dataset.offered = value;
+  }
+
   function offerWords() {
-    const box = form.querySelector("input[type=checkbox]:checked");
-    if (!box || !text) return;
-    const card = box.closest(".opinion-card");
-    if (!text.value || text.dataset.offered === text.value) {
-      text.value = card.querySelector("[data-words]").innerText.trim();
-      text.dataset.offered = text.value;
-    }
-    const why = card.querySelector("[data-reason]");
-    if (why && reason && !reason.value) reason.value = why.innerText.replace(/^理由：/, "").trim();
+    const box = form.querySelector("[data-one]:checked");
+    const words = box && box.closest("[data-card]").querySelector("[data-words]");
+    const part = (name) => {
+      const found = words && words.querySelector("[data-" + name + "]");
+      return found ? found.innerText.trim() : "";
+    };
+    const replacement = part("replacement");
+    offer("text", [part("body"), replacement && "修改为：" + replacement].filter(Boolean).join("\n"));
+    offer("reason", part("reason"));
+    const kind = field("kind");
+    if (kind && words && !kind.dataset.chosen) kind.value = words.dataset.kind;
+  }
+
+  function chooseItem() {
+    const item = field("item");
+    if (newItem && item) newItem.hidden = item.value !== "";
   }
 
   form.addEventListener("change", (event) => {
-    if (event.target.type === "checkbox") offerWords();
+    const box = event.target;
+    if (box.matches("[data-all]")) tick(box.closest("[data-cluster]"), box.checked);
+    else if (box.matches("[data-one]")) { agree(box.closest("[data-cluster]")); changed(); }
+    else if (box.id === "id_kind") box.dataset.chosen = "yes";
+    else if (box.id === "id_item") chooseItem();
   });
+
+  function press(selector) {
+    const button = form.querySelector(selector);
+    if (button) button.click();
+  }
+
+  function decide() {
+    const note = field("note");
+    if (!note) return;
+    note.closest("details").open = true;
+    note.focus();
+  }
+
+  const acts = {
+    j: () => show(here + 1),
+    k: () => show(here - 1),
+    x: () => clusters[here] && tick(clusters[here], !ones(clusters[here]).every((box) => box.checked)),
+    m: () => field("text") && (newItem.hidden ? field("item") : field("text")).focus(),
+    s: () => press("button[formaction$='/apart/']"),
+    o: decide,
+    n: () => { const next = document.querySelector("[data-next]"); if (next) window.location.assign(next.href); },
+  };
+
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const inDecision = document.activeElement && document.activeElement.closest(".sorting__act details");
+      press(inDecision ? "button[formaction$='/decide/']" : ".sorting__act > button.btn-primary");
+      return;
+    }
+    if (event.key === "Escape" && document.activeElement) document.activeElement.blur();
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input:not([type=checkbox]), textarea, select")) return;
-    const next = document.querySelector("[data-next]");
-    if (event.key === "j") show(here + 1);
-    else if (event.key === "k") show(here - 1);
-    else if (event.key === "x" && clusters[here]) tick(clusters[here]);
-    else if (event.key === "m" && text) { event.preventDefault(); text.focus(); }
-    else if (event.key === "n" && next) window.location.assign(next.href);
+    const act = acts[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
   });
+
+  clusters.forEach(agree);
+  chooseItem();
+  changed();
 })();

@@ -1,0 +1,87 @@
+"""The rows of the table that goes upward (form 4.1), and who stands behind each.
+
+One person who said the same online and at a meeting is one person, known by phone or e-mail.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
+from drafts.models import Consultation
+from opinions.choices import Channel, ContributorKind
+from opinions.models import CompiledItem, CompiledSource, Opinion
+
+
+def rows_of(consultation: Consultation) -> Iterator[dict[str, Any]]:
+    """General opinions first, then by article; keys as the columns, and the item's id."""
+    items = (
+        CompiledItem.objects.filter(consultation=consultation)
+        .in_table_order()
+        .prefetch_related("sources__opinion__contributor", "sources__opinion__station")
+    )
+    for position, item in enumerate(items, start=1):
+        opinions = [source.opinion for source in item.sources.all()]
+        yield {
+            "item": item.pk,
+            "position": position,
+            "label": item.label,
+            "quote": item.quote,
+            "kind": item.get_kind_display(),
+            "text": item.text,
+            "reason": item.reason,
+            "proposers": _proposers(opinions),
+            "stations": "、".join(sorted({opinion.source for opinion in opinions})),
+            "channels": "、".join(sorted({Channel(o.channel).label for o in opinions})),
+            "opinions": len(opinions),
+            "people": _people((o.contributor.person_key, o.people) for o in opinions),
+            "remark": _remark(item, opinions),
+        }
+
+
+def people_of(opinions: QuerySet[Opinion]) -> int:
+    return _people(opinions.order_by().values_list("contributor__person_key", "people"))
+
+
+def people_by_item(consultation: Consultation) -> dict[int, tuple[int, int]]:
+    """For each item: opinions, people. One query, whatever the number of items."""
+    rows = CompiledSource.objects.filter(item__consultation=consultation).order_by()
+    voices: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    columns = ("item", "opinion__contributor__person_key", "opinion__people")
+    for item, key, people in rows.values_list(*columns):
+        voices[item].append((key, people))
+    return {item: (len(found), _people(found)) for item, found in voices.items()}
+
+
+def _people(voices: Iterable[tuple[str, int]]) -> int:
+    """Joint opinions count everybody who signed; who said it twice counts once."""
+    heads: dict[str, int] = {}
+    for key, people in voices:
+        heads[key] = max(people, heads.get(key, 0))
+    return sum(heads.values())
+
+
+def _proposers(opinions: list[Opinion]) -> str:
+    """Names only of those who agreed to be named upward; the others are counted by category."""
+    voices: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for opinion in opinions:
+        person = opinion.contributor
+        voices[person.kind].append((person.person_key, opinion.people))
+    named = {
+        o.contributor.name for o in opinions if o.contributor.consent_upward and o.contributor.name
+    }
+    parts = [
+        f"{word}（{_people(voices[kind])}{unit}）"
+        for kind, word, unit in (
+            (ContributorKind.PERSON, "居民", "人"),
+            (ContributorKind.UNIT, "单位", "家"),
+        )
+        if voices[kind]
+    ]
+    return "、".join(parts) + (f"：{'、'.join(sorted(named))}" if named else "")
+
+
+def _remark(item: CompiledItem, opinions: list[Opinion]) -> str:
+    joint = sum(opinion.people for opinion in opinions if opinion.people > 1)
+    return "；".join(part for part in (item.remark, f"含联名{joint}人" if joint else "") if part)

@@ -1,0 +1,53 @@
+"""签发并上报: the leader signs here, or a clerk brings the paper that the leader signed."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from liaison.accounts.access import StaffRequest, staff_page
+from liaison.accounts.choices import Role
+from liaison.office.confirmations import SCANS
+from liaison.office.errors import OfficeError
+from liaison.office.files import file_response, store_upload
+from opinions.access import OFFICE, get_consultation_for_office
+from opinions.errors import OpinionError
+from opinions.forms.office import SubmitUpwardForm
+from opinions.models import CompiledTable, Submission
+from opinions.services import submitting
+from opinions.views.compiling import table_page
+
+
+@require_POST
+@staff_page(Role.LEADER, Role.CLERK)
+def submit(request: StaffRequest, pk: int) -> HttpResponse:
+    consultation = get_consultation_for_office(pk)
+    frozen = get_object_or_404(CompiledTable, consultation=consultation, reopened_at=None)
+    form = SubmitUpwardForm(request.POST, request.FILES, signer=request.user)
+    if not form.is_valid():
+        return table_page(request, consultation, form)
+    data = form.cleaned_data
+    paper = data["signed_paper"]
+    try:
+        submission = submitting.submit_upward(
+            frozen,
+            by=request.user,
+            document_number=data["document_number"],
+            sent_on=data["sent_on"],
+            signer=data["signer"],
+            signed_paper=store_upload(paper, kinds=SCANS, by=request.user) if paper else None,
+        )
+    except (OpinionError, OfficeError) as error:
+        form.add_error(None, str(error))
+        return table_page(request, consultation, form)
+    messages.success(request, f"已登记上报（{submission.document_number}），可以导出汇总表。")
+    return redirect("admin:opinions_table", pk)
+
+
+@require_safe
+@staff_page(*OFFICE)
+def signed_paper(request: StaffRequest, pk: int) -> FileResponse:
+    paper = get_object_or_404(Submission.objects.select_related("signed_paper"), pk=pk).signed_paper
+    if paper is None:
+        raise Http404
+    return file_response(paper)

@@ -1,0 +1,99 @@
+"""The people of the journey, each in a browser of their own, doing what their pages offer."""
+
+import re
+from pathlib import Path
+
+from tests.journey.county import PASSWORD
+from tests.support import axe
+
+PHONE = {"width": 390, "height": 844}
+OFFICE_PC = {"width": 1366, "height": 768}
+
+
+class Seat:
+    """One person's browser; every page it comes to is looked at by axe-core."""
+
+    def __init__(self, chromium, url, *, size=OFFICE_PC, scripts=True):
+        self.url = url
+        self.scripts = scripts
+        self.context = chromium.new_context(
+            viewport=size, locale="zh-CN", java_script_enabled=scripts, accept_downloads=True
+        )
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(20_000)
+        self.faults: dict[str, list[str]] = {}
+        self.complaints = axe.listen(self.page)
+
+    def go(self, path):
+        answer = self.page.goto(self.url + path if path.startswith("/") else path)
+        assert answer.status < 400, (path, answer.status)
+        return self.look()
+
+    def press(self, name):
+        self.page.get_by_role("button", name=name).first.click()
+        self.page.wait_for_load_state()
+        return self.look()
+
+    def follow(self, name):
+        self.page.get_by_role("link", name=name).first.click()
+        self.page.wait_for_load_state()
+        return self.look()
+
+    def fill(self, **values):
+        for name, value in values.items():
+            field = self._field(name)
+            kind = field.evaluate("field => field.tagName + ':' + field.type")
+            if kind.startswith("SELECT"):
+                field.select_option(value)
+            elif kind.endswith("checkbox"):
+                field.check()
+            elif kind.endswith("file"):
+                field.set_input_files(value)
+            else:
+                field.fill(value)
+        return self
+
+    def _field(self, name):
+        """The field as a person finds it: what is folded away is opened first."""
+        shown = self.page.locator(f'main [name="{name}"]:visible')
+        if not shown.count():
+            hidden = self.page.locator(f'main details:not([open]):has([name="{name}"])')
+            hidden.first.locator("summary").first.click()
+        return shown.first
+
+    def look(self):
+        assert "系统出了问题" not in self.page.title(), self.page.url
+        if self.scripts:
+            found = axe.faults(self.page)
+            if found:
+                self.faults[re.sub(r"\d+", "N", self.page.url.removeprefix(self.url))] = found
+        return self
+
+    @property
+    def text(self):
+        return self.page.locator("main").inner_text()
+
+    def sign_in(self, username):
+        self.go("/accounts/login/")
+        self.fill(username=username, password=PASSWORD).press("登录")
+        return self
+
+    def download(self, name, folder):
+        """Follow the link called ``name``; the downloaded file."""
+        with self.page.expect_download() as download:
+            self.page.get_by_role("link", name=name).first.click()
+        path = Path(folder) / download.value.suggested_filename
+        download.value.save_as(path)
+        return path
+
+    def open_details(self, name):
+        self.page.locator("summary", has_text=name).first.click()
+        return self
+
+    def wait_for(self, text, seconds=60):
+        """The page of a job follows it by itself."""
+        self.page.get_by_text(text).first.wait_for(timeout=seconds * 1000)
+        return self.look()
+
+    def close(self):
+        self.context.close()

@@ -79,9 +79,10 @@ class Seat:
         return self
 
     def download(self, name, folder):
-        """Follow the link called ``name``; the downloaded file."""
+        """Follow the link called ``name`` (or the page's only download); the file."""
+        link = self.page.get_by_role("link", name=name) if name else None
         with self.page.expect_download() as download:
-            self.page.get_by_role("link", name=name).first.click()
+            (link or self.page.locator("main a[download]")).first.click()
         path = Path(folder) / download.value.suggested_filename
         download.value.save_as(path)
         return path

@@ -201,7 +201,7 @@ def build_the_workbook(clerk, path, button, folder):
     """The worker builds it, the page hands it out; read back with openpyxl."""
     clerk.go(path).press(button)
     clerk.wait_for("SHA-256")
-    file = clerk.download(re.compile("下载"), folder)
+    file = clerk.download("", folder)
     return openpyxl.load_workbook(file)
 
 

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from playwright.sync_api import Error
+
 from tests.journey.county import PASSWORD
 from tests.support import axe
 
@@ -64,10 +66,18 @@ class Seat:
     def look(self):
         assert "系统出了问题" not in self.page.title(), self.page.url
         if self.scripts:
-            found = axe.faults(self.page)
+            found = self._faults()
             if found:
                 self.faults[re.sub(r"\d+", "N", self.page.url.removeprefix(self.url))] = found
         return self
+
+    def _faults(self):
+        """A page that follows a job may load itself anew just while it is looked at."""
+        try:
+            return axe.faults(self.page)
+        except Error:
+            self.page.wait_for_load_state()
+            return axe.faults(self.page)
 
     @property
     def text(self):

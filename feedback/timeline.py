@@ -7,6 +7,7 @@ from operator import or_
 
 from django.db.models import Q
 
+from feedback.answers import Answers
 from opinions.choices import Adoption, Axis, Moderation, Processing
 from opinions.models import Opinion, OpinionMove, Submission
 
@@ -22,7 +23,6 @@ ANSWERED = {
     Adoption.NOT_ADOPTED: "立法机关没有采纳这条意见",
     Adoption.FOR_REFERENCE: "立法机关把这条意见留作参考",
     Adoption.REFERRED: "立法机关把这条意见转给了有关部门",
-    Adoption.NO_REPLY: "暂时没有收到立法机关的反馈",
 }
 
 
@@ -35,8 +35,11 @@ class Step:
     state: str = "done"
 
 
-def steps(opinion: Opinion) -> list[Step]:
-    """From 收到 to 反馈. The opinion comes from ``for_author``, so this asks two queries more."""
+def steps(opinion: Opinion, answers: Answers) -> list[Step]:
+    """From 收到 to 反馈; ``answers`` holds what was let out and nothing that only we know.
+
+    The opinion comes from ``for_author``, so this asks two queries more.
+    """
     moves = list(opinion.moves.all())
     made = [_received(opinion)]
     if opinion.processing == Processing.WITHDRAWN:
@@ -49,7 +52,7 @@ def steps(opinion: Opinion) -> list[Step]:
     made.append(_sorting(opinion, moves))
     if opinion.processing in SORTED_OUT:
         return made
-    return [*made, _sent(opinion, moves), _answer(opinion, moves)]
+    return [*made, _sent(opinion, moves), _answer(opinion, answers)]
 
 
 def _received(opinion: Opinion) -> Step:
@@ -90,12 +93,10 @@ def _sent(opinion: Opinion, moves: list[OpinionMove]) -> Step:
     )
 
 
-def _answer(opinion: Opinion, moves: list[OpinionMove]) -> Step:
-    adoption = Adoption(opinion.adoption)
-    if adoption in ANSWERED:
-        note = _note(moves, Axis.ADOPTION)
-        return Step(ANSWERED[adoption], _when(moves, Axis.ADOPTION, adoption), note)
-    state = "now" if adoption == Adoption.AWAITING else "next"
+def _answer(opinion: Opinion, answers: Answers) -> Step:
+    if answers.outcomes:
+        return Step(ANSWERED[Adoption(answers.result)], answers.released_at, "详情见下面。")
+    state = "now" if opinion.processing == Processing.SUBMITTED else "next"
     return Step("立法机关研究", None, "通常要几个月，有的要一两年。有结果会写在这里。", state)
 
 

@@ -25,7 +25,6 @@ def own_data(opinion: Opinion) -> dict[str, Any]:
         "提出方式": opinion.get_channel_display(),
         "收到时间": _written(opinion.received_at),
         "办理": opinion.get_processing_display(),
-        "采纳": opinion.get_adoption_display(),
         "以前的文字": [
             {
                 "意见": revision.body,

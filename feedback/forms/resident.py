@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from feedback.choices import Satisfaction
 from opinions import receipts
 from opinions.errors import OpinionError
 from opinions.services.giving import Words
@@ -60,6 +61,25 @@ class EditForm(forms.Form):
         except OpinionError as error:
             self.add_error("body", str(error))
         return cleaned
+
+
+class RatingForm(forms.Form):
+    score = forms.ChoiceField(
+        label="您对这次答复满意吗？",
+        choices=Satisfaction,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选一项。", "invalid_choice": "请选一项。"},
+    )
+    comment = forms.CharField(
+        label="想说的话（可以不填）",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _bare_helper()
 
 
 def _bare_helper() -> FormHelper:

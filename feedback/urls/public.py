@@ -8,6 +8,7 @@ urlpatterns = [
     path("track/<str:ticket>/", resident.opinion, name="opinion"),
     path("track/<str:ticket>/edit/", resident.edit, name="edit"),
     path("track/<str:ticket>/withdraw/", resident.withdraw, name="withdraw"),
+    path("track/<str:ticket>/rate/", resident.rate, name="rate"),
     path("track/<str:ticket>/consents/", resident.consents, name="consents"),
     path("track/<str:ticket>/forget/", resident.forget, name="forget"),
     path("track/<str:ticket>/data/", resident.data, name="data"),

@@ -17,7 +17,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from feedback import timeline
-from feedback.forms.resident import EditForm, TrackForm
+from feedback.answers import answers_to
+from feedback.errors import FeedbackError
+from feedback.forms.resident import EditForm, RatingForm, TrackForm
+from feedback.models import OpinionFeedback
+from feedback.services import rating
 from liaison.audit.origin import client_address
 from opinions import limits, own_data, tickets
 from opinions.access import get_opinion_by_track_ticket, get_opinion_id_by_code
@@ -34,6 +38,7 @@ DONE = {
     "edited": "修改已经保存，我们按新的文字办理。以前的文字也会留底。",
     "withdrawn": "意见已经撤回，不再统计和上报。",
     "consents": "您撤回的授权已经生效。",
+    "rated": "您的评价已经记下，谢谢。",
     "forgotten": "您的姓名和联系方式已经删除。以后请用意见编号和查询码自己查结果。",
 }
 
@@ -83,10 +88,38 @@ def author_page(view: AuthorView) -> Callable[..., HttpResponse]:
 @author_page
 @require_safe
 def opinion(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
+    return _page(request, opinion, ticket, RatingForm())
+
+
+@author_page
+@require_POST
+def rate(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
+    feedback = OpinionFeedback.objects.current().filter(opinion=opinion).first()
+    if feedback is None:
+        return redirect("feedback:opinion", ticket=ticket)
+    form = RatingForm(request.POST)
+    if form.is_valid():
+        try:
+            rating.rate(feedback, now=timezone.now(), **form.cleaned_data)
+        except FeedbackError as error:
+            form.add_error(None, str(error))
+        else:
+            return _back(ticket, "rated")
+    return _page(request, opinion, ticket, form)
+
+
+def _page(
+    request: HttpRequest, opinion: Opinion, ticket: str, rating_form: RatingForm
+) -> HttpResponse:
+    answers = answers_to(opinion)
+    told = OpinionFeedback.objects.current().filter(opinion=opinion).select_related("rating")
     context = {
         "opinion": opinion,
         "ticket": ticket,
-        "steps": timeline.steps(opinion),
+        "steps": timeline.steps(opinion, answers),
+        "answers": answers,
+        "feedback": told.first(),
+        "rating_form": rating_form,
         "done": DONE.get(request.GET.get("done", ""), ""),
         "may_edit": editing.may_edit(opinion, timezone.now()),
         "may_withdraw": editing.may_withdraw(opinion),
@@ -97,7 +130,8 @@ def opinion(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse
         ],
         "in_wechat": "MicroMessenger" in request.headers.get("User-Agent", ""),
     }
-    return render(request, "feedback/resident/track_opinion.html", context)
+    status = 422 if rating_form.errors else 200
+    return render(request, "feedback/resident/track_opinion.html", context, status=status)
 
 
 @author_page
@@ -158,9 +192,12 @@ def forget(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
 @author_page
 @require_safe
 def data(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
-    response = JsonResponse(
-        own_data.own_data(opinion), json_dumps_params={"ensure_ascii": False, "indent": 2}
-    )
+    held = own_data.own_data(opinion)
+    held["采纳情况"] = [
+        {"结果": outcome.get_result_display(), "体现条款": outcome.reflected_in, "理由": reason}
+        for outcome, reason in answers_to(opinion).rows
+    ]
+    response = JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2})
     name = f"{opinion.receipt_no}.json"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

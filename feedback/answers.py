@@ -1,0 +1,37 @@
+"""What the superior said of one opinion, as far as it was let out: what its author may read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedback.models import Outcome
+from feedback.wording import reason_words
+from opinions.choices import Adoption
+from opinions.models import Opinion
+from opinions.services.adopting import overall
+
+
+@dataclass(frozen=True)
+class Answers:
+    outcomes: Sequence[Outcome]
+
+    @property
+    def result(self) -> str:
+        """One word for all; AWAITING as long as nothing was let out."""
+        results = [outcome.result for outcome in self.outcomes]
+        return overall(results) if results else Adoption.AWAITING
+
+    @property
+    def released_at(self) -> datetime | None:
+        times = [outcome.release.released_at for outcome in self.outcomes if outcome.release]
+        return max((at for at in times if at), default=None)
+
+    @property
+    def rows(self) -> list[tuple[Outcome, str]]:
+        """Each answer with its reason in words."""
+        return [(outcome, reason_words(outcome)) for outcome in self.outcomes]
+
+
+def answers_to(opinion: Opinion) -> Answers:
+    released = Outcome.objects.released().filter(item__sources__opinion=opinion)
+    return Answers(list(released.select_related("item", "release").order_by("item_id")))

@@ -13,6 +13,11 @@ PRODUCTION = DATABASE_URL=postgresql://portal@db/portal REDIS_URL=redis://broker
 	PUBLIC_URL=https://portal.example.cn SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') \
 	CONTACT_KEYS=$(ZERO_KEY) LOOKUP_KEY=$(ZERO_KEY) DATA_DIR=.venv/lint-data DEMO=off
 
+# An environment whose Python is gone is made again.
+ifneq ($(shell $(PY) -c 'print("ok")' 2>/dev/null),ok)
+$(shell rm -f .venv/*.stamp)
+endif
+
 .PHONY: help setup run test bench lint browser
 .NOTPARALLEL:
 

@@ -4,7 +4,6 @@ The addresses follow from the data folder alone, so every command of one install
 """
 
 import hashlib
-import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,7 +17,8 @@ def socket_folder(data_dir: Path) -> Path:
     if len(str(folder).encode()) <= LONGEST_SOCKET_FOLDER:
         return folder
     name = hashlib.sha256(str(data_dir).encode()).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"liaison-{name}"
+    # Not TMPDIR: it may differ between two commands of one installation.
+    return Path("/tmp") / f"liaison-{name}"  # noqa: S108 -- launch.own_folder checks its owner
 
 
 def database_url(data_dir: Path) -> str:

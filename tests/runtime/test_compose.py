@@ -107,3 +107,12 @@ def test_behind_the_proxy_https_is_known_as_such(client, settings):
     assert "proxy_set_header X-Forwarded-Proto https;" in nginx
     assert client.get("/robots.txt", HTTP_X_FORWARDED_PROTO="https").status_code == 200
     assert client.get("/robots.txt").status_code == 301
+
+
+def test_example_names_what_compose_asks_for():
+    example = (ROOT / "docs" / "env.example").read_text()
+    named = set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE))
+    asked = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
+
+    assert set(REQUIRED) <= named
+    assert named - asked == set()

@@ -6,9 +6,11 @@ import time
 
 import pytest
 
+from liaison import embedded
 from liaison.portal.supervisor import folder, launch, processes
 from liaison.portal.supervisor import program as program_module
 from liaison.portal.supervisor.errors import StartError
+from liaison.portal.supervisor.postgres import Postgres
 from liaison.portal.supervisor.program import Program
 from tests.support.portal import wait_until
 
@@ -112,3 +114,26 @@ def test_a_process_that_got_an_old_number_is_left_alone(tmp_path, make):
     assert folder.end_leftovers(tmp_path) == 0
     time.sleep(0.1)
     assert program.is_alive()
+
+
+def test_a_data_folder_too_deep_for_sockets_gets_a_short_one(tmp_path):
+    deep = tmp_path / ("x" * 100)
+
+    assert embedded.socket_folder(tmp_path) == tmp_path / "run"
+    assert len(str(embedded.socket_folder(deep))) < 50
+    assert embedded.socket_folder(deep) == embedded.socket_folder(deep)
+
+
+def test_a_folder_that_another_user_laid_out_is_refused(tmp_path):
+    (tmp_path / "run").symlink_to(tmp_path)
+
+    with pytest.raises(StartError, match="属于别的用户"):
+        launch.own_folder(tmp_path / "run")
+
+
+def test_a_database_of_another_user_is_named_in_one_sentence(tmp_path, monkeypatch):
+    (tmp_path / "postgres").mkdir()
+    monkeypatch.setattr(launch, "servers_uid", lambda: 4242)
+
+    with pytest.raises(StartError, match="由另一个用户建立"):
+        Postgres(tmp_path).create()

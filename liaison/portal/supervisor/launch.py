@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from liaison.portal.supervisor.errors import StartError
+
 CHILD = Path(__file__).with_name("child.py")
 
 
@@ -17,12 +19,22 @@ def server_user() -> int | None:
     return pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None
 
 
-def own_folder(path: Path) -> Path:
-    """Make a folder that only the servers' user (and root) can enter."""
-    path.mkdir(parents=True, exist_ok=True)
+def servers_uid() -> int:
     user = server_user()
-    if user is not None and path.stat().st_uid != user:
-        os.chown(path, user, user)
+    return os.geteuid() if user is None else user
+
+
+def own_folder(path: Path) -> Path:
+    """Make a folder that only the servers' user (and root) can enter.
+
+    Raises StartError if somebody else made it: some of these lie where all may write.
+    """
+    path.mkdir(parents=True, exist_ok=True)
+    owner = servers_uid()
+    if path.is_symlink() or path.stat().st_uid not in {owner, os.geteuid()}:
+        raise StartError(f"目录 {path} 属于别的用户，请删除它，或用 DATA_DIR 另选较短的路径。")
+    if path.stat().st_uid != owner:
+        os.chown(path, owner, owner)
     path.chmod(0o700)
     return path
 

@@ -59,6 +59,7 @@ class Postgres:
 
         Only for the holder of the data folder's lock.
         """
+        self._check_owner()
         launch.own_folder(self.socket_folder)
         if (self.folder / "PG_VERSION").exists():
             self._check_version()
@@ -125,6 +126,13 @@ class Postgres:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname='liaison'")
             if not known.fetchone():
                 connection.execute("CREATE DATABASE liaison OWNER liaison")
+
+    def _check_owner(self) -> None:
+        if self.folder.exists() and self.folder.stat().st_uid != launch.servers_uid():
+            raise StartError(
+                f"数据目录 {self.data_dir} 是由另一个用户建立的，请仍以那个用户运行，"
+                "或用 DATA_DIR 另选目录。"
+            )
 
     def _check_version(self) -> None:
         made_with = (self.folder / "PG_VERSION").read_text().strip()

@@ -16,9 +16,9 @@ OFFICE_PC = {"width": 1366, "height": 768}
 @pytest.fixture
 def county(live_portal):
     profile = profile_to_edit()
-    profile.short_name = "清禾县立法联系"
+    profile.short_name = "清禾县立法联系点办公室"
     profile.phone = "0871-6550 0000"
-    profile.email = "lxd@qinghe.example"
+    profile.email = "lifalianxidian@qinghe.example"
     profile.icp_number = "滇ICP备20250001号"
     profile.save()
     PublicConsultationFactory()

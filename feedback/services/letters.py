@@ -10,7 +10,9 @@ from feedback.choices import LETTER_MOVES, LetterStatus, Result
 from feedback.errors import FeedbackError
 from feedback.models import LetterMove, OpinionFeedback, ThankYouLetter
 from feedback.wording import RESULT_WORDS
+from liaison.accounts.choices import Mode
 from liaison.accounts.models import User
+from liaison.accounts.services import current_mode
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.office.services import office
@@ -20,9 +22,11 @@ from opinions.models import Contributor
 name_actions(
     {
         "feedback.draft_letter": "拟感谢信",
+        "feedback.change_letter": "修改感谢信",
         "feedback.move_letter": "感谢信状态变更",
     }
 )
+COMBINED = "岗位合并：拟稿人与核稿人为同一人。"
 ADOPTED = (Result.ADOPTED, Result.PARTIAL)
 
 
@@ -104,13 +108,18 @@ def change_letter(letter: ThankYouLetter, *, by: User, salutation: str, body: st
     if not salutation.strip() or not body.strip():
         raise FeedbackError("称谓和正文都要填写。")
     letter.salutation, letter.body = salutation.strip(), body.strip()
-    letter.save(update_fields=["salutation", "body"])
+    same = ThankYouLetter.objects.filter(pk=letter.pk, status=LetterStatus.DRAFTED)
+    if not same.update(salutation=letter.salutation, body=letter.body):
+        raise FeedbackError("这封感谢信刚刚被其他人处理过，请刷新页面。")
     record("feedback.change_letter", actor=by, target=letter)
 
 
 def review_letter(letter: ThankYouLetter, *, by: User) -> None:
-    """核稿."""
-    _move(letter, LetterStatus.REVIEWED, by=by)
+    """核稿, by somebody else than who drafted; alone in a small office it is marked."""
+    alone = by.pk == letter.drafted_by_id
+    if alone and current_mode() != Mode.SMALL:
+        raise FeedbackError("拟稿人不能自己核稿，请由另一位同事办理。")
+    _move(letter, LetterStatus.REVIEWED, by=by, note=COMBINED if alone else "")
 
 
 def return_letter(letter: ThankYouLetter, *, by: User, note: str) -> None:

@@ -2,22 +2,27 @@
 
 from collections.abc import Callable
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from feedback.access import get_letter_for_office
+from feedback.choices import LetterStatus
 from feedback.errors import FeedbackError
-from feedback.forms.office import DayForm, LetterForm
+from feedback.forms.office import DayForm, LetterForm, ReasonForm
 from feedback.models import ThankYouLetter
 from feedback.services import letters as services
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from opinions.access import OFFICE, get_consultation_for_office
 
+CHECKERS = (Role.REVIEWER, Role.LEADER)
 
+
+@require_safe
 @staff_page(*OFFICE)
 def letter_list(request: StaffRequest, pk: int) -> HttpResponse:
     consultation = get_consultation_for_office(pk)
@@ -45,33 +50,52 @@ def draft(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("admin:feedback_letters", pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(*OFFICE)
 def letter_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """The letter with its way so far; by POST from a clerk the draft's new words."""
     letter = get_letter_for_office(pk)
-    form = LetterForm(request.POST or None, instance=letter)
-    if request.method == "POST" and request.user.has_role(Role.CLERK) and form.is_valid():
+    if request.method != "POST" or not request.user.has_role(Role.CLERK):
+        return _page(request, letter)
+    form = LetterForm(request.POST, instance=get_letter_for_office(pk))
+    if form.is_valid():
         try:
-            services.change_letter(get_letter_for_office(pk), by=request.user, **form.cleaned_data)
+            services.change_letter(letter, by=request.user, **form.cleaned_data)
         except FeedbackError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, "已保存。")
             return redirect("admin:feedback_letter", pk)
+    return _page(request, letter, form=form)
+
+
+def _page(request: StaffRequest, letter: ThankYouLetter, **bound: forms.BaseForm) -> HttpResponse:
+    """``bound`` holds the one form that was sent and must be corrected, by its name here."""
+    user = request.user
+    status = LetterStatus(letter.status)
     context = {
         **admin.site.each_context(request),
         "title": str(letter),
         "letter": letter,
-        "form": form,
+        "form": LetterForm(instance=letter),
         "day_form": DayForm(initial={"day": timezone.localdate()}),
+        "reason_form": ReasonForm(auto_id="id_back_%s"),
+        "void_form": ReasonForm(auto_id="id_void_%s"),
         "moves": letter.moves.select_related("by"),
-        "may_draft": request.user.has_role(Role.CLERK),
-        "may_review": request.user.has_role(Role.REVIEWER),
-        "may_sign": request.user.has_role(Role.LEADER),
+        "may_draft": user.has_role(Role.CLERK) and status == LetterStatus.DRAFTED,
+        "may_review": user.has_role(Role.REVIEWER) and status == LetterStatus.DRAFTED,
+        "may_return": user.has_role(*CHECKERS) and status == LetterStatus.REVIEWED,
+        "may_sign": user.has_role(Role.LEADER) and status == LetterStatus.REVIEWED,
+        "may_deliver": user.has_role(Role.CLERK) and status == LetterStatus.NUMBERED,
+        "may_void": user.has_role(*CHECKERS) and status != LetterStatus.VOIDED,
+        "bad_form": next(iter(bound.values()), None),
+        **bound,
     }
-    status = 422 if form.errors else 200
-    return render(request, "feedback/office/letter.html", context, status=status)
+    code = 422 if bound else 200
+    return render(request, "feedback/office/letter.html", context, status=code)
 
 
+@require_safe
 @staff_page(*OFFICE)
 def print_letter(request: StaffRequest, pk: int) -> HttpResponse:
     """The letter alone on its sheet, the place of the seal left blank (form 4.8)."""
@@ -86,9 +110,12 @@ def review(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@staff_page(Role.REVIEWER, Role.LEADER)
+@staff_page(*CHECKERS)
 def give_back(request: StaffRequest, pk: int) -> HttpResponse:
-    note = request.POST.get("reason", "")
+    form = ReasonForm(request.POST, auto_id="id_back_%s")
+    if not form.is_valid():
+        return _page(request, get_letter_for_office(pk), reason_form=form)
+    note = form.cleaned_data["reason"]
     return _act(
         request, pk, lambda x: services.return_letter(x, by=request.user, note=note), "已退回。"
     )
@@ -99,8 +126,7 @@ def give_back(request: StaffRequest, pk: int) -> HttpResponse:
 def sign(request: StaffRequest, pk: int) -> HttpResponse:
     form = DayForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "请填写落款日期。")
-        return redirect("admin:feedback_letter", pk)
+        return _page(request, get_letter_for_office(pk), day_form=form)
     day = form.cleaned_data["day"]
     return _act(
         request,
@@ -115,8 +141,7 @@ def sign(request: StaffRequest, pk: int) -> HttpResponse:
 def deliver(request: StaffRequest, pk: int) -> HttpResponse:
     form = DayForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "请填写送达日期。")
-        return redirect("admin:feedback_letter", pk)
+        return _page(request, get_letter_for_office(pk), day_form=form)
     day = form.cleaned_data["day"]
     return _act(
         request,
@@ -127,9 +152,12 @@ def deliver(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@staff_page(Role.REVIEWER, Role.LEADER)
+@staff_page(*CHECKERS)
 def void(request: StaffRequest, pk: int) -> HttpResponse:
-    reason = request.POST.get("reason", "")
+    form = ReasonForm(request.POST, auto_id="id_void_%s")
+    if not form.is_valid():
+        return _page(request, get_letter_for_office(pk), void_form=form)
+    reason = form.cleaned_data["reason"]
     return _act(
         request,
         pk,

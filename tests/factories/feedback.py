@@ -10,7 +10,7 @@ from feedback.models import SuperiorReply
 from feedback.services import releases, replies, telling
 from opinions.choices import Adoption, ChangeKind, Moderation, Processing, TargetScope
 from opinions.models import CompiledItem, CompiledSource, CompiledTable, Submission
-from opinions.services.submitting import checksum
+from opinions.models.compiling import checksum_of
 from tests.factories.accounts import ClerkFactory, ReviewerFactory
 from tests.factories.drafts import PublicConsultationFactory
 from tests.factories.opinions import OpinionFactory
@@ -124,7 +124,7 @@ def send_up(consultation, items):
     clerk = ClerkFactory()
     table = CompiledTable.objects.create(
         consultation=consultation, number=1, rows=rows, raw_count=len(rows), item_count=len(rows),
-        people_count=len(rows), checksum=checksum(rows), frozen_by=clerk,
+        people_count=len(rows), checksum=checksum_of(rows), frozen_by=clerk,
     )  # fmt: skip
     return Submission.objects.create(
         consultation=consultation, number=1, table=table, organ=consultation.version.draft.organ,

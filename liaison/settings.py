@@ -81,6 +81,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "liaison.portal.middleware.origin",
+    "opinions.fast_lane.fast_lane",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "liaison.portal.middleware.sides",

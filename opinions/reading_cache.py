@@ -9,7 +9,7 @@ all; its key holds everything the page depends on, so nothing there is ever wron
 import gzip
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from time import monotonic
@@ -42,6 +42,11 @@ class Page:
     body: bytes
     good_until: float
     packed: bytes = b""
+    # Headers of finished answers, by variant; kept by opinions.fast_lane.
+    ready: dict[tuple[str, bool, bool], dict[str, str]] = field(default_factory=dict)
+
+    def etag(self, *, packed: bool) -> str:
+        return f'"{self.stamp}{"-gz" if packed else ""}"'
 
     def pack(self) -> bytes:
         """Compressed when first asked for: law text shrinks to a tenth."""
@@ -51,6 +56,12 @@ class Page:
 
 _near: dict[tuple[str, str], Page] = {}
 _near_counts: dict[int, tuple[float, dict[int, int]]] = {}
+
+
+def near(slug: str, display: str) -> Page | None:
+    """The page if its bytes are good at this moment; asks nobody."""
+    known = _near.get((slug, display))
+    return known if known is not None and monotonic() < known.good_until else None
 
 
 def page_of(slug: str, display: str) -> Page | None:
@@ -109,9 +120,13 @@ def refresh_counts(consultation_id: int) -> dict[int, int]:
 
 
 def forget_all() -> None:
-    """Nothing is near any more: tests, and measuring a cold page."""
-    _near.clear()
+    """Nothing is near any more, as in a new process."""
+    forget_pages()
     _near_counts.clear()
+
+
+def forget_pages() -> None:
+    _near.clear()
 
 
 def render(

@@ -11,14 +11,9 @@ from opinions.services import counting, screening
 __all__ = ["bundle_job"]
 
 
-@shared_task(name="opinions.screen", ignore_result=True)
-def screen(opinion_id: int) -> None:
-    screening.screen([opinion_id])
-
-
 @shared_task(name="opinions.screen_waiting", ignore_result=True)
 def screen_waiting() -> None:
-    """The sweep: whatever no nudge brought."""
+    """Everything that waits: called by a nudge after a commit, and by beat for what it missed."""
     screening.screen()
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
+from django.utils.functional import cached_property
 
 from drafts.models import Consultation
 from liaison.contacts.choices import ContactKind
@@ -85,10 +86,15 @@ class OpinionForm(forms.Form):
     def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.consultation = consultation
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(
+        self.fields["website"].widget.attrs.update(tabindex="-1", autocomplete="off")
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """Made only for a form that is shown; most posted ones never are."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.layout = Layout(
             "token",
             "body",
             Fold(
@@ -107,7 +113,7 @@ class OpinionForm(forms.Form):
             ),
             Div("website", css_class="off-screen", aria_hidden="true"),
         )
-        self.fields["website"].widget.attrs.update(tabindex="-1", autocomplete="off")
+        return helper
 
     def clean_phone(self) -> str:
         return self._contact(ContactKind.PHONE)

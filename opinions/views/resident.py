@@ -40,11 +40,11 @@ def read(request: HttpRequest, slug: str) -> HttpResponse:
     """The draft, article by article. ``?q=`` shows only the articles that say it."""
     if "q" in request.GET:
         return _search(request, slug)
-    page = reading_cache.page_of(slug, _display_of(request))
+    page = reading_cache.page_of(slug, display_of(request))
     if page is None:
         raise Http404
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    etag = f'"{page.stamp}{"-gz" if packed else ""}"'
+    etag = page.etag(packed=packed)
     response: HttpResponse
     if request.headers.get("If-None-Match") == etag:
         response = HttpResponseNotModified()
@@ -66,7 +66,7 @@ def _search(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(f"{address}#{words}")
     counts = reading_cache.counts_of(consultation)
     questions = reading.questions_of(consultation)
-    body = reading_cache.render(consultation, questions, _display_of(request), counts, search=words)
+    body = reading_cache.render(consultation, questions, display_of(request), counts, search=words)
     return _cacheable(request, HttpResponse(body))
 
 
@@ -83,6 +83,6 @@ def _for_anybody(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _display_of(request: HttpRequest) -> str:
+def display_of(request: HttpRequest) -> str:
     display = request.COOKIES.get("display", "")
     return display if display in DISPLAYS else ""

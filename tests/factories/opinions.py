@@ -47,6 +47,8 @@ class OpinionFactory(DjangoModelFactory):
     @factory.post_generation
     def provision(self, create, provision, **kwargs):
         """Give ``provision=`` for an opinion on one article."""
+        if not create:
+            return
         if provision is None:
             OpinionTargetFactory(opinion=self)
         else:

@@ -3,7 +3,6 @@ import pytest
 from opinions import personal_data
 from opinions.choices import Moderation
 from opinions.services.screening import Screened, screen, screen_again
-from opinions.tasks import screen as screen_task
 from opinions.tasks import screen_waiting
 from tests.factories.opinions import HeldTermFactory, OpinionFactory, PassedOpinionFactory
 
@@ -72,7 +71,7 @@ def test_screening_twice_changes_nothing():
     before = opinion.moves.count()
 
     assert screen() == Screened(passed=0, held=0)
-    screen_task(opinion.pk)
+    screen_waiting()
     assert opinion.moves.count() == before == 1
 
 

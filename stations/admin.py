@@ -1,43 +1,70 @@
 """Rosters and records to look at; what decides is a view of its own beside them."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from liaison.accounts.choices import Role
+from liaison.accounts.models import User
 from liaison.audit.admin import ReadOnlyAdmin
-from stations.models import Appointment, Assignment, LedgerEntry, Person, Station
-from stations.views import office, office_ledger
+from stations.models import Assignment, LedgerEntry, Person, Station
+from stations.views import office, office_export, office_ledger, office_people
+
+
+class KeptByClerks(ReadOnlyAdmin):
+    """A list to look at, with the buttons of who keeps it; each row has a page of its own."""
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        user = cast(User, request.user)
+        rights = {
+            "may_keep": user.has_role(Role.CLERK),
+            "may_export": user.has_role(Role.CLERK, Role.REVIEWER),
+        }
+        return super().changelist_view(request, rights | (extra_context or {}))
 
 
 @admin.register(Station)
-class StationAdmin(ReadOnlyAdmin):
+class StationAdmin(KeptByClerks):
     list_display = ["name", "code", "kind", "level", "township", "status"]
     list_filter = ["kind", "status", "level"]
     search_fields = ["name", "aliases", "township"]
+    change_list_template = "stations/office/station_list.html"
 
-
-class AppointmentInline(admin.TabularInline):
-    model = Appointment
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def get_urls(self) -> list[URLPattern]:
+        pages = [
+            path("new/", office_people.new_station, name="stations_new_station"),
+            path("<int:pk>/change/", office_people.station_page),
+            path("<int:pk>/edit/", office_people.edit_station, name="stations_edit_station"),
+            path("<int:pk>/status/", office_people.move_station, name="stations_move_station"),
+            path("export/<slug:preset>/", office_export.export, name="stations_export"),
+        ]
+        return [*pages, *super().get_urls()]
 
 
 @admin.register(Person)
-class PersonAdmin(ReadOnlyAdmin):
+class PersonAdmin(KeptByClerks):
     list_display = ["name", "position", "specialties", "phone_masked"]
     list_select_related = ["phone"]
     search_fields = ["name", "pinyin_key", "position"]
-    exclude = ["phone"]
-    readonly_fields = ["phone_masked"]
-    inlines = [AppointmentInline]
+    change_list_template = "stations/office/person_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = [
+            path("new/", office_people.new_person, name="stations_new_person"),
+            path("<int:pk>/change/", office_people.person_page),
+            path("<int:pk>/edit/", office_people.edit_person, name="stations_edit_person"),
+            path("<int:pk>/appoint/", office_people.appoint, name="stations_appoint"),
+            path(
+                "appointments/<int:pk>/end/",
+                office_people.end_appointment,
+                name="stations_end_appointment",
+            ),
+        ]
+        return [*pages, *super().get_urls()]
 
     @admin.display(description="手机")
     def phone_masked(self, person: Person) -> str:

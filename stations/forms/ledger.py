@@ -21,6 +21,12 @@ COMMON = ["title", "starts_at", "ends_at", "place", "mode", "summary"]
 AUDIENCE = ["organiser", "audience", "headcount", "deputies", "experts", "residents"]
 
 
+class TaskField(forms.ModelChoiceField):
+    def label_from_instance(self, task: Any) -> str:
+        """The station is known: it is the one that files."""
+        return str(task.consultation)
+
+
 class LedgerForm(forms.ModelForm):
     attachments = SeveralFilesField(
         label="附件（可选）",
@@ -68,8 +74,12 @@ class LedgerForm(forms.ModelForm):
                 del self.fields[name]
         if self.kind in COLLECTING:
             tasks = Assignment.objects.with_list_relations().filter(station=station)
-            self.fields["assignment"] = forms.ModelChoiceField(
-                tasks, label="关联任务", required=False, empty_label="不为某项征求意见"
+            self.fields["assignment"] = TaskField(
+                tasks,
+                label="关联任务",
+                required=False,
+                empty_label="不为某项征求意见",
+                help_text=self.Meta.help_texts["assignment"],
             )
         else:
             del self.fields["assignment"]

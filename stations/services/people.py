@@ -1,5 +1,6 @@
 """Who works where, from when to when: changed by new rows, never by editing old ones (5.8)."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -8,7 +9,7 @@ from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.contacts.choices import ContactKind
-from liaison.contacts.services import keep
+from liaison.contacts.services import erase, keep
 from stations.choices import STATION_MOVES, StationStatus
 from stations.errors import StationError
 from stations.models import Appointment, Person, Station, StationMove
@@ -37,6 +38,39 @@ def add_station(station: Station, *, by: User) -> Station:
 
 
 @transaction.atomic
+def change_station(station: Station, *, by: User, fields: Collection[str]) -> None:
+    """Write the named ``fields`` of a cleaned station; its state moves by ``move_station``."""
+    station.pinyin_key = pinyin_key(station.name)
+    station.save(update_fields=[*fields, "pinyin_key"])
+    record("stations.change_station", actor=by, target=station, after={"fields": list(fields)})
+
+
+@transaction.atomic
+def change_person(
+    person: Person, *, by: User, fields: Collection[str], phone: str, user: User | None
+) -> None:
+    """Write the named ``fields`` of a cleaned person, the account, and a new phone if given.
+
+    The former number is forgotten. Raises ContactError for a phone that cannot be one.
+    """
+    former = person.phone if phone else None
+    if phone:
+        person.phone = keep(ContactKind.PHONE, phone)
+    person.user = user
+    person.pinyin_key = pinyin_key(person.name)
+    person.save(update_fields=[*fields, "phone", "user", "pinyin_key"])
+    if former:
+        erase(former)
+    changed = [*fields, *(["phone"] if phone else [])]
+    record(
+        "stations.change_person",
+        actor=by,
+        target=person,
+        after={"fields": changed, "username": user.username if user else ""},
+    )
+
+
+@transaction.atomic
 def add_person(
     *,
     by: User,
@@ -46,6 +80,7 @@ def add_person(
     position: str = "",
     occupation: str = "",
     specialties: str = "",
+    remark: str = "",
 ) -> Person:
     """Put somebody on the roster. Raises ContactError for a phone that cannot be one."""
     person = Person.objects.create(
@@ -55,6 +90,7 @@ def add_person(
         position=position,
         occupation=occupation,
         specialties=specialties,
+        remark=remark,
         phone=keep(ContactKind.PHONE, phone) if phone else None,
     )
     record("stations.add_person", actor=by, target=person)

@@ -4,8 +4,14 @@ from datetime import datetime
 
 from django import template
 
-from stations.choices import ASSIGNMENT_OPEN, AssignmentStatus, LedgerStatus
-from stations.models import Assignment, LedgerEntry
+from stations.choices import (
+    ASSIGNMENT_OPEN,
+    STATION_MOVES,
+    AssignmentStatus,
+    LedgerStatus,
+    StationStatus,
+)
+from stations.models import Assignment, LedgerEntry, Station
 
 register = template.Library()
 
@@ -44,3 +50,8 @@ def overdue_on(assignment: Assignment, now: datetime) -> bool:
 def can_answer(assignment: Assignment) -> bool:
     """The station may still file: taken up, given back, or not even signed for."""
     return assignment.status in ASSIGNMENT_OPEN | {AssignmentStatus.NIL_FILED}
+
+
+@register.filter
+def can_move(station: Station) -> bool:
+    return bool(STATION_MOVES[StationStatus(station.status)])

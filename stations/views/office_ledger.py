@@ -38,6 +38,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         "page": Paginator(entries, ROWS).get_page(request.GET.get("page")),
         "statuses": LedgerStatus.choices,
         "status": status,
+        "may_export": request.user.has_role(Role.CLERK, Role.REVIEWER),
     }
     return render(request, "stations/office/ledger_queue.html", context)
 

@@ -57,6 +57,8 @@ def order(*stations, **fields):
 
 
 def test_the_form_proposes_the_due_time_of_the_consultation(client, clerk, progress, consultation):
+    StationFactory()
+
     html = text(client.get(progress))
 
     station_due = timezone.localtime(consultation.station_due)
@@ -85,6 +87,8 @@ def test_stations_that_were_asked_are_no_longer_offered(client, clerk, progress,
 
 
 def test_dispatching_to_nobody_is_explained_and_input_kept(client, clerk, progress):
+    StationFactory()
+
     response = client.post(progress, order(requirement="走访不少于5户"))
 
     assert response.status_code == 422
@@ -115,7 +119,7 @@ def test_progress_costs_as_much_for_three_stations_as_for_one(
     StationFactory.create_batch(count)
     client.get(progress)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(progress)
 
 

@@ -1,0 +1,120 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from liaison.contacts.choices import ContactKind
+from liaison.contacts.services import keep
+from liaison.workbooks.errors import WorkbookError
+from liaison.workbooks.services import export_preset
+from stations.choices import AppointmentKind, AssignmentStatus, LedgerKind, LedgerStatus
+from stations.models import LedgerEntry
+from tests.factories.office import StoredFileFactory
+from tests.factories.stations import (
+    AppointmentFactory,
+    AssignmentFactory,
+    LedgerEntryFactory,
+    PersonFactory,
+    StationFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def export(tmp_path):
+    """Builds a preset; answers with its rows as dicts by column."""
+
+    def export(preset, consultation=None):
+        path = tmp_path / "workbook.xlsx"
+        export_preset(preset, path=path, by=None, consultation=consultation)
+        sheet = load_workbook(path).worksheets[0]
+        titles, *rows = sheet.iter_rows(min_row=3, values_only=True)
+        return [dict(zip(titles, row, strict=True)) for row in rows if row[1]]
+
+    return export
+
+
+def test_the_ledger_holds_what_was_handed_in(export):
+    entry = LedgerEntryFactory(
+        status=LedgerStatus.APPROVED,
+        kind=LedgerKind.EXPERT_LECTURE,
+        extra={"lecturer": "孙某某", "hours": 2},
+        is_late=True,
+        recorded_source="phone",
+        headcount=18,
+    )
+    entry.attachments.create(file=StoredFileFactory())
+    voided = LedgerEntryFactory(status=LedgerStatus.VOIDED)
+    LedgerEntryFactory(status=LedgerStatus.DRAFT)
+
+    rows = export("ledger")
+
+    assert [row["台账编号"] for row in rows] == [entry.number, voided.number]
+    assert rows[0]["分类内容"] == "主讲人：孙某某；课时：2"
+    assert (rows[0]["参加人数"], rows[0]["附件（个）"]) == (18, 1)
+    assert (rows[0]["状态"], rows[0]["备注"]) == ("已审核", "迟报；代录（电话）")
+    assert len(rows) == LedgerEntry.objects.exclude(status="draft").count()
+
+
+def test_the_ledger_of_one_consultation(export):
+    task = AssignmentFactory()
+    mine = LedgerEntryFactory(status=LedgerStatus.APPROVED, consultation=task.consultation)
+    LedgerEntryFactory(status=LedgerStatus.APPROVED)
+
+    rows = export("ledger", task.consultation.slug)
+
+    assert [row["台账编号"] for row in rows] == [mine.number]
+
+
+def test_an_unknown_consultation_is_one_sentence(export):
+    with pytest.raises(WorkbookError, match="没有代号为“none”的征求意见。"):
+        export("assignments", "none")
+
+
+def test_the_table_of_tasks(export):
+    task = AssignmentFactory(
+        status=AssignmentStatus.NIL_FILED,
+        nil_reason="两个村都没有不同意见",
+        was_late=True,
+        filed_at=timezone.now(),
+    )
+    AssignmentFactory(status=AssignmentStatus.CANCELLED)
+
+    (row,) = export("assignments")
+
+    assert row["征询事项"] == task.consultation.title
+    assert (row["承办站点"], row["完成情况"]) == (task.station.name, "已报送“无意见”")
+    assert row["备注"] == "逾期报送；两个村都没有不同意见"
+    due = timezone.localtime(task.due_at)
+    assert abs(row["站点报送截止"] - due.replace(tzinfo=None)) < timedelta(seconds=1)
+
+
+def test_the_rosters_hold_who_is_in_office_today_with_masked_phones(export):
+    station = StationFactory(name="柳荫街道工作站")
+    phone = keep(ContactKind.PHONE, "13800000021")
+    officer = AppointmentFactory(person=PersonFactory(phone=phone), station=station)
+    AppointmentFactory(station=station, ends_on=timezone.localdate() - timedelta(days=1))
+    expert = AppointmentFactory(kind=AppointmentKind.EXPERT, station=None)
+
+    (row,) = export("officers")
+    (expert_row,) = export("experts")
+
+    assert (row["站点"], row["姓名"]) == ("柳荫街道工作站", officer.person.name)
+    assert (row["手机"], row["聘任类别"]) == ("138****0021", "联络员")
+    assert expert_row["姓名"] == expert.person.name
+
+
+@pytest.mark.parametrize("preset", ["ledger", "assignments", "officers", "experts"])
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_workbook_costs_as_much_for_three_rows_as_for_one(
+    export, preset, count, django_assert_max_num_queries
+):
+    LedgerEntryFactory.create_batch(count, status=LedgerStatus.APPROVED)
+    AssignmentFactory.create_batch(count)
+    AppointmentFactory.create_batch(count)
+    AppointmentFactory.create_batch(count, kind=AppointmentKind.EXPERT)
+
+    with django_assert_max_num_queries(8):
+        export(preset)

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from drafts.choices import ACCEPTS_OFFLINE, Visibility
 from drafts.models import Consultation
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
@@ -38,8 +39,10 @@ def dispatch(
 ) -> list[Assignment]:
     """Ask ``stations`` to consult on ``consultation``; those asked before stay as they are.
 
-    Raises StationError if a station does not work at present or the due time has passed.
+    Raises StationError if stations may not read it (yet), if a station does not work at present
+    or the due time has passed.
     """
+    _check_shown_to_stations(consultation)
     if due_at <= now:
         raise StationError("报送截止时间已经过去，请改为以后的时间。")
     sign_day = add_working_days(timezone.localdate(now), WORKING_DAYS_TO_SIGN)
@@ -73,6 +76,15 @@ def dispatch(
     record("stations.dispatch", actor=by, target=consultation, count=len(assignments))
     tell_dispatched(assignments, now=now)
     return assignments
+
+
+def _check_shown_to_stations(consultation: Consultation) -> None:
+    """A task shows the text and sends messages: both only of what a second person released."""
+    if consultation.status not in ACCEPTS_OFFLINE:
+        state = consultation.get_status_display()
+        raise StationError(f"这项征求意见现在是“{state}”，只能在开始以后、汇总定稿以前交办。")
+    if consultation.visibility == Visibility.NAMED:
+        raise StationError("这项征求意见仅指定人员可见，不能交办给站点。")
 
 
 def sign(assignment: Assignment, *, by: User, now: datetime) -> None:

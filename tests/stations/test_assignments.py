@@ -4,13 +4,15 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from drafts.choices import ConsultationStatus, Visibility
 from liaison.audit.models import AuditEntry
+from liaison.notices.models import Notice
 from stations.choices import AssignmentStatus, StationStatus
 from stations.errors import StationError
 from stations.models import Assignment
 from stations.services import assignments as services
 from tests.factories.accounts import ClerkFactory, OfficerFactory
-from tests.factories.drafts import OpenConsultationFactory
+from tests.factories.drafts import ConsultationFactory, OpenConsultationFactory
 from tests.factories.stations import AssignmentFactory, StationFactory
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,24 @@ def test_dispatch_refuses_a_station_that_does_not_work(clerk):
 def test_dispatch_refuses_a_due_time_in_the_past(clerk):
     with pytest.raises(StationError, match="报送截止时间已经过去"):
         dispatch(OpenConsultationFactory(), [StationFactory()], clerk, due_at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("about", "complaint"),
+    [
+        ({"status": ConsultationStatus.DRAFT}, "现在是“草稿”"),
+        ({"status": ConsultationStatus.PENDING}, "现在是“待审核”"),
+        ({"status": ConsultationStatus.SCHEDULED}, "现在是“待发布”"),
+        ({"status": ConsultationStatus.COMPILED}, "现在是“已汇总”"),
+        ({"status": ConsultationStatus.OPEN, "visibility": Visibility.NAMED}, "仅指定人员可见"),
+    ],
+)
+def test_what_stations_may_not_read_is_not_handed_to_them(clerk, about, complaint):
+    with pytest.raises(StationError, match=complaint):
+        dispatch(ConsultationFactory(**about), [StationFactory()], clerk)
+
+    assert not Assignment.objects.exists()
+    assert not Notice.objects.exists()
 
 
 def test_a_station_signs_within_one_working_day_but_before_it_must_answer(clerk):

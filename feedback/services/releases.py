@@ -36,6 +36,8 @@ MAY_RELEASE = frozenset(
 @transaction.atomic
 def prepare_release(consultation: Consultation, *, by: User, foreword: str = "") -> Confirmation:
     """Draft a release of the results so far and ask a second person; nobody is told before."""
+    # Two clicks at once make one release.
+    consultation = Consultation.objects.select_for_update(no_key=True).get(pk=consultation.pk)
     if consultation.status not in MAY_RELEASE:
         raise FeedbackError("登记并复核立法机关的反馈以后，才能发布。")
     earlier = Release.objects.filter(consultation=consultation)
@@ -94,7 +96,9 @@ def _let_out(confirmation: Confirmation, *, by: User, now: datetime) -> Release:
     ).update(status=ReleaseStatus.RELEASED, released_by=by, released_at=now)
     if not changed:
         raise FeedbackError("这次反馈已经发布，请刷新页面。")
-    release = Release.objects.select_related("consultation").get(pk=confirmation.target_id)
+    release = Release.objects.get(pk=confirmation.target_id)
+    locked = Consultation.objects.select_for_update(no_key=True)
+    release.consultation = locked.get(pk=release.consultation_id)
     waiting = Outcome.objects.current().filter(item__consultation=release.consultation)
     waiting.filter(release=None).update(release=release)
     if release.consultation.status != ConsultationStatus.PUBLISHED:

@@ -133,6 +133,7 @@ def drop_line(line: ReplyLine, *, by: User) -> None:
 @transaction.atomic
 def ask_to_confirm(reply: SuperiorReply, *, by: User) -> Confirmation:
     """Hand the entered and matched lines to a second person."""
+    _check_open(reply)
     lines = list(reply.lines.prefetch_related("items"))
     if not lines:
         raise FeedbackError("还没有录入反馈内容。")
@@ -172,6 +173,9 @@ def confirm_on_paper(
 
 def _post_all(confirmation: Confirmation, *, by: User, note: str) -> list[Outcome]:
     reply = _reply_of(confirmation)
+    # One result after the other: an opinion may stand in items that two replies answer.
+    locked = Consultation.objects.select_for_update(no_key=True)
+    reply.consultation = locked.get(pk=reply.consultation_id)
     _move(reply, ReplyStatus.CONFIRMED, by=by, note=note)
     lines = list(reply.lines.prefetch_related("items"))
     outcomes = [_post(line, item, by=by) for line in lines for item in line.items.all()]
@@ -224,7 +228,9 @@ def _check_one_result_per_item(lines: Sequence[ReplyLine]) -> None:
 
 
 def _check_open(reply: SuperiorReply) -> None:
-    if reply.status != ReplyStatus.REGISTERED:
+    """Hold the reply until the commit, so that nothing changes under the second person's eyes."""
+    held = SuperiorReply.objects.select_for_update(no_key=True).values_list("status", flat=True)
+    if held.get(pk=reply.pk) != ReplyStatus.REGISTERED:
         raise FeedbackError("这份反馈已提交复核或者入账，不能再改；后来的变化请另行登记。")
 
 

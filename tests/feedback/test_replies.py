@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from drafts.choices import ConsultationStatus
 from feedback.choices import ReplyKind, Result
 from feedback.errors import FeedbackError
-from feedback.models import Outcome, ReplyLine
+from feedback.models import Outcome, ReplyLine, SuperiorReply
 from feedback.services import replies
 from liaison.accounts.choices import Role
 from liaison.audit.models import AuditEntry
@@ -141,9 +141,9 @@ def test_what_was_given_back_can_be_corrected_and_asked_again(asked, reply, cler
 
 
 def test_what_was_handed_in_can_not_be_changed(asked, reply, clerk):
-    reply.refresh_from_db()
-    with pytest.raises(FeedbackError, match="不能再改"):
-        replies.add_line(reply, said(), by=clerk)
+    for page in (SuperiorReply.objects.get(pk=reply.pk), reply):  # the second opened before
+        with pytest.raises(FeedbackError, match="不能再改"):
+            replies.add_line(page, said(), by=clerk)
 
 
 def test_a_letter_without_lines_can_not_be_handed_in(reply, clerk):

@@ -169,6 +169,10 @@ def _mark_accepted(bundle: Bundle, *, by: User, now: datetime) -> Bundle:
             )
     except IntegrityError as error:
         raise OpinionError("这份采集表已经录入过，不会重复计数。") from error
+    # Entering thousands takes a while: the table may have been frozen since it began.
+    _check_accepts(
+        Consultation.objects.select_for_update(no_key=True).get(pk=bundle.consultation_id)
+    )
     recount(bundle.consultation_id, station_id=bundle.station_id, entry_id=bundle.ledger_entry_id)
     record("opinions.accept_bundle", actor=by, target=bundle, count=bundle.accepted_count)
     nudge("opinions.screen_waiting")

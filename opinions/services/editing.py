@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from drafts.choices import ACCEPTS_OFFLINE
+from drafts.models import Consultation
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.contacts.services import erase
@@ -70,6 +71,11 @@ def edit_opinion(opinion: Opinion, *, words: Words, now: datetime) -> None:
 @transaction.atomic
 def withdraw_opinion(opinion: Opinion) -> None:
     """The author takes it back; it stays in the record but counts nowhere."""
+    # The table may be frozen at this very moment; whoever comes second sees what the first did.
+    locked = Consultation.objects.select_for_update(no_key=True)
+    opinion.consultation.status = locked.values_list("status", flat=True).get(
+        pk=opinion.consultation_id
+    )
     if not may_withdraw(opinion):
         raise OpinionError("汇总表已经定稿或者上报，不能撤回；您仍然可以删除个人信息。")
     CompiledSource.objects.filter(opinion=opinion).delete()

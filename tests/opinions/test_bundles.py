@@ -251,6 +251,19 @@ def test_rows_in_another_order_or_written_anew_are_the_same_rows(task, officer):
     assert again.duplicate_count == 3
 
 
+def test_a_table_frozen_while_rows_are_entered_takes_none_of_them(task, officer):
+    bundle = check(task, meeting(3), officer)
+
+    def freeze(done, total):
+        Consultation.objects.filter(pk=task.consultation_id).update(
+            status=ConsultationStatus.COMPILED
+        )
+
+    with pytest.raises(OpinionError, match="已经定稿"):
+        services.accept_bundle(bundle.pk, by=officer, now=NOW, progress=freeze)
+    assert not Opinion.objects.exists()
+
+
 def test_two_checked_copies_are_entered_once(task, officer):
     first, second = (check(task, meeting(3), officer) for _ in range(2))
     services.accept_bundle(first.pk, by=officer, now=NOW)

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from drafts.models import Consultation
 from liaison.audit.models import AuditEntry
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.services import keep
@@ -104,9 +105,9 @@ def test_after_submission_only_personal_data_can_be_taken_back():
         editing.withdraw_opinion(opinion)
 
 
-def test_while_the_table_is_frozen_nobody_withdraws():
+def test_while_the_table_is_frozen_nobody_withdraws_also_from_a_page_opened_before():
     opinion = OpinionFactory(processing=Processing.MERGED)
-    opinion.consultation.status = "compiled"
+    Consultation.objects.filter(pk=opinion.consultation_id).update(status="compiled")
 
     with pytest.raises(OpinionError, match="已经定稿"):
         editing.withdraw_opinion(opinion)

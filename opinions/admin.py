@@ -1,10 +1,18 @@
 """Opinions in the office's admin: lists to look at, and the pages where people decide."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 
+from liaison.accounts.models import User
 from liaison.audit.admin import ReadOnlyAdmin
 from opinions.models import CompiledItem, HeldTerm, Opinion, Submission
+from opinions.services import screening
 from opinions.views import compiling, office, sorting, submitting
 
 
@@ -14,7 +22,8 @@ class OpinionAdmin(ReadOnlyAdmin):
     list_select_related = ["consultation"]
     list_filter = ["moderation", "processing", "adoption", "channel"]
     search_fields = ["=receipt_no"]
-    exclude = ["query_hash", "client_key", "text_hash"]
+    # Who said it is shown by our own page, and only to whom it concerns.
+    exclude = ["query_hash", "client_key", "text_hash", "contributor"]
 
     def get_urls(self) -> list[URLPattern]:
         of = "of/<int:pk>/"
@@ -91,5 +100,16 @@ class SubmissionAdmin(ReadOnlyAdmin):
 class HeldTermAdmin(admin.ModelAdmin):
     """The office's own list; a hit waits for a person, it is never refused by itself."""
 
+    actions = None
     list_display = ["term", "note"]
     search_fields = ["term"]
+
+    def save_model(
+        self, request: HttpRequest, obj: HeldTerm, form: forms.ModelForm[Any], change: bool
+    ) -> None:
+        if isinstance(request.user, User):
+            screening.keep_term(obj, by=request.user)
+
+    def delete_model(self, request: HttpRequest, obj: HeldTerm) -> None:
+        if isinstance(request.user, User):
+            screening.drop_term(obj, by=request.user)

@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ahocorasick
+from django.db import transaction
 
+from liaison.accounts.models import User
+from liaison.audit.actions import name_actions
+from liaison.audit.services import record
 from opinions import personal_data
 from opinions.choices import Axis, Moderation
 from opinions.errors import OpinionError
@@ -12,6 +16,7 @@ from opinions.models import HeldTerm, Opinion
 from opinions.normalising import normalise
 from opinions.services.moves import LONGEST_NOTE, move, move_many
 
+name_actions({"opinions.keep_term": "保存待复核词语", "opinions.drop_term": "删除待复核词语"})
 BATCH = 500
 
 
@@ -87,3 +92,16 @@ def hold(opinion: Opinion, reasons: list[str]) -> bool:
 
 def _new_reasons(sieve: Sieve, opinion: Opinion) -> list[str]:
     return sieve.reasons(opinion.body, opinion.replacement, opinion.reason)
+
+
+@transaction.atomic
+def keep_term(term: HeldTerm, *, by: User) -> None:
+    """What comes in from now on is held if it says this."""
+    term.save()
+    record("opinions.keep_term", actor=by, target=term, note=term.term)
+
+
+@transaction.atomic
+def drop_term(term: HeldTerm, *, by: User) -> None:
+    record("opinions.drop_term", actor=by, target=term, note=term.term)
+    term.delete()

@@ -16,6 +16,9 @@ def test_every_role_has_its_group():
     [
         (Role.CLERK, "drafts.view_draft", True),
         (Role.CLERK, "opinions.change_opinion", False),
+        (Role.CLERK, "opinions.add_heldterm", True),
+        (Role.CLERK, "opinions.delete_heldterm", True),
+        (Role.REVIEWER, "opinions.add_heldterm", False),
         (Role.CLERK, "accounts.view_user", False),
         (Role.CLERK, "audit.view_auditentry", False),
         (Role.REVIEWER, "opinions.view_opinion", True),

@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from liaison.accounts.choices import Role
+from liaison.audit.models import AuditEntry
 from liaison.contacts.models import ContactLook
 from opinions.choices import Moderation, Processing
-from opinions.models import Opinion
+from opinions.models import HeldTerm, Opinion
 from opinions.services import sorting
 from tests.factories.accounts import ClerkFactory, LeaderFactory, ReviewerFactory, UserFactory
 from tests.factories.compiling import CompilingConsultationFactory, article_of, opinion_on
@@ -208,3 +209,23 @@ def test_lists_take_a_fixed_number_of_queries(
 
     with django_assert_num_queries(queries):
         client.get(page(name, consultation))
+
+
+def test_the_stock_page_of_an_opinion_does_not_name_its_author(client, consultation):
+    opinion = opinion_on(consultation, contributor=ContributorFactory(name="王小河"))
+    client.force_login(LeaderFactory())
+
+    response = client.get(reverse("admin:opinions_opinion_change", args=[opinion.pk]))
+
+    assert response.status_code == 200
+    assert "王小河" not in text(response)
+
+
+def test_a_clerk_keeps_the_list_of_words_and_each_change_is_on_record(client, clerk):
+    client.post(reverse("admin:opinions_heldterm_add"), {"term": "某个词语", "note": "先看一遍"})
+    term = HeldTerm.objects.get()
+    client.post(reverse("admin:opinions_heldterm_delete", args=[term.pk]), {"post": "yes"})
+
+    assert not HeldTerm.objects.exists()
+    actions = AuditEntry.objects.filter(note="某个词语").values_list("action", flat=True)
+    assert sorted(actions) == ["opinions.drop_term", "opinions.keep_term"]

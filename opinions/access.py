@@ -30,6 +30,11 @@ def get_readable_consultation(slug: str) -> Consultation:
     return consultation
 
 
+def get_readable_consultation_to_send(slug: str) -> Consultation:
+    """The same gate without the draft and the organ: what is sent needs none of their words."""
+    return get_object_or_404(Consultation.objects.readable_by_public(), slug=slug)
+
+
 def get_opinion_by_receipt_ticket(ticket: str, slug: str) -> Opinion | None:
     """The opinion that was just sent; None once the ticket has expired."""
     pk = tickets.read_receipt(ticket)

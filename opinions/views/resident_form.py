@@ -23,7 +23,11 @@ from drafts.models import Consultation, Provision
 from liaison.audit.origin import client_address
 from liaison.office.services import current_privacy_notice
 from opinions import limits, personal_data, receipts, tickets
-from opinions.access import get_opinion_by_receipt_ticket, get_readable_consultation
+from opinions.access import (
+    get_opinion_by_receipt_ticket,
+    get_readable_consultation,
+    get_readable_consultation_to_send,
+)
 from opinions.errors import OpinionError
 from opinions.forms.resident import CONSENTS, TEXTS, OpinionForm
 from opinions.limits import Limit, Verdict
@@ -43,6 +47,8 @@ FLOODED = "现在提交的人太多，请过几分钟再点一次。您写的内
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_opinion(request: HttpRequest, slug: str) -> HttpResponse:
+    if request.POST.get("confirm") == "1":
+        return _receive(request, get_readable_consultation_to_send(slug))
     consultation = get_readable_consultation(slug)
     if request.method == "POST":
         return _receive(request, consultation)

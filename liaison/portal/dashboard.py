@@ -30,6 +30,7 @@ OFFICE: Builders = (
     (CLERKS | RELEASERS, office_opinions.to_sign),
     (CLERKS, office_opinions.replies_to_finish),
     (CLERKS, office_opinions.to_chase),
+    (CLERKS, office_stations.undispatched),
     (CLERKS, office_stations.late_stations),
     (CLERKS, office_stations.filed_tasks),
     (CLERKS, office_stations.waiting_entries),

@@ -2,13 +2,29 @@
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from drafts.choices import Visibility
+from drafts.models import Consultation
 from liaison.accounts.models import User
-from liaison.portal.dates import chinese_date, overdue
+from liaison.portal.dates import chinese_date, deadline, overdue
 from liaison.portal.panels.panel import Item, Panel, list_panel
 from stations.choices import AssignmentStatus
 from stations.models import Assignment, LedgerEntry
+
+
+def undispatched(user: User, now: datetime) -> Panel | None:
+    """Open for stations, and no station has been asked: the letter would sink without a trace."""
+    asked = Assignment.objects.filter(consultation=OuterRef("pk"))
+    rows = Consultation.objects.open_now().filter(~Exists(asked))
+    rows = rows.exclude(visibility=Visibility.NAMED).order_by("station_due")
+
+    def item(row: Consultation) -> Item:
+        url = reverse("admin:stations_progress", args=[row.pk])
+        return Item(row.title, url, f"站点{deadline(row.station_due)}")
+
+    return list_panel("还没交办给站点的征求意见", rows, item, unit="项")
 
 
 def late_stations(user: User, now: datetime) -> Panel | None:

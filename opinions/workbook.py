@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils import timezone
 
 from drafts.models import Consultation
@@ -10,7 +12,9 @@ from liaison.office.services import office
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.presets import Tables, preset
-from opinions.models import CompiledTable, Opinion, Submission
+from opinions.choices import ChangeKind, Channel, Processing, source_without_station
+from opinions.models import CompiledTable, Opinion, OpinionTarget, Submission
+from opinions.personal_data import without_personal_data
 
 COMPILED = [
     Column("序号", 6, "int"),
@@ -83,7 +87,10 @@ def compiled_opinions(slug: str | None) -> Tables:
 
 @preset("opinions", "原始意见表", needs_consultation=True)
 def raw_opinions(slug: str | None) -> Tables:
-    """Every counted opinion in the person's own words, without names and contacts."""
+    """Every counted opinion in the person's own words, without names and contacts.
+
+    Numbers that somebody wrote into the text are hidden; the original stays in the system.
+    """
     consultation = _consultation(slug)
     opinions = Opinion.objects.filter(consultation=consultation).counted()
     total = opinions.count()
@@ -104,27 +111,34 @@ def raw_opinions(slug: str | None) -> Tables:
 
 
 def _raw_rows(consultation: Consultation) -> Iterator[list[Any]]:
-    opinions = (
+    """Plain values, no objects: a hundred thousand rows take as long as their cells."""
+    labels = OpinionTarget.objects.filter(opinion=OuterRef("pk")).order_by("pk").values("label")
+    rows = (
         Opinion.objects.filter(consultation=consultation)
         .counted()
-        .select_related("station")
-        .prefetch_related("targets")
         .order_by("pk")
-    )
-    for number, opinion in enumerate(opinions.iterator(chunk_size=ROWS_AT_ONCE), start=1):
+        .annotate(labels=ArraySubquery(labels))
+        .values_list(
+            "receipt_no", "labels", "kind", "body", "replacement", "reason", "people",
+            "station__name", "channel", "received_at", "processing",
+        )
+    )  # fmt: skip
+    kinds, channels, states = (dict(words.choices) for words in (ChangeKind, Channel, Processing))
+    for number, row in enumerate(rows.iterator(chunk_size=ROWS_AT_ONCE), start=1):
+        receipt, targets, kind, body, replacement, reason, people, station, channel, at, state = row
         yield [
             number,
-            opinion.receipt_no,
-            "、".join(target.label for target in opinion.targets.all()),
-            opinion.get_kind_display(),
-            opinion.body,
-            opinion.replacement,
-            opinion.reason,
-            opinion.people,
-            str(opinion.station or "网上平台"),
-            opinion.get_channel_display(),
-            opinion.received_at,
-            opinion.get_processing_display(),
+            receipt,
+            "、".join(targets),
+            kinds[kind],
+            without_personal_data(body),
+            without_personal_data(replacement),
+            without_personal_data(reason),
+            people,
+            station or source_without_station(channel),
+            channels[channel],
+            at,
+            states[state],
         ]
 
 

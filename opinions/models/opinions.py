@@ -196,6 +196,12 @@ class Opinion(models.Model):
         return str(self.station) if self.station else source_without_station(self.channel)
 
     @property
+    def origin(self) -> str:
+        """柳荫街道工作站，走访: where it came from and how."""
+        channel = self.get_channel_display()
+        return channel if channel == self.source else f"{self.source}，{channel}"
+
+    @property
     def can_be_taken_back(self) -> bool:
         """Left out, sent elsewhere or given back: the clerk may think again."""
         return self.processing in TAKEN_BACK

@@ -34,7 +34,7 @@ def to_sort(user: User, now: datetime) -> Panel | None:
 
 def held(user: User, now: datetime) -> Panel | None:
     def url(pk: int) -> str:
-        return reverse("admin:opinions_list", args=[pk]) + "?moderation=held"
+        return reverse("admin:opinions_held", args=[pk])
 
     return _by_consultation("待复核的意见（个人信息、用词）", Opinion.objects.held(), url)
 

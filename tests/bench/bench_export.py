@@ -1,0 +1,129 @@
+"""原始意见表 of 100,000 opinions: from the database through our writer, against bare openpyxl.
+
+The bare side has the same rows in memory before the clock starts and writes the same typed and
+styled cells, write-only. Each side runs in a process of its own, so that the peak memory is its
+own. Works on the database that the settings name.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import django
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+ROWS = 100_000
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def measure(rows: int = ROWS, repeat: int = 1) -> dict[str, float]:
+    """Return seconds and peak megabytes of both, and ours against bare."""
+    slug = str(_alone("fill", str(rows))["slug"])
+    runs = [(_alone("ours", slug), _alone("bare", slug)) for _ in range(repeat)]
+    ours, bare = (
+        {key: median(run[side][key] for run in runs) for key in ("seconds", "peak_mb")}
+        for side in (0, 1)
+    )
+    return {
+        "rows": rows,
+        "seconds": ours["seconds"],
+        "peak_mb": ours["peak_mb"],
+        "bare_seconds": bare["seconds"],
+        "bare_peak_mb": bare["peak_mb"],
+        "ratio": median(mine["seconds"] / theirs["seconds"] for mine, theirs in runs),
+    }
+
+
+def _alone(act: str, about: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.bench.bench_export", act, about]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+def _fill(count: str) -> dict[str, Any]:
+    from tests.bench.opinion_rows import fill  # noqa: PLC0415 -- needs Django's settings
+
+    return {"slug": fill(int(count)).slug}
+
+
+def _ours(slug: str) -> dict[str, Any]:
+    from liaison.workbooks.services import export_preset  # noqa: PLC0415 -- as above
+
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        path = Path(folder) / "ours.xlsx"
+        summary = export_preset("opinions", path=path, by=None, consultation=slug).summary
+        return {"seconds": time.perf_counter() - started, "rows": summary.total}
+
+
+def _bare(slug: str) -> dict[str, Any]:
+    """The quickest way that openpyxl itself offers: one shared style for each column."""
+    from liaison.workbooks.presets import find_preset  # noqa: PLC0415 -- as above
+
+    ((spec, source),) = find_preset("opinions", slug).build(slug).sheets
+    rows = [list(row) for row in source]
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        _write_bare(Path(folder) / "bare.xlsx", [column.kind for column in spec.columns], rows)
+        return {"seconds": time.perf_counter() - started, "rows": len(rows)}
+
+
+def _write_bare(path: Path, kinds: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    from liaison.workbooks.looks import (  # noqa: PLC0415 -- as above
+        ALIGNMENTS,
+        BODY,
+        NUMBER_FORMATS,
+        THIN_LINES,
+        Alignment,
+    )
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("原始意见")
+    styles = []
+    for kind in kinds:
+        cell = WriteOnlyCell(sheet)
+        cell.font, cell.border = BODY, THIN_LINES
+        cell.alignment = Alignment(
+            horizontal=ALIGNMENTS.get(kind, "center"), vertical="center", wrap_text=True
+        )
+        cell.number_format = NUMBER_FORMATS[kind]
+        styles.append(cell._style)
+    for values in rows:
+        sheet.append(list(_bare_cells(sheet, values, styles)))
+    book.save(path)
+
+
+def _bare_cells(sheet: Any, values: Sequence[Any], styles: Sequence[Any]) -> Iterator[Any]:
+    for value, style in zip(values, styles, strict=True):
+        cell = WriteOnlyCell(sheet, value.replace(tzinfo=None) if hasattr(value, "hour") else value)
+        cell._style = style
+        if cell.data_type == "f":
+            cell.data_type = "s"
+        yield cell
+
+
+def _peak_mb() -> float:
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+def main() -> None:
+    if len(sys.argv) != 3:
+        sys.stdout.write(json.dumps(measure(), indent=2) + "\n")
+        return
+    django.setup()
+    act, about = sys.argv[1:]
+    result = {"fill": _fill, "ours": _ours, "bare": _bare}[act](about)
+    sys.stdout.write(json.dumps(result | {"peak_mb": _peak_mb()}))
+
+
+if __name__ == "__main__":
+    main()

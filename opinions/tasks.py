@@ -14,7 +14,8 @@ __all__ = ["bundle_job"]
 @shared_task(name="opinions.screen_waiting", ignore_result=True)
 def screen_waiting() -> None:
     """Everything that waits: called by a nudge after a commit, and by beat for what it missed."""
-    screening.screen()
+    while (done := screening.screen()).passed or done.held:
+        pass
 
 
 @shared_task(name="opinions.refresh_counts", ignore_result=True)

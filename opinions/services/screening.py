@@ -64,13 +64,23 @@ def screen(ids: Sequence[int] | None = None) -> Screened:
         else:
             clean.append(opinion.pk)
     passed = move_many(clean, Axis.MODERATION, Moderation.PENDING, Moderation.PASSED, by=None)
-    return Screened(passed=len(passed), held=held)
+    again = _screen_edited(passed, {opinion.pk: opinion.revision for opinion in batch})
+    return Screened(passed=len(passed) - again, held=held + again)
 
 
-def screen_again(opinion: Opinion) -> None:
-    """After an edit: new words may need a person where the old ones did not."""
-    if opinion.moderation == Moderation.PASSED and (reasons := _new_reasons(Sieve(), opinion)):
-        hold(opinion, reasons)
+def _screen_edited(passed: Sequence[int], read: dict[int, int]) -> int:
+    """Of those whose author edited them while they were looked through: how many are held."""
+    current = Opinion.objects.filter(pk__in=passed).values_list("pk", "revision")
+    edited = [pk for pk, revision in current if revision != read[pk]]
+    return sum(screen_again(opinion) for opinion in Opinion.objects.filter(pk__in=edited))
+
+
+def screen_again(opinion: Opinion) -> bool:
+    """After an edit: new words may need a person where the old ones did not; whether they do."""
+    if opinion.moderation != Moderation.PASSED:
+        return False
+    reasons = _new_reasons(Sieve(), opinion)
+    return bool(reasons) and hold(opinion, reasons)
 
 
 def hold(opinion: Opinion, reasons: list[str]) -> bool:

@@ -1,7 +1,12 @@
 import pytest
+from django.utils import timezone
 
 from opinions import personal_data
 from opinions.choices import Moderation
+from opinions.models import Opinion
+from opinions.services import screening
+from opinions.services.editing import edit_opinion
+from opinions.services.giving import Words
 from opinions.services.screening import Screened, screen, screen_again
 from opinions.tasks import screen_waiting
 from tests.factories.opinions import HeldTermFactory, OpinionFactory, PassedOpinionFactory
@@ -88,7 +93,7 @@ def test_those_that_pass_take_a_fixed_number_of_queries(count, django_assert_num
     for _ in range(count):
         OpinionFactory()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         screen()
 
 
@@ -106,3 +111,30 @@ def test_what_the_office_decided_is_not_decided_again():
     screen_again(opinion)
 
     assert moderation_of(opinion) == Moderation.BLOCKED
+
+
+def test_words_that_their_author_changes_while_they_are_looked_through_are_looked_at_again(
+    monkeypatch,
+):
+    opinion = OpinionFactory(body="原来的话。")
+    reasons = screening.Sieve.reasons
+
+    def slow(sieve, *texts):
+        if texts[0] == "原来的话。":
+            words = Words(body="打13800000021找我。")
+            edit_opinion(Opinion.objects.get(pk=opinion.pk), words=words, now=timezone.now())
+        return reasons(sieve, *texts)
+
+    monkeypatch.setattr(screening.Sieve, "reasons", slow)
+
+    assert screen() == Screened(passed=0, held=1)
+    assert moderation_of(opinion) == Moderation.HELD
+
+
+def test_more_than_one_batch_is_looked_through_at_once(monkeypatch):
+    monkeypatch.setattr(screening, "BATCH", 2)
+    OpinionFactory.create_batch(5)
+
+    screen_waiting()
+
+    assert not Opinion.objects.waiting_for_screening().exists()

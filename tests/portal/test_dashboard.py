@@ -88,7 +88,7 @@ def test_clerks_see_late_stations_and_reviewers_do_not(station, now):
     assert "逾期没有报送的站点" not in titles(dashboard.office_panels(ReviewerFactory(), now))
 
 
-def test_who_acted_first_is_not_asked_to_recheck(now):
+def test_who_acted_first_is_not_asked_to_recheck(client, now):
     one, other = ClerkFactory(), ReviewerFactory()
     target = OpenConsultationFactory()
     Confirmation.objects.create(
@@ -99,6 +99,8 @@ def test_who_acted_first_is_not_asked_to_recheck(now):
     assert "先办的事项，等您补核" not in titles(dashboard.office_panels(one, now))
     panel = dashboard.office_panels(other, now)[0]
     assert (panel.title, panel.is_late) == ("先办的事项，等您补核", True)
+    client.force_login(other)
+    assert "补核" in client.get(panel.items[0].url).content.decode()
 
 
 def test_start_pages_ask_as_often_for_three_rows_as_for_one(officer, station, now):

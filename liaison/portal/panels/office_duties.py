@@ -21,7 +21,7 @@ def to_recheck(user: User, now: datetime) -> Panel | None:
 
     def item(row: Confirmation) -> Item:
         note = f"{chinese_date(row.recheck_due)}前补核"
-        url = reverse("admin:office_recheck", args=[row.pk])
+        url = reverse("admin:office_confirmation_change", args=[row.pk])
         return Item(row.summary, url, note, is_late=row.is_recheck_overdue_on(today))
 
     return list_panel(

@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 from freezegun import freeze_time
 
+from drafts.models import Consultation
 from feedback.views import resident
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.models import ContactLook
@@ -234,3 +235,14 @@ def test_words_of_the_author_stay_words(client):
     address = reverse("feedback:opinion", args=[tickets.issue_track(opinion.pk)])
 
     assert "<script>alert" not in text(client.get(address))
+
+
+def test_the_page_links_only_to_what_its_author_may_read(client, opinion, address):
+    link = reverse("opinions:read", args=[opinion.consultation.slug])
+    assert link in text(client.get(address))
+
+    Consultation.objects.update(visibility="stations")
+
+    page = text(client.get(address))
+    assert link not in page
+    assert opinion.consultation.title in page

@@ -1,5 +1,7 @@
 """The servers that all other tests stand on."""
 
+import os
+import signal
 import smtplib
 import urllib.error
 import urllib.request
@@ -9,6 +11,8 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 
 from liaison.audit import services as audit
+from liaison.portal.supervisor import processes
+from tests.support.portal import wait_until
 
 
 def query(statement):
@@ -69,12 +73,17 @@ def test_gateway_answers_as_told_and_keeps_the_requests(sms_gateway):
 
 
 @pytest.mark.process
-def test_worker_and_beat_start_on_the_test_database(celery_worker_process, celery_beat_process):
+def test_worker_and_beat_start_and_a_killed_worker_leaves_nobody(
+    celery_worker_process, celery_beat_process
+):
     worker = celery_worker_process()
     beat = celery_beat_process()
 
-    worker.kill()
-    assert (worker.process.poll(), beat.process.poll()) == (-9, None)
+    pool = processes.members(worker.process.pid)
+    assert len(pool) > 1
+    os.kill(worker.process.pid, signal.SIGKILL)
+    assert wait_until(lambda: processes.members(worker.process.pid) == [])
+    assert beat.process.poll() is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -40,7 +40,8 @@ def web() -> Program:
 
 def worker() -> Program:
     arguments = [*CELERY, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
-    return _python("worker", "后台进程", arguments, killed_by=signal.SIGQUIT)
+    # If we are killed it has no time to finish: what it had in hand is found by the sweeps.
+    return _python("worker", "后台进程", arguments, killed_by=signal.SIGKILL)
 
 
 def beat() -> Program:
@@ -54,7 +55,7 @@ def address(host: str, port: int) -> str:
 
 
 def _python(name: str, label: str, arguments: list[str], *, killed_by: signal.Signals) -> Program:
-    """``killed_by`` is what it gets if we are killed: tasks at hand are then not waited for."""
+    """``killed_by`` is what it gets if we are killed."""
     command = launch.command_line([sys.executable, "-m", *arguments], stop_signal=killed_by)
     return Program(
         name,

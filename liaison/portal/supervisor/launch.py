@@ -1,5 +1,6 @@
 """Starts child processes that cannot outlive this one."""
 
+import ctypes
 import os
 import pwd
 import signal
@@ -9,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from liaison.portal.supervisor.child import PR_SET_PDEATHSIG
 from liaison.portal.supervisor.errors import StartError
 
 CHILD = Path(__file__).with_name("child.py")
@@ -56,6 +58,12 @@ def command_line(
         wrapped += ["--user", str(user)]
         wrapped += [f"--reach={path}" for path in reach]
     return [*wrapped, "--", *command]
+
+
+def end_with_parent(number: signal.Signals) -> None:
+    """Let the kernel send this process ``number`` when its parent dies; Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
 
 
 def start(

@@ -36,7 +36,7 @@ def ask() -> Answer:
         connection.close()
 
 
-def wait(tend: Callable[[], None], *, seconds: float = 120) -> Answer:
+def wait(tend: Callable[[], None], *, seconds: float = 240) -> Answer:
     """Ask until all is green or time is up; ``tend`` is called in between."""
     until = time.monotonic() + seconds
     while not (answer := ask()).is_green and time.monotonic() < until:

@@ -79,7 +79,7 @@ class Command(BaseCommand):
         _ask_for_heartbeat()
         answer = ready.wait(tend)
         if not answer.ready:
-            raise StartError(f"网页服务两分钟内没有就绪，请看日志：{settings.DATA_DIR}/logs。")
+            raise StartError(f"网页服务四分钟内没有就绪，请看日志：{settings.DATA_DIR}/logs。")
         if answer.degraded:
             self._say(f"门户已可用，但有欠缺：{'、'.join(answer.degraded)}；请运行 doctor 查看。")
         self._say(f"门户已就绪：{settings.PUBLIC_URL}/")

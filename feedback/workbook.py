@@ -26,8 +26,8 @@ COLUMNS = [
     Column("未采纳或者部分采纳理由", 30),
     Column("反馈来源（函号、日期）", 24),
     Column("来源站点", 18),
-    Column("应反馈", 8, "int"),
-    Column("已反馈", 8, "int"),
+    Column("应反馈（条）", 8, "int"),
+    Column("已反馈（条）", 8, "int"),
     Column("反馈方式", 16),
     Column("最近反馈日期", 16, "date"),
 ]
@@ -124,7 +124,7 @@ def _ways(consultation: Consultation) -> dict[int, tuple[str, Any]]:
         .select_related("notice")
     )
     for feedback in feedbacks.iterator(chunk_size=2_000):
-        way = feedback.notice.get_channel_display() if feedback.notice else "网上公布"
+        way = feedback.notice.get_channel_display() if feedback.notice else "网上可查"
         assert feedback.told_at is not None  # noqa: S101 -- filtered above
         day = timezone.localdate(feedback.told_at)
         for item in items.get(feedback.opinion_id, []):

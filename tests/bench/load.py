@@ -1,75 +1,158 @@
-"""Asking one address over and over, and counting the answers. Plain sockets: the asking itself
-must cost next to nothing on the machine that answers."""
+"""A client that costs little: raw sockets, kept connections, one thread.
 
+It reads no more of an answer than it must to know that it is the right one.
+"""
+
+import selectors
 import socket
-import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from statistics import quantiles
+
+HOST = "127.0.0.1"
+LONGEST = 8.0
+CONNECTIONS = 4
 
 
 @dataclass(frozen=True)
 class Load:
-    per_second: float
-    p99_ms: float
+    """How long each request took, and all of them together."""
+
+    seconds: list[float]
+    whole: float
+
+    @property
+    def rate(self) -> float:
+        return len(self.seconds) / self.whole
+
+    @property
+    def p99_ms(self) -> float:
+        return quantiles(self.seconds, n=100)[98] * 1000
 
 
-@dataclass
-class _Asked:
-    url: str
-    requests: Iterator[bytes]
-    status: bytes
-    until: float
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    waits: list[float] = field(default_factory=list)
-    wrong: list[bytes] = field(default_factory=list)
+def get(path: str, **headers: str) -> bytes:
+    lines = [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    return "\r\n".join([f"GET {path} HTTP/1.1", f"Host: {HOST}", *lines, "", ""]).encode()
 
 
-def get(url: str, *, seconds: float, connections: int = 4) -> Load:
-    request = f"GET {urlsplit(url).path} HTTP/1.1\r\n{_host(url)}\r\n\r\n".encode()
-    return _ask(url, iter(lambda: request, None), b" 200 ", seconds, connections)
+def post(path: str, body: bytes) -> bytes:
+    head = [
+        f"POST {path} HTTP/1.1",
+        f"Host: {HOST}",
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {len(body)}",
+    ]
+    return "\r\n".join([*head, "", ""]).encode() + body
 
 
-def post(url: str, bodies: Iterator[str], *, seconds: float, connections: int = 4) -> Load:
-    """Each body is sent once; the answer has to be 303."""
-    kind = "Content-Type: application/x-www-form-urlencoded"
-    start = f"POST {urlsplit(url).path} HTTP/1.1\r\n{_host(url)}\r\n{kind}\r\n"
-    requests = (f"{start}Content-Length: {len(body)}\r\n\r\n{body}".encode() for body in bodies)
-    return _ask(url, requests, b" 303 ", seconds, connections)
+class Connection:
+    """At most one request under way."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.line = socket.create_connection((HOST, port), timeout=30)
+        self.got = bytearray()
+        self.head = b""
+        self.sent_at = 0.0
+
+    def send(self, request: bytes) -> None:
+        if b"connection: close" in self.head.lower():
+            self.line.close()
+            self.line = socket.create_connection((HOST, self.port), timeout=30)
+        self.got.clear()
+        self.head = b""
+        self.sent_at = time.perf_counter()
+        self.line.sendall(request)
+
+    def receive(self) -> bool:
+        """Whether the answer is complete."""
+        piece = self.line.recv(1 << 18)
+        if not piece:
+            raise ConnectionError(f"port {self.port} hung up in the middle of an answer")
+        self.got += piece
+        if not self.head:
+            head, end, _ = self.got.partition(b"\r\n\r\n")
+            if not end:
+                return False
+            self.head = bytes(head)
+        return len(self.body) >= self._length()
+
+    @property
+    def status(self) -> int:
+        return int(self.head.split(b" ", 2)[1])
+
+    @property
+    def body(self) -> bytes:
+        return bytes(self.got[len(self.head) + 4 :])
+
+    def _length(self) -> int:
+        for line in self.head.lower().split(b"\r\n"):
+            if line.startswith(b"content-length:"):
+                return int(line.partition(b":")[2])
+        raise ValueError(f"an answer without a length: {self.head!r}")
 
 
-def _host(url: str) -> str:
-    return f"Host: {urlsplit(url).netloc}\r\nConnection: close"
+def fetch(port: int, request: bytes) -> tuple[int, bytes]:
+    connection = Connection(port)
+    connection.send(request)
+    while not connection.receive():
+        pass
+    connection.line.close()
+    return connection.status, connection.body
 
 
-def _ask(
-    url: str, requests: Iterator[bytes], status: bytes, seconds: float, connections: int
+def together(port: int, requests: Iterable[bytes], *, status: int, length: int) -> Load:
+    """Send over four connections at once; every answer must have this status and length."""
+    left = iter(requests)
+    seconds: list[float] = []
+    began = time.perf_counter()
+    with selectors.DefaultSelector() as waiting:
+        for _ in range(CONNECTIONS):
+            _send_next(waiting, Connection(port), left, began)
+        while waiting.get_map():
+            for key, _ in waiting.select(timeout=30):
+                connection: Connection = key.data
+                if connection.receive():
+                    seconds.append(time.perf_counter() - connection.sent_at)
+                    _check(connection, status, length)
+                    waiting.unregister(key.fileobj)
+                    _send_next(waiting, connection, left, began)
+    return Load(seconds, time.perf_counter() - began)
+
+
+def one_by_one(
+    port: int, requests: Iterable[bytes], *, status: int, length: int, before: Callable[[], object]
 ) -> Load:
-    asked = _Asked(url, requests, status, until=time.perf_counter() + seconds)
-    threads = [threading.Thread(target=_ask_until, args=[asked]) for _ in range(connections)]
-    started = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if asked.wrong or not asked.waits:
-        raise AssertionError(f"{url} answers {asked.wrong[:1]}, so the figure means nothing")
-    waits = sorted(asked.waits)
-    per_second = len(waits) / (time.perf_counter() - started)
-    return Load(per_second=per_second, p99_ms=waits[int(len(waits) * 0.99)] * 1000)
+    """Send one after the other; the time that ``before`` takes is not counted."""
+    connection = Connection(port)
+    seconds: list[float] = []
+    began = time.perf_counter()
+    for request in requests:
+        before()
+        connection.send(request)
+        while not connection.receive():
+            pass
+        seconds.append(time.perf_counter() - connection.sent_at)
+        _check(connection, status, length)
+        if time.perf_counter() - began > LONGEST:
+            break
+    connection.line.close()
+    return Load(seconds, sum(seconds))
 
 
-def _ask_until(asked: _Asked) -> None:
-    parts = urlsplit(asked.url)
-    while (begun := time.perf_counter()) < asked.until and not asked.wrong:
-        with asked.lock:
-            request = next(asked.requests)
-        with socket.create_connection((parts.hostname, parts.port)) as line:
-            line.sendall(request)
-            head = line.recv(65_536)
-            while line.recv(262_144):
-                pass
-        if asked.status not in head[:20]:
-            asked.wrong.append(head[:40])
-        asked.waits.append(time.perf_counter() - begun)
+def _send_next(
+    waiting: selectors.BaseSelector, connection: Connection, left: Iterator[bytes], began: float
+) -> None:
+    request = next(left, None) if time.perf_counter() - began < LONGEST else None
+    if request is None:
+        connection.line.close()
+        return
+    connection.send(request)
+    waiting.register(connection.line, selectors.EVENT_READ, connection)
+
+
+def _check(connection: Connection, status: int, length: int) -> None:
+    size = len(connection.body)
+    if connection.status != status or size != length:
+        raise AssertionError(f"{connection.status} with {size} bytes, not {status} with {length}")

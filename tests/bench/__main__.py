@@ -1,0 +1,40 @@
+"""``python -m tests.bench [NAME ...]``: ours against bare limits, measured in the same run.
+
+Absolute figures drift with the machine; only the ratios can be compared with another run.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+from importlib import import_module
+
+from tests.bench.figures import table
+from tests.support import environment
+
+# In this order: memory first, while nothing has been worked on; each bench is a module.
+NAMES = ("memory", "reading", "giving", "office", "parsing", "workbook")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{'、'.join(NAMES)}；不写即全部")
+    names = parser.parse_args().names or NAMES
+    if unknown := set(names) - set(NAMES):
+        parser.error(f"没有这一项：{'、'.join(sorted(unknown))}；可选：{'、'.join(NAMES)}")
+    data_dir = environment.prepare()
+    # Django reads its settings only now, with the folder of this run.
+    ground = import_module("tests.bench.ground").Ground(data_dir)
+    try:
+        ground.start()
+        figures = []
+        for name in names:
+            figures += import_module(f"tests.bench.{name}").measure(ground)
+    finally:
+        ground.stop()
+        shutil.rmtree(data_dir, ignore_errors=True)
+    sys.stdout.write(f"{table(figures)}\n\n{os.cpu_count()}核，负载{os.getloadavg()[0]:.1f}\n")
+
+
+if __name__ == "__main__":
+    main()

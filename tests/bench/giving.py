@@ -14,7 +14,7 @@ from tests.bench import data, inserts, load
 from tests.bench.figures import Figure, rate, rounds
 from tests.bench.ground import Ground
 
-OPINIONS = 400
+OPINIONS = 200
 
 
 def measure(ground: Ground) -> Iterator[Figure]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import quantiles
 
 HOST = "127.0.0.1"
-LONGEST = 8.0
+LONGEST = 4.0
 CONNECTIONS = 4
 
 

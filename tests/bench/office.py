@@ -10,8 +10,8 @@ from tests.bench import data, load
 from tests.bench.figures import Figure, rate, rounds
 from tests.bench.ground import Ground
 
-REQUESTS = 300
-BARE_REQUESTS = 3_000
+REQUESTS = 200
+BARE_REQUESTS = 2_000
 
 
 def measure(ground: Ground) -> Iterator[Figure]:

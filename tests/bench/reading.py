@@ -12,8 +12,8 @@ from tests.bench import data, load
 from tests.bench.figures import Figure, rate, rounds
 from tests.bench.ground import Ground
 
-WARM = 3_000
-COLD = 60
+WARM = 2_000
+COLD = 40
 
 
 def measure(ground: Ground) -> Iterator[Figure]:

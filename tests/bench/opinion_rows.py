@@ -11,6 +11,7 @@ from opinions import receipts
 from opinions.choices import ChangeKind, Channel, Moderation, TargetScope
 from opinions.models import Contributor, Opinion, OpinionTarget
 from opinions.normalising import text_hash
+from tests.factories.accounts import UserFactory
 from tests.factories.drafts import PublicConsultationFactory
 
 WORDS = "维护保养单位应当至少每十五日进行一次维护保养并在轿厢内公示记录建议增加老旧小区更新资金来源"
@@ -19,7 +20,9 @@ AT_ONCE = 5_000
 
 def fill(count: int) -> Consultation:
     """A consultation of its own with ``count`` opinions, one in five with a second article."""
-    consultation = PublicConsultationFactory(slug=f"bench-{uuid.uuid4().hex[:12]}")
+    mark = f"bench-{uuid.uuid4().hex[:12]}"
+    clerk = UserFactory(username=mark)
+    consultation = PublicConsultationFactory(slug=mark, version__draft__created_by=clerk)
     articles = list(consultation.version.provisions.filter(kind="article"))
     numbers = iter(range(count))
     while batch := list(islice(numbers, AT_ONCE)):

@@ -4,26 +4,23 @@ Tests that commit (``transaction=True``, ``live_portal``, real workers) get the 
 migrations left them.
 """
 
-from tests.support import environment  # isort: skip -- before Django reads its settings
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
-DATA_DIR = environment.prepare()
+import pytest
+import redis
+from django.conf import settings
+from django.db import connection
 
-import os  # noqa: E402 -- see above
-import shutil  # noqa: E402 -- see above
-import signal  # noqa: E402 -- see above
-import subprocess  # noqa: E402 -- see above
-import sys  # noqa: E402 -- see above
-from pathlib import Path  # noqa: E402 -- see above
-
-import pytest  # noqa: E402 -- see above
-import redis  # noqa: E402 -- see above
-from django.conf import settings  # noqa: E402 -- see above
-from django.db import connection  # noqa: E402 -- see above
-
-from liaison.office import memory  # noqa: E402 -- see above
-from tests.support import programs, seeds, servers  # noqa: E402 -- see above
-from tests.support.mailbox import Mailbox  # noqa: E402 -- see above
-from tests.support.sms_gateway import SmsGateway  # noqa: E402 -- see above
+from liaison.office import memory
+from tests.support import environment, programs, seeds, servers
+from tests.support.mailbox import Mailbox
+from tests.support.run import DATA_DIR
+from tests.support.sms_gateway import SmsGateway
 
 CHROMIUM = next(
     (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()),

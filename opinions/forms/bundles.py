@@ -63,3 +63,43 @@ class UndoForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         error_messages={"required": "请写明撤销原因。"},
     )
+
+
+class OneOpinionForm(forms.Form):
+    """What one person said, as it was said."""
+
+    provision = forms.CharField(
+        label="条款", required=False, max_length=100, help_text="例如“第九条”；不填是总体意见。"
+    )
+    body = forms.CharField(
+        label="意见内容",
+        max_length=5000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text="照原话写。请不要写身份证号和住址。",
+        error_messages={"required": "请填写意见内容。"},
+    )
+    name = forms.CharField(label="姓名或单位（可不填）", required=False, max_length=100)
+    phone = forms.CharField(label="手机（可不填）", required=False, max_length=30)
+    collected_on = forms.DateField(
+        label="收到日期", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    channel = forms.ChoiceField(label="提出方式", choices=COLLECTED_BY, initial=Channel.PHONE)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["collected_on"].initial = today
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def clean_collected_on(self) -> date:
+        day: date = self.cleaned_data["collected_on"]
+        if day > self.today:
+            raise forms.ValidationError("收到日期不能晚于今天。")
+        return day
+
+
+class RecordedOpinionForm(OneOpinionForm):
+    """A clerk takes it down for the station (代录)."""
+
+    source = forms.ChoiceField(label="代录来源", choices=RecordSource)

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from opinions.views import bundles
+from opinions.views import bundles, one_opinion
 
 app_name = "bundles"
 urlpatterns = [
     path("tasks/<int:pk>/draft/", bundles.draft, name="draft"),
     path("tasks/<int:pk>/bundles/template/", bundles.template, name="template"),
     path("tasks/<int:pk>/bundles/", bundles.new_bundle, name="new"),
+    path("tasks/<int:pk>/opinion/", one_opinion.new_opinion, name="one"),
     path("bundles/<int:pk>/", bundles.bundle_page, name="bundle"),
     path("bundles/<int:pk>/accept/", bundles.accept, name="accept"),
     path("bundles/<int:pk>/undo/", bundles.undo, name="undo"),

@@ -42,16 +42,16 @@ RECEIPTS = 200
 @staff_page(*MAY_FILE)
 def draft(request: StaffRequest, pk: int) -> HttpResponse:
     """The text that the station is asked about, also where it is not public."""
-    assignment = _assignment(request.user, pk)
+    assignment = get_task(request.user, pk)
     provisions = Provision.objects.filter(version=assignment.consultation.version).in_order()
-    context = {"assignment": assignment, "provisions": provisions} | _frame(request.user)
+    context = {"assignment": assignment, "provisions": provisions} | frame_of(request.user)
     return render(request, "opinions/officer/draft.html", context)
 
 
 @staff_page(*MAY_FILE)
 def template(request: StaffRequest, pk: int) -> HttpResponseBase:
     """The empty form, with this draft's articles as a drop-down list."""
-    consultation = _assignment(request.user, pk).consultation
+    consultation = get_task(request.user, pk).consultation
     with TemporaryDirectory() as folder:
         path = Path(folder) / "form.xlsx"
         write_template(path, consultation)
@@ -66,7 +66,7 @@ def template(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 @staff_page(*MAY_FILE)
 def new_bundle(request: StaffRequest, pk: int) -> HttpResponse:
-    assignment = _assignment(request.user, pk)
+    assignment = get_task(request.user, pk)
     form_class = RecordedBundleForm if request.user.has_role(Role.CLERK) else BundleForm
     form = form_class(
         request.POST or None,
@@ -86,7 +86,7 @@ def new_bundle(request: StaffRequest, pk: int) -> HttpResponse:
     earlier = Bundle.objects.filter(
         station=assignment.station, consultation=assignment.consultation
     ).select_related("uploaded_by")
-    context = {"assignment": assignment, "form": form, "earlier": earlier} | _frame(request.user)
+    context = {"assignment": assignment, "form": form, "earlier": earlier} | frame_of(request.user)
     status = 422 if form.errors else 200
     return render(request, "opinions/officer/new_bundle.html", context, status=status)
 
@@ -121,7 +121,7 @@ def _bundle_page(request: StaffRequest, bundle: Bundle, form: UndoForm) -> HttpR
         "assignment": Assignment.objects.filter(
             station=bundle.station, consultation=bundle.consultation
         ).first(),
-    } | _frame(request.user)
+    } | frame_of(request.user)
     status = 422 if form.errors else 200
     return render(request, "opinions/officer/bundle.html", context, status=status)
 
@@ -144,7 +144,7 @@ def slips(request: StaffRequest, pk: int) -> HttpResponse:
         "page": page,
         "slips": shown,
         "track_url": f"{settings.PUBLIC_URL}/track/",
-    } | _frame(request.user)
+    } | frame_of(request.user)
     return render(request, "opinions/officer/slips.html", context)
 
 
@@ -191,7 +191,7 @@ def returned(request: StaffRequest, pk: int) -> HttpResponseBase:
     return file_response(bundle.returned_file)
 
 
-def _assignment(user: User, pk: int) -> Assignment:
+def get_task(user: User, pk: int) -> Assignment:
     """Any task for a clerk; for an officer one of the own stations'; else 404."""
     if user.has_role(Role.CLERK):
         return get_object_or_404(Assignment.objects.with_list_relations(), pk=pk)
@@ -207,6 +207,6 @@ def _bundle(user: User, pk: int) -> Bundle:
     return get_object_or_404(bundles, pk=pk)
 
 
-def _frame(user: User) -> dict[str, str]:
+def frame_of(user: User) -> dict[str, str]:
     """A clerk stays in the office's frame, an officer in the workbench's."""
     return {"frame": "admin/base_site.html" if user.is_staff else "office.html"}

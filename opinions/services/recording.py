@@ -1,0 +1,44 @@
+"""One opinion that somebody phoned in, wrote or said, taken down for a station."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from liaison.accounts.models import User
+from opinions.citing import ProvisionFinder
+from opinions.services.counting import recount
+from opinions.services.giving import Given, Person, Words, record_opinion
+from opinions.targets import targets_for
+from stations.models import Assignment
+
+
+@transaction.atomic
+def record_for_task(
+    task: Assignment,
+    *,
+    provision: str,
+    words: Words,
+    person: Person,
+    channel: str,
+    received_at: datetime,
+    by: User,
+    source: str = "",
+) -> Given:
+    """``provision`` is what people call it (第九条). ``source`` is set when a clerk records it.
+
+    Raises OpinionError for a provision that is not in the draft, or once the table is frozen.
+    """
+    picked = ProvisionFinder(task.consultation.version).find(provision)
+    given = record_opinion(
+        task.consultation,
+        words=words,
+        person=person,
+        targets=targets_for(task.consultation.version_id, picked),
+        by=by,
+        channel=channel,
+        received_at=received_at,
+        station=task.station,
+        recorded_source=source,
+    )
+    recount(task.consultation_id, station_id=task.station_id)
+    return given

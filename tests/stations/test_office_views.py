@@ -119,7 +119,7 @@ def test_progress_costs_as_much_for_three_stations_as_for_one(
     StationFactory.create_batch(count)
     client.get(progress)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(progress)
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from drafts.models import Consultation
 from opinions import bundle_job, reading_cache
-from opinions.services import counting, screening
+from opinions.services import bundles, counting, screening
 
 # Named here so that the worker knows the kind of job.
 __all__ = ["bundle_job"]
@@ -26,3 +26,8 @@ def refresh_counts() -> None:
     shown = Consultation.objects.readable_by_public().open_now().filter(show_counts=True)
     for pk in shown.filter(public_close__gt=now).values_list("pk", flat=True):
         reading_cache.refresh_counts(pk)
+
+
+@shared_task(name="opinions.clear_bundle_files", ignore_result=True)
+def clear_bundle_files() -> None:
+    bundles.clear_files(timezone.now())

@@ -4,7 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,8 +36,14 @@ from opinions.services.moves import move_many
 from opinions.targets import targets_for
 from stations.models import LedgerEntry, Station
 
+# An uploaded workbook holds names and phones as they were typed: long enough to correct the rows
+# that were wrong, no longer. What was entered has its phones encrypted.
+KEEP_FILES = timedelta(days=7)
+FILES_AT_ONCE = 200
+
 name_actions(
     {
+        "opinions.clear_bundle_files": "清除采集表原件",
         "opinions.accept_bundle": "录入采集表",
         "opinions.undo_bundle": "撤销采集表",
         "opinions.print_receipts": "打印意见编号和查询码",
@@ -131,6 +137,8 @@ def accept_bundle(
     bundle = _locked(bundle_id)
     if bundle.status != BundleStatus.CHECKED:
         return bundle
+    if not bundle.file.file:
+        raise OpinionError("这份采集表的原件已按期清除，请重新上传后再录入。")
     _check_accepts(bundle.consultation)
     with bundle.file.file.open("rb") as source:
         check = check_file(source, bundle.consultation, bundle.station)
@@ -214,3 +222,26 @@ def _give_back(file: StoredFile, source: IO[bytes], check: Check, *, by: User) -
 
 def _returned_name(name: str) -> str:
     return f"{name.rpartition('.')[0] or '采集表'}_有误行已标出.xlsx"
+
+
+@transaction.atomic
+def clear_files(now: datetime) -> int:
+    """Forget the uploaded and the marked workbooks a week after the upload; how many bundles.
+
+    The rows that were entered stay, and so do the file's name and checksum.
+    """
+    old = (
+        Bundle.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(uploaded_at__lt=now - KEEP_FILES)
+        .exclude(file__file="")
+        .select_related("file", "returned_file")[:FILES_AT_ONCE]
+    )
+    bundles = list(old)
+    for bundle in bundles:
+        for stored in (bundle.file, bundle.returned_file):
+            if stored and stored.file:
+                transaction.on_commit(partial(stored.file.storage.delete, stored.file.name))
+                StoredFile.objects.filter(pk=stored.pk).update(file="")
+    if bundles:
+        record("opinions.clear_bundle_files", actor=None, count=len(bundles))
+    return len(bundles)

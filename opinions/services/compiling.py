@@ -56,7 +56,7 @@ def make_item(
 
     Raises OpinionError if an opinion is not there to be merged, or the table is frozen.
     """
-    _lock(consultation.pk)
+    lock_while_compiling(consultation.pk)
     _check_words(text=text, reason=reason, remark=remark)
     if scope is None:
         scope = TargetScope.PROVISION if provision else TargetScope.WHOLE
@@ -80,7 +80,7 @@ def make_item(
 @transaction.atomic
 def add_sources(item: CompiledItem, opinions: Sequence[Opinion], *, by: User) -> None:
     """More opinions that say the same; one opinion may stand in several items."""
-    _lock(item.consultation_id)
+    lock_while_compiling(item.consultation_id)
     _link(item, opinions, by=by)
     record("opinions.add_sources", actor=by, target=item, count=len(opinions))
 
@@ -92,7 +92,7 @@ def change_item(item: CompiledItem, *, by: User, seen: str = "", **changes: str)
     ``seen`` is the fingerprint of what the editor was shown; if another clerk has changed the item
     since, nothing is saved.
     """
-    _lock(item.consultation_id)
+    lock_while_compiling(item.consultation_id)
     if unknown := set(changes) - EDITABLE_FIELDS:
         raise ValueError(f"not to be changed: {sorted(unknown)}")
     current = CompiledItem.objects.filter(pk=item.pk).first()
@@ -111,7 +111,7 @@ def change_item(item: CompiledItem, *, by: User, seen: str = "", **changes: str)
 @transaction.atomic
 def remove_source(item: CompiledItem, opinion: Opinion, *, by: User) -> None:
     """Take an author out of the cluster; the opinion waits to be sorted again if it is in none."""
-    _lock(item.consultation_id)
+    lock_while_compiling(item.consultation_id)
     removed, _ = CompiledSource.objects.filter(item=item, opinion=opinion).delete()
     if not removed:
         raise OpinionError("这条意见已经不在这条归并意见里，请刷新页面。")
@@ -123,7 +123,7 @@ def remove_source(item: CompiledItem, opinion: Opinion, *, by: User) -> None:
 @transaction.atomic
 def delete_item(item: CompiledItem, *, by: User, reason: str) -> None:
     """Undo a merge as a whole: its opinions wait to be sorted again."""
-    _lock(item.consultation_id)
+    lock_while_compiling(item.consultation_id)
     if not reason.strip():
         raise OpinionError("删除归并意见时请写明原因。")
     ids = list(item.sources.values_list("opinion", flat=True))
@@ -186,7 +186,7 @@ def _check_words(*, text: str, **others: str) -> None:
             raise OpinionError(f"文字里有{found[0]}，汇总表要上报，请删去个人信息。")
 
 
-def _lock(consultation_id: int) -> None:
+def lock_while_compiling(consultation_id: int) -> None:
     """Keep the table from being frozen while it is changed; two clerks wait for each other."""
     statuses = Consultation.objects.select_for_update(no_key=True).values_list("status", flat=True)
     if statuses.get(pk=consultation_id) not in STILL_COMPILING:

@@ -16,6 +16,7 @@ from liaison.office.models import Confirmation
 from opinions.choices import TO_SORT, Axis, Moderation, Processing
 from opinions.errors import OpinionError, rules_below
 from opinions.models import NotSimilar, Opinion
+from opinions.services.compiling import lock_while_compiling
 from opinions.services.counting import recount
 from opinions.services.moves import move, move_many
 
@@ -57,7 +58,10 @@ def decide(opinions: Iterable[Opinion], processing: str, *, by: User, note: str)
         raise OpinionError("请选择怎样办理。")
     if not note.strip():
         raise OpinionError("请写明原因，反馈时会告诉提出人。")
-    ids = [opinion.pk for opinion in opinions if opinion.moderation == Moderation.PASSED]
+    chosen = list(opinions)
+    for consultation_id in sorted({opinion.consultation_id for opinion in chosen}):
+        lock_while_compiling(consultation_id)
+    ids = [opinion.pk for opinion in chosen if opinion.moderation == Moderation.PASSED]
     moved = 0
     for old in TO_SORT:
         moved += len(move_many(ids, Axis.PROCESSING, old, processing, by=by, note=note.strip()))
@@ -66,8 +70,10 @@ def decide(opinions: Iterable[Opinion], processing: str, *, by: User, note: str)
     return moved
 
 
+@transaction.atomic
 def take_back(opinion: Opinion, *, by: User, note: str = "") -> None:
     """Sort again what was left out, sent elsewhere or given back to its author."""
+    lock_while_compiling(opinion.consultation_id)
     move(opinion, Axis.PROCESSING, Processing.UNDER_REVIEW, by=by, note=note)
 
 

@@ -186,7 +186,7 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
 def returned(request: StaffRequest, pk: int) -> HttpResponseBase:
     """The uploaded workbook with its faulty rows marked."""
     bundle = _bundle(request.user, pk)
-    if bundle.returned_file is None:
+    if bundle.returned_file is None or not bundle.returned_file.file:
         raise Http404
     return file_response(bundle.returned_file)
 

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -394,3 +395,28 @@ def test_the_database_keeps_one_accepted_bundle_of_the_same_rows(task, officer):
             content_hash=bundle.content_hash,
             uploaded_by=officer,
         )
+
+
+def test_a_week_later_the_typed_names_and_phones_are_gone_and_the_opinions_stay(
+    task, officer, django_capture_on_commit_callbacks
+):
+    bundle = accept(task, [*meeting(2), {"provision": "第九百条", "body": "看不懂。"}], officer)
+    paths = [bundle.file.file.path, bundle.returned_file.file.path]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.clear_files(NOW + services.KEEP_FILES - timedelta(minutes=1)) == 0
+        assert services.clear_files(timezone.now() + services.KEEP_FILES) == 1
+    assert services.clear_files(timezone.now() + services.KEEP_FILES) == 0
+
+    assert [Path(path).exists() for path in paths] == [False, False]
+    bundle = Bundle.objects.select_related("file").get()
+    assert (bool(bundle.file.file), len(bundle.file.sha256)) == (False, 64)
+    assert bundle.opinions.count() == 2
+
+
+def test_what_was_only_checked_cannot_be_entered_once_its_file_is_gone(task, officer):
+    bundle = check(task, meeting(2), officer)
+    services.clear_files(timezone.now() + services.KEEP_FILES)
+
+    with pytest.raises(OpinionError, match="请重新上传"):
+        services.accept_bundle(bundle.pk, by=officer, now=NOW)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from drafts.choices import ConsultationStatus
+from drafts.models import Consultation
 from liaison.accounts.choices import Mode
 from liaison.accounts.models import WorkMode
 from liaison.audit.models import AuditEntry
@@ -184,3 +186,17 @@ def test_whoever_sees_a_full_number_leaves_name_and_reason(clerk):
     assert value.startswith("1")
     assert ContactLook.objects.get().viewer == clerk
     assert AuditEntry.objects.get(action="opinions.reveal_contact").note == "核实条款。"
+
+
+def test_nothing_is_sorted_anew_once_the_table_is_frozen(clerk):
+    consultation = CompilingConsultationFactory()
+    kept = opinion_on(consultation, processing=Processing.KEPT)
+    waiting = opinion_on(consultation)
+    Consultation.objects.filter(pk=consultation.pk).update(status=ConsultationStatus.COMPILED)
+
+    with pytest.raises(OpinionError, match="已经定稿"):
+        sorting.take_back(kept, by=clerk)
+    with pytest.raises(OpinionError, match="已经定稿"):
+        sorting.decide([waiting], Processing.KEPT, by=clerk, note="重复。")
+
+    assert states(kept, waiting) == ["kept", "received"]

@@ -240,7 +240,7 @@ def clear_files(now: datetime) -> int:
     for bundle in bundles:
         for stored in (bundle.file, bundle.returned_file):
             if stored and stored.file:
-                transaction.on_commit(partial(stored.file.storage.delete, stored.file.name))
+                transaction.on_commit(partial(stored.file.storage.delete, str(stored.file.name)))
                 StoredFile.objects.filter(pk=stored.pk).update(file="")
     if bundles:
         record("opinions.clear_bundle_files", actor=None, count=len(bundles))

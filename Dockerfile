@@ -8,7 +8,7 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data BIND=0.0.0.0
 
 COPY requirements.lock .
 # The lock records hashes but no index: --build-arg PIP_INDEX_URL=… names a nearer one.
-ARG PIP_INDEX_URL=https://pypi.org/simple
+ARG PIP_INDEX_URL
 RUN pip install --no-cache-dir --require-hashes --no-deps -r requirements.lock
 COPY . .
 RUN python -m compileall -q liaison stations drafts opinions feedback

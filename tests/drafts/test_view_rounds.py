@@ -211,5 +211,5 @@ def test_the_list_takes_the_same_queries_for_more_rows(as_clerk, count, django_a
 
     as_clerk.get(LIST)  # what the process keeps for some seconds is read
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         as_clerk.get(LIST)

@@ -4,7 +4,7 @@ FROM python:3.12-slim
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin portal \
  && install -d -o portal -g portal /data
 WORKDIR /portal
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data BIND=0.0.0.0
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data BIND=0.0.0.0 MALLOC_ARENA_MAX=1
 
 COPY requirements.lock .
 # The lock records hashes but no index: --build-arg PIP_INDEX_URL=… names a nearer one.

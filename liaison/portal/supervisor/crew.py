@@ -17,6 +17,8 @@ from liaison.portal.supervisor.valkey import Valkey
 CELERY = ("celery", "-A", "liaison")
 # Requests are short; threads keep idle and slow connections from holding a process.
 WEB_THREADS = 4
+# glibc keeps a heap per thread, which fragments; Python's threads take turns anyway.
+ONE_HEAP = {"MALLOC_ARENA_MAX": "1"}
 
 
 def postgres(server: Postgres) -> Program:
@@ -63,7 +65,7 @@ def _python(name: str, label: str, arguments: list[str], *, killed_by: signal.Si
         command,
         signal.SIGTERM,
         _log(name),
-        env=os.environ | {"DATA_DIR": str(settings.DATA_DIR), "PYTHONUNBUFFERED": "1"},
+        env=os.environ | ONE_HEAP | {"DATA_DIR": str(settings.DATA_DIR), "PYTHONUNBUFFERED": "1"},
         cwd=settings.BASE_DIR,
     )
 

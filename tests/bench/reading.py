@@ -1,6 +1,7 @@
 """The reading page of 100 articles with 10,000 opinions, as somebody without account gets it."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import repeat
 
 import redis
@@ -18,14 +19,14 @@ COLD = 40
 
 def measure(ground: Ground) -> Iterator[Figure]:
     path = f"/consultations/{data.consultation().slug}/"
-    warm_queries = _queries(path, forget=False)
+    warm_queries = _queries(path)
     for job, headers in (
         ("阅读页，热，未压缩", {}),
         ("阅读页，热，压缩", {"Accept_Encoding": "gzip"}),
     ):
         pair = _warm(ground, load.get(path, **headers), "gzip" if headers else "plain")
         yield rate(job, pair, least=0.5, aim="0.5", queries=warm_queries, most=6)
-    yield _cold(ground, load.get(path), _queries(path, forget=True))
+    yield from _cold(ground, path)
 
 
 def _warm(ground: Ground, request: bytes, name: str):
@@ -39,35 +40,48 @@ def _warm(ground: Ground, request: bytes, name: str):
     return rounds(lambda: ask(ground.portal.port, request), lambda: ask(bare_port, bare_request))
 
 
-def _cold(ground: Ground, request: bytes, queries: int) -> Figure:
-    """One after the other, each with nothing left in Valkey or in the process."""
+def _cold(ground: Ground, path: str) -> Iterator[Figure]:
+    """One after the other, each with nothing left of the page in Valkey or in the process."""
     port, _ = ground.serve("tests.bench.cold", "/healthz")
-    body = _body(port, request)
+    body = _body(port, load.get(path))
     bare_port, bare_request = ground.bare_page("plain", body)
 
-    def ask(port: int, request: bytes) -> float:
+    def ask(port: int, request: bytes, *emptied: str) -> float:
         return load.one_by_one(
-            port, repeat(request, COLD), status=200, length=len(body), before=_empty_valkey
+            port,
+            repeat(request, COLD),
+            status=200,
+            length=len(body),
+            before=lambda: _empty_valkey(*emptied),
         ).rate
 
-    pair = rounds(lambda: ask(port, request), lambda: ask(bare_port, bare_request))
-    return rate("阅读页，冷", pair, least=0.05, aim="0.05", queries=queries, most=6)
+    for job, request, emptied in (
+        ("阅读页，冷，意见数已备", load.get(path, X_Counted="yes"), ("page:*",)),
+        ("阅读页，冷，意见数重数", load.get(path), ("page:*", "counts:*")),
+    ):
+        pair = rounds(
+            partial(ask, port, request, *emptied), partial(ask, bare_port, bare_request, *emptied)
+        )
+        queries = _queries(path, *emptied)
+        yield rate(job, pair, least=0.05, aim="0.05", queries=queries, most=6)
 
 
-def _queries(path: str, *, forget: bool) -> int:
+def _queries(path: str, *emptied: str) -> int:
     client = data.client()
     client.get(path)
-    if forget:
-        _empty_valkey()
-        reading_cache.forget_all()
+    if emptied:
         memory.forget_all()
+        reading_cache.forget_pages()
+        if "counts:*" in emptied:
+            reading_cache.forget_all()
+        _empty_valkey(*emptied)
     return data.queries_of(client, "get", path, 200)
 
 
-def _empty_valkey() -> None:
+def _empty_valkey(*patterns: str) -> None:
     """Only what the page left there: the broker's queues are in the same place."""
     with redis.Redis.from_url(settings.REDIS_URL) as client:
-        if keys := [*client.keys("page:*"), *client.keys("counts:*")]:
+        if keys := [key for pattern in patterns for key in client.keys(pattern)]:
             client.delete(*keys)
 
 

@@ -252,6 +252,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A worker that lost its broker ends and is started again by who keeps it (``up``, compose).
+# Reconnecting inside goes wrong now and then: an acknowledgement that waits for the old
+# connection brings Celery 5.7 down half-way.
+CELERY_BROKER_CONNECTION_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -22,6 +22,8 @@ from liaison.notices.choices import Channel, NoticeStatus, Outcome
 from liaison.notices.models import Notice, NoticeAttempt
 from liaison.office.files import digest
 from liaison.office.models import StoredFile
+from liaison.portal.supervisor import crew
+from liaison.portal.supervisor.house import House
 from opinions import receipts
 from opinions.choices import Moderation
 from opinions.models import Opinion
@@ -38,10 +40,11 @@ KILLED_AFTER = (90, 210, 380)
 ROWS = 6_000
 
 
-def wait_until(check, seconds=60, pause=0.002):
+def wait_until(check, seconds=60, pause=0.002, meanwhile=lambda: None):
     until = time.monotonic() + seconds
     while not check():
         assert time.monotonic() < until, "waited in vain"
+        meanwhile()
         time.sleep(pause)
 
 
@@ -155,6 +158,14 @@ def broker(tmp_path_factory):
     servers.stop(broker.process)
 
 
+@pytest.fixture
+def house(transactional_db):
+    """Keeps worker and beat up as ``manage.py up`` does; ``house.tend()`` a few times a second."""
+    house = House(say=lambda text: None)
+    yield house
+    house.stop()
+
+
 def fetch(address, **data):
     body = urllib.parse.urlencode(data).encode() if data else None
     with urllib.request.urlopen(address, body, timeout=10) as answer:
@@ -162,13 +173,15 @@ def fetch(address, **data):
 
 
 def test_an_opinion_gets_its_receipt_while_the_broker_is_dead_and_its_work_is_done_later(
-    broker, start_program, collected_static, smtp_server
+    broker, house, start_program, collected_static, smtp_server
 ):
     OfficeProfileFactory()
     consultation = PublicConsultationFactory()
     portal = start_program(programs.web, REDIS_URL=broker.url)
-    start_program(programs.worker, REDIS_URL=broker.url, EMAIL_URL=smtp_server.url)
-    start_program(programs.beat, REDIS_URL=broker.url)
+    for program in (crew.worker(), crew.beat()):
+        program.env = programs.environment(REDIS_URL=broker.url, EMAIL_URL=smtp_server.url)
+        house.keep(program)
+    wait_until(lambda: " ready." in crew.worker().log.read_text())
     form = f"{portal.url}/consultations/{consultation.slug}/opinions/new/"
 
     def give():
@@ -189,9 +202,11 @@ def test_an_opinion_gets_its_receipt_while_the_broker_is_dead_and_its_work_is_do
     notice = NoticeFactory(email="resident@example.cn", channel=Channel.EMAIL)
 
     broker.start()
-    wait_until(lambda: smtp_server.messages, seconds=60, pause=0.1)
+    wait_until(lambda: smtp_server.messages, pause=0.1, meanwhile=house.tend)
     assert smtp_server.recipients == ["resident@example.cn"]
     wait_until(lambda: Notice.objects.get(pk=notice.pk).status == NoticeStatus.SENT)
     wait_until(
-        lambda: not Opinion.objects.filter(moderation=Moderation.PENDING).exists(), pause=0.1
+        lambda: not Opinion.objects.filter(moderation=Moderation.PENDING).exists(),
+        pause=0.1,
+        meanwhile=house.tend,
     )

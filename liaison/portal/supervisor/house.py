@@ -42,7 +42,13 @@ class House:
 
     def start_programs(self) -> None:
         for program in (crew.web(), crew.worker(), crew.beat()):
-            self._start(program)
+            self.keep(program)
+
+    def keep(self, program: Program) -> None:
+        """Start a program, and from now on start it again whenever it falls."""
+        self.programs.append(program)
+        program.start()
+        self._remember()
 
     def tend(self) -> None:
         """Start again what fell; call it a few times a second."""
@@ -73,16 +79,11 @@ class House:
         self.programs.clear()
 
     def _start_server(self, program: Program, wait: Callable[..., None]) -> None:
-        self._start(program)
+        self.keep(program)
         try:
             wait(alive=program.is_alive)
         except StartError as error:
             raise self._failure(program) from error
-
-    def _start(self, program: Program) -> None:
-        self.programs.append(program)
-        program.start()
-        self._remember()
 
     def _remember(self) -> None:
         running = (program.process for program in self.programs)

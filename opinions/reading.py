@@ -33,13 +33,13 @@ LOWEST_HEADING = 6
 class Block:
     """A heading, or an article (annex, instruction …) with the lines of its text."""
 
+    pk: int
     anchor: str
     label: str
     title: str
     level: int
     uuid: UUID | None = None
     lines: list[str] = field(default_factory=list)
-    count: int = 0
 
     @property
     def is_heading(self) -> bool:
@@ -51,9 +51,8 @@ class Block:
         )
 
 
-def blocks(version_id: int, counts: dict[int, int] | None = None) -> list[Block]:
+def blocks(version_id: int) -> list[Block]:
     """The whole text in order, by one query."""
-    counts = counts or {}
     made: list[Block] = []
     units: dict[int, Block] = {}
     taken: Counter[str] = Counter()
@@ -76,13 +75,13 @@ def blocks(version_id: int, counts: dict[int, int] | None = None) -> list[Block]
             continue
         is_text = kind not in _HEADINGS and kind != ProvisionKind.CLOSING.value
         block = Block(
+            pk=pk,
             anchor=_anchor(full_label if kind in _HEADINGS else label, full_label, taken),
             label=label,
             title=caption or heading,
             level=min(depth + 2, LOWEST_HEADING),
             uuid=uuid if is_text else None,
             lines=_lines("", text),
-            count=counts.get(pk, 0),
         )
         units[pk] = block
         made.append(block)
@@ -104,7 +103,8 @@ def article_counts(consultation_id: int) -> dict[int, int]:
 
 
 def questions_of(consultation: Consultation) -> list[FocusQuestion]:
-    return list(consultation.questions.select_related("provision"))
+    questions = consultation.questions.select_related("provision").order_by("position")
+    return list(questions.only("text", "provision__uuid"))
 
 
 def state_of(consultation: Consultation, questions: Iterable[FocusQuestion], now: datetime) -> str:

@@ -13,25 +13,26 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from time import monotonic
+from typing import Any
 
-import redis
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from drafts.models import Consultation, FocusQuestion
 from liaison.office.services import office
-from opinions import reading, valkey
+from opinions import reading, reading_ahead, valkey
 from opinions.access import find_readable_consultation
-from opinions.reading_html import contents_html, text_html
+from opinions.reading_ahead import Ahead
+from opinions.reading_html import contents_html, set_feet, text_html
 
 HOLD = 1.0
 FAR_LIFE = timedelta(minutes=30)
-COUNTS_LIFE = 60.0
-COUNTS_FAR_LIFE = timedelta(minutes=3)
+AHEAD_LIFE = 60.0
 MOST_NEAR = 24
 TEMPLATE = "opinions/resident/consultation.html"
 
@@ -55,7 +56,7 @@ class Page:
 
 
 _near: dict[tuple[str, str], Page] = {}
-_near_counts: dict[int, tuple[float, dict[int, int]]] = {}
+_near_ahead: dict[tuple[int, int], tuple[float, Ahead]] = {}
 
 
 def near(slug: str, display: str) -> Page | None:
@@ -74,55 +75,40 @@ def page_of(slug: str, display: str) -> Page | None:
         _near.pop((slug, display), None)
         return None
     now = timezone.now()
-    counts = counts_of(consultation)
+    ahead = ahead_of(consultation)
     questions = reading.questions_of(consultation)
     state = reading.state_of(consultation, questions, now)
-    stamp = _stamp(state, display, counts)
+    stamp = _stamp(state, display, ahead.counts)
     good_until = monotonic() + _hold(consultation, now)
     if known is not None and known.stamp == stamp:
         known.good_until = good_until
         return known
     body = _from_far(stamp)
     if body is None:
-        body = render(consultation, questions, display, counts).encode()
+        body = render(consultation, questions, display, ahead).encode()
         _put_far(stamp, body)
     page = Page(stamp=stamp, body=body, good_until=good_until)
     _keep_near(slug, display, page)
     return page
 
 
-def counts_of(consultation: Consultation) -> dict[int, int]:
-    """Opinions per article, up to a minute old; the worker counts ahead of the readers."""
-    if not consultation.show_counts:
-        return {}
-    counted_until, counts = _near_counts.get(consultation.pk, (0.0, {}))
-    if monotonic() < counted_until:
-        return counts
-    counts = _far_counts(consultation.pk) or refresh_counts(consultation.pk)
-    _near_counts[consultation.pk] = (monotonic() + COUNTS_LIFE, counts)
-    return counts
-
-
-def refresh_counts(consultation_id: int) -> dict[int, int]:
-    counts = reading.article_counts(consultation_id)
-
-    def put(client: redis.Redis) -> None:
-        key = _counts_key(consultation_id)
-        pipe = client.pipeline()
-        pipe.delete(key)
-        # The count of article 0 says: counted, even where nobody said anything yet.
-        pipe.hset(key, mapping={str(unit): number for unit, number in ({0: 0} | counts).items()})
-        pipe.expire(key, COUNTS_FAR_LIFE)
-        pipe.execute()
-
-    valkey.ask(put)
-    return counts
+def ahead_of(consultation: Consultation) -> Ahead:
+    """What was written down ahead, asked for once a minute."""
+    key = (consultation.pk, consultation.version_id)
+    good_until, ahead = _near_ahead.get(key, (0.0, None))
+    if ahead is None or monotonic() >= good_until:
+        ahead = reading_ahead.ahead_of(consultation)
+        _near_ahead.pop(key, None)
+        while len(_near_ahead) >= MOST_NEAR:
+            _near_ahead.pop(next(iter(_near_ahead)))
+        _near_ahead[key] = (monotonic() + AHEAD_LIFE, ahead)
+    return ahead
 
 
 def forget_all() -> None:
     """Nothing is near any more, as in a new process."""
     forget_pages()
-    _near_counts.clear()
+    _near_ahead.clear()
 
 
 def forget_pages() -> None:
@@ -133,28 +119,52 @@ def render(
     consultation: Consultation,
     questions: list[FocusQuestion],
     display: str,
-    counts: dict[int, int],
-    *,
-    search: str = "",
+    ahead: Ahead,
 ) -> str:
     """The page for a reader of whom nothing is known but the display."""
-    every = reading.blocks(consultation.version_id, counts)
-    shown = every
-    if search:
-        shown = [block for block in every if not block.is_heading and block.says(search)]
+    text, contents = ahead.text or reading_ahead.make_text(consultation.version_id)
+    parts = {"text": text, "contents": mark_safe(contents)}  # noqa: S308 -- escaped when made
+    return _fill(consultation, questions, display, ahead.counts, parts)
+
+
+def render_found(
+    consultation: Consultation,
+    questions: list[FocusQuestion],
+    display: str,
+    counts: dict[int, int],
+    *,
+    search: str,
+) -> str:
+    """The same page with only those articles that say ``search``."""
+    every = reading.blocks(consultation.version_id)
+    found = [block for block in every if not block.is_heading and block.says(search)]
+    whole_page = reverse("opinions:read", args=[consultation.slug])
+    parts = {
+        "text": text_html(found),
+        "contents": contents_html(reading.contents(every), whole_page),
+        "search": search,
+        "found": len(found),
+    }
+    return _fill(consultation, questions, display, counts, parts)
+
+
+def _fill(
+    consultation: Consultation,
+    questions: list[FocusQuestion],
+    display: str,
+    counts: dict[int, int],
+    parts: dict[str, Any],
+) -> str:
     can_comment = consultation.takes_online(timezone.now())
-    request = _nobody(consultation.slug, display)
     form_url = reverse("opinions:new", args=[consultation.slug]) if can_comment else ""
     context = {
         "consultation": consultation,
         "can_comment": can_comment,
         "questions": questions,
-        "text": text_html(shown, form_url=form_url, show_counts=consultation.show_counts),
-        "contents": contents_html(reading.contents(every), request.path if search else ""),
-        "search": search,
-        "found": len(shown),
+        **parts,
+        "text": set_feet(parts["text"], form_url=form_url, counts=counts),
     }
-    return render_to_string(TEMPLATE, context, request=request)
+    return render_to_string(TEMPLATE, context, request=_nobody(consultation.slug, display))
 
 
 def _put_far(stamp: str, body: bytes) -> None:
@@ -178,6 +188,7 @@ def _stamp(state: str, display: str, counts: dict[int, int]) -> str:
         str(sorted(counts.items())),
         str(office().updated_at),
         settings.PUBLIC_URL,
+        reading_ahead.release(),
         _templates(),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
@@ -212,15 +223,6 @@ def _parts() -> Iterator[bytes]:
 def _from_far(stamp: str) -> bytes | None:
     stored = valkey.ask(lambda client: client.get(f"page:{stamp}"))
     return stored if isinstance(stored, bytes) else None
-
-
-def _far_counts(consultation_id: int) -> dict[int, int] | None:
-    stored = valkey.ask(lambda client: client.hgetall(_counts_key(consultation_id)))
-    return {int(unit): int(number) for unit, number in stored.items()} if stored else None
-
-
-def _counts_key(consultation_id: int) -> str:
-    return f"counts:{consultation_id}"
 
 
 def _keep_near(slug: str, display: str, page: Page) -> None:

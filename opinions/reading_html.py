@@ -1,20 +1,36 @@
 """The text of a draft as HTML, written by hand: a thousand articles through a template take a
 second, this takes some milliseconds. Everything that comes from outside goes through ``escape``.
+
+Below each article stands a mark instead of its foot (button and count): the text can be kept
+while these change. Escaped text holds no ``<`` and so no such mark.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
 from opinions.reading import Block
 
+_FOOT = re.compile(r"<!--foot (\d+) ([0-9a-f-]+) (.*?)-->")
 
-def text_html(blocks: Iterable[Block], *, form_url: str, show_counts: bool) -> SafeString:
-    """``form_url`` is "" once nothing can be sent online any more."""
+
+def text_html(blocks: Iterable[Block]) -> str:
+    """The whole text, its feet still to be set."""
+    return "\n".join(map(_block, blocks))
+
+
+def set_feet(text: str, *, form_url: str, counts: Mapping[int, int]) -> SafeString:
+    """``form_url`` is "" once nothing can be sent online any more; ``counts`` may be empty."""
     link = escape(form_url)
-    parts = (_block(block, link, show_counts) for block in blocks)
-    return mark_safe("\n".join(parts))  # noqa: S308 -- escaped piece by piece below
+
+    def foot(mark: re.Match[str]) -> str:
+        unit, uuid, label = mark.groups()
+        parts = "".join(_foot(uuid, label, link, counts.get(int(unit), 0)))
+        return f'<p class="article__foot">{parts}</p>' if parts else ""
+
+    return mark_safe(_FOOT.sub(foot, text))  # noqa: S308 -- ``_block`` escaped it piece by piece
 
 
 def contents_html(blocks: Iterable[Block], base: str) -> SafeString:
@@ -27,7 +43,7 @@ def contents_html(blocks: Iterable[Block], base: str) -> SafeString:
     return mark_safe("\n".join(lines))  # noqa: S308 -- escaped piece by piece above
 
 
-def _block(block: Block, link: str, show_counts: bool) -> str:
+def _block(block: Block) -> str:
     lines = "".join(f"<p>{escape(line, quote=False)}</p>" for line in block.lines)
     tag, anchor, label = f"h{block.level}", escape(block.anchor), escape(block.label)
     if block.uuid is None:
@@ -39,22 +55,20 @@ def _block(block: Block, link: str, show_counts: bool) -> str:
         f'<{tag} class="article__head"><span class="law__label">{label}</span>'
         f"{escape(block.title)}</{tag}>"
     )
-    foot = "".join(_foot(block, label, link, show_counts))
     return (
         f'<section class="article" id="{anchor}">{head}{lines}'
-        + (f'<p class="article__foot">{foot}</p>' if foot else "")
-        + "</section>"
+        f"<!--foot {block.pk} {block.uuid} {label}--></section>"
     )
 
 
-def _foot(block: Block, label: str, link: str, show_counts: bool) -> Iterator[str]:
+def _foot(uuid: str, label: str, link: str, count: int) -> Iterator[str]:
     if link:
         yield (
-            f'<a class="btn btn-outline-primary btn-sm" href="{link}?provision={block.uuid}">'
+            f'<a class="btn btn-outline-primary btn-sm" href="{link}?provision={uuid}">'
             f'提意见<span class="visually-hidden">：{label}</span></a>'
         )
-    if show_counts and block.count:
-        yield f" 已有 {block.count} 条意见"
+    if count:
+        yield f" 已有 {count} 条意见"
 
 
 def _title(block: Block) -> str:

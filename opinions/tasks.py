@@ -3,8 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from drafts.models import Consultation
-from opinions import bundle_job, reading_cache
+from opinions import bundle_job, reading_ahead
 from opinions.services import bundles, counting, screening
 
 # Named here so that the worker knows the kind of job.
@@ -20,12 +19,9 @@ def screen_waiting() -> None:
 
 @shared_task(name="opinions.refresh_counts", ignore_result=True)
 def refresh_counts() -> None:
-    """The stored counts, and ahead of the readers the counts on open pages that show them."""
+    """The stored counts, and ahead of the readers what the open pages show."""
     counting.refresh_counts()
-    now = timezone.now()
-    shown = Consultation.objects.readable_by_public().open_now().filter(show_counts=True)
-    for pk in shown.filter(public_close__gt=now).values_list("pk", flat=True):
-        reading_cache.refresh_counts(pk)
+    reading_ahead.write()
 
 
 @shared_task(name="opinions.clear_bundle_files", ignore_result=True)

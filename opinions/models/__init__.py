@@ -9,6 +9,7 @@ from opinions.models.opinions import (
     OpinionRevision,
     OpinionTarget,
 )
+from opinions.models.reading import ReadingCopy
 from opinions.models.screening import HeldTerm, NotSimilar
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "OpinionMove",
     "OpinionRevision",
     "OpinionTarget",
+    "ReadingCopy",
     "Submission",
 ]

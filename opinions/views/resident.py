@@ -64,9 +64,11 @@ def _search(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(address)
     if _ARTICLE.fullmatch(words):
         return redirect(f"{address}#{words}")
-    counts = reading_cache.counts_of(consultation)
+    counts = reading_cache.ahead_of(consultation).counts
     questions = reading.questions_of(consultation)
-    body = reading_cache.render(consultation, questions, display_of(request), counts, search=words)
+    body = reading_cache.render_found(
+        consultation, questions, display_of(request), counts, search=words
+    )
     return _cacheable(request, HttpResponse(body))
 
 

@@ -1,6 +1,6 @@
 """The reading page of 100 articles with 10,000 opinions, as somebody without account gets it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import repeat
 
@@ -8,7 +8,8 @@ import redis
 from django.conf import settings
 
 from liaison.office import memory
-from opinions import reading_cache
+from opinions import reading_ahead, reading_cache
+from opinions.models import ReadingCopy
 from tests.bench import data, load
 from tests.bench.figures import Figure, rate, rounds
 from tests.bench.ground import Ground
@@ -41,48 +42,47 @@ def _warm(ground: Ground, request: bytes, name: str):
 
 
 def _cold(ground: Ground, path: str) -> Iterator[Figure]:
-    """One after the other, each with nothing left of the page in Valkey or in the process."""
+    """One after the other, each with nothing left of the page in Valkey or in the process.
+
+    First as a running portal has it, with what the worker writes down each minute; then as if no
+    worker had ever run.
+    """
     port, _ = ground.serve("tests.bench.cold", "/healthz")
+    reading_ahead.write()
     body = _body(port, load.get(path))
     bare_port, bare_request = ground.bare_page("plain", body)
 
-    def ask(port: int, request: bytes, *emptied: str) -> float:
-        return load.one_by_one(
-            port,
-            repeat(request, COLD),
-            status=200,
-            length=len(body),
-            before=lambda: _empty_valkey(*emptied),
-        ).rate
+    def ask(port: int, request: bytes, empty: Callable[[], object]) -> float:
+        requests = repeat(request, COLD)
+        return load.one_by_one(port, requests, status=200, length=len(body), before=empty).rate
 
-    for job, request, emptied in (
-        ("阅读页，冷，意见数已备", load.get(path, X_Counted="yes"), ("page:*",)),
-        ("阅读页，冷，意见数重数", load.get(path), ("page:*", "counts:*")),
-    ):
+    for job, empty in (("阅读页，冷", _empty_valkey), ("阅读页，冷，无后台进程", _empty_all)):
         pair = rounds(
-            partial(ask, port, request, *emptied), partial(ask, bare_port, bare_request, *emptied)
+            partial(ask, port, load.get(path), empty), partial(ask, bare_port, bare_request, empty)
         )
-        queries = _queries(path, *emptied)
-        yield rate(job, pair, least=0.05, aim="0.05", queries=queries, most=6)
+        yield rate(job, pair, least=0.05, aim="0.05", queries=_queries(path, empty), most=6)
 
 
-def _queries(path: str, *emptied: str) -> int:
+def _queries(path: str, empty: Callable[[], object] | None = None) -> int:
     client = data.client()
     client.get(path)
-    if emptied:
+    if empty:
         memory.forget_all()
-        reading_cache.forget_pages()
-        if "counts:*" in emptied:
-            reading_cache.forget_all()
-        _empty_valkey(*emptied)
+        reading_cache.forget_all()
+        empty()
     return data.queries_of(client, "get", path, 200)
 
 
-def _empty_valkey(*patterns: str) -> None:
+def _empty_valkey() -> None:
     """Only what the page left there: the broker's queues are in the same place."""
     with redis.Redis.from_url(settings.REDIS_URL) as client:
-        if keys := [key for pattern in patterns for key in client.keys(pattern)]:
+        if keys := client.keys("page:*"):
             client.delete(*keys)
+
+
+def _empty_all() -> None:
+    _empty_valkey()
+    ReadingCopy.objects.all().delete()
 
 
 def _body(port: int, request: bytes) -> bytes:

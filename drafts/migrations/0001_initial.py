@@ -175,6 +175,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="office.privacynotice",
+                        verbose_name="个人信息处理告知",
                     ),
                 ),
             ],
@@ -370,6 +371,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
                     ),
                 ),
                 (
@@ -398,6 +400,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="office.storedfile",
+                        verbose_name="原件",
                     ),
                 ),
             ],

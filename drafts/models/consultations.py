@@ -97,7 +97,12 @@ class Consultation(models.Model):
     # Why it was extended, suspended or withdrawn, in words for the readers of its page.
     public_remark = models.CharField("对外说明", max_length=300, blank=True)
     privacy_notice = models.ForeignKey(
-        "office.PrivacyNotice", models.PROTECT, null=True, blank=True, related_name="+"
+        "office.PrivacyNotice",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="个人信息处理告知",
+        related_name="+",
     )
     show_counts = models.BooleanField("显示各条意见数", default=False)
     handler = models.ForeignKey(

@@ -45,7 +45,12 @@ class DraftVersion(models.Model):
     source_text = models.TextField("原始文本")
     source_name = models.CharField("来源文件", max_length=200, blank=True)
     source_file = models.ForeignKey(
-        "office.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
+        "office.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="原件",
+        related_name="+",
     )
     created_at = models.DateTimeField("导入时间", auto_now_add=True)
     created_by = models.ForeignKey(
@@ -53,7 +58,12 @@ class DraftVersion(models.Model):
     )
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="确认人",
+        related_name="+",
     )
 
     class Meta:

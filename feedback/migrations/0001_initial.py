@@ -520,7 +520,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("person_key", models.CharField(max_length=80)),
+                ("person_key", models.CharField(max_length=80, verbose_name="同一人标识")),
                 ("salutation", models.CharField(max_length=120, verbose_name="称谓")),
                 ("body", models.TextField(verbose_name="正文")),
                 (

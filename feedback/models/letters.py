@@ -20,7 +20,7 @@ class ThankYouLetter(models.Model):
         Contributor, models.PROTECT, verbose_name="提出人", related_name="+"
     )
     # The same person or unit gets one letter for one consultation, whatever they sent.
-    person_key = models.CharField(max_length=80)
+    person_key = models.CharField("同一人标识", max_length=80)
     salutation = models.CharField("称谓", max_length=120)
     body = models.TextField("正文")
     status = models.CharField(

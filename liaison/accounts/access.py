@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import resolve
 from django.views.decorators.cache import never_cache
 
 from liaison.accounts.models import User
@@ -42,9 +44,20 @@ def staff_page(*roles: str) -> Callable[[StaffView[P]], View[P]]:
                 raise Http404
             return view(cast("StaffRequest", request), *args, **kwargs)
 
-        return cast("View[P]", never_cache(gate))
+        page = never_cache(gate)
+        vars(page)["roles"] = roles  # for ``may_open``
+        return cast("View[P]", page)
 
     return decorate
+
+
+def may_open(user: User, address: str) -> bool:
+    """Whether the page at ``address`` lets ``user`` in: pages show no link that leads to a 404.
+
+    Pages that are not behind ``staff_page`` know themselves; for them this is True.
+    """
+    roles = getattr(resolve(urlsplit(address).path).func, "roles", ())
+    return not roles or user.has_role(*roles)
 
 
 def get_account(pk: int) -> User:

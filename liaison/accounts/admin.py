@@ -5,9 +5,23 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from liaison.accounts.choices import Role
 from liaison.accounts.models import RoleGrant, User
 from liaison.accounts.views import office
 from liaison.audit.admin import ReadOnlyAdmin
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = "角色"
+    parameter_name = "role"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: "admin.ModelAdmin[User]"
+    ) -> list[tuple[str, str]]:
+        return [(role.value, role.label) for role in Role]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
 
 
 @admin.register(User)
@@ -24,7 +38,7 @@ class UserAdmin(ReadOnlyAdmin):
         "last_login",
         "password_changed_at",
     ]
-    list_filter = ["is_active", "groups__name"]
+    list_filter = ["is_active", RoleFilter]
     search_fields = ["username", "full_name"]
     search_help_text = "按用户名或姓名查找"
     ordering = ["-is_active", "username"]
@@ -58,9 +72,9 @@ class UserAdmin(ReadOnlyAdmin):
     def role_labels(self, user: User) -> str:
         return user.role_labels
 
-    @admin.display(description="岗位合并", boolean=True)
-    def combined(self, user: User) -> bool | None:
-        return user.combined_duties or None
+    @admin.display(description="岗位合并")
+    def combined(self, user: User) -> str:
+        return "岗位合并" if user.combined_duties else ""
 
 
 @admin.register(RoleGrant)

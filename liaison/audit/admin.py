@@ -1,10 +1,15 @@
-from django.apps import apps
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
 from liaison.audit.actions import name_of, named, roles_of
 from liaison.audit.models import AuditEntry, AuditSeal
+from liaison.audit.words import spoken, thing
 from liaison.contacts.models import ContactLook
 
 
@@ -13,7 +18,7 @@ class ActionFilter(admin.SimpleListFilter):
     parameter_name = "action"
 
     def lookups(
-        self, request: HttpRequest, model_admin: "admin.ModelAdmin[AuditEntry]"
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[AuditEntry]
     ) -> list[tuple[str, str]]:
         return named()
 
@@ -29,6 +34,18 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     actions = None
     show_full_result_count = False
 
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
+        """Names of things as text where Django would link to a page that answers 404."""
+        return [self._as_text(name, request) for name in super().get_fields(request, obj)]
+
+    def _as_text(self, name: Any, request: HttpRequest) -> Any:
+        field = next((one for one in self.opts.fields if one.name == name), None)
+        if field is None or not field.remote_field:
+            return name
+        page = self.admin_site._registry.get(field.remote_field.model)
+        may_look = page is not None and page.has_view_permission(request)
+        return name if may_look else _text_of(field)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -37,6 +54,15 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+
+def _text_of(field: models.Field[Any, Any]) -> Callable[[models.Model], str]:
+    @admin.display(description=str(field.verbose_name))
+    def text(row: models.Model) -> str:
+        return str(getattr(row, field.name) or "—")
+
+    text.__name__ = field.name
+    return text
 
 
 @admin.register(AuditEntry)
@@ -48,6 +74,10 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_filter = [ActionFilter, "at"]
     search_fields = ["actor_name", "target_id", "request_id", "note"]
     search_help_text = "按账号、对象编号、请求编号或说明查找"
+    fields = [
+        "at", "action_name", "actor_name", "roles", "address", "request_id", "target",
+        "earlier", "later", "note", "count",
+    ]  # fmt: skip
 
     @admin.display(description="操作", ordering="action")
     def action_name(self, entry: AuditEntry) -> str:
@@ -55,19 +85,19 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description="对象")
     def target(self, entry: AuditEntry) -> str:
-        return f"{_thing(entry.target_type)} {entry.target_id}".strip()
+        return f"{thing(entry.target_type)} {entry.target_id}".strip()
 
     @admin.display(description="角色")
     def roles(self, entry: AuditEntry) -> str:
         return roles_of(entry.actor_roles)
 
+    @admin.display(description="操作前")
+    def earlier(self, entry: AuditEntry) -> str:
+        return spoken(entry.target_type, entry.before)
 
-def _thing(label: str) -> str:
-    """The Chinese name of a model; one that is gone since is shown as it was written."""
-    try:
-        return str(apps.get_model(label)._meta.verbose_name) if label else ""
-    except LookupError:
-        return label
+    @admin.display(description="操作后")
+    def later(self, entry: AuditEntry) -> str:
+        return spoken(entry.target_type, entry.after)
 
 
 @admin.register(AuditSeal)

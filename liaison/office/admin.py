@@ -10,6 +10,7 @@ from liaison.accounts.models import User
 from liaison.audit.admin import ReadOnlyAdmin
 
 from . import calendars
+from .access import KEEPERS, OFFICE
 from .choices import DaySource
 from .models import CalendarDay, Confirmation, OfficeProfile, PrivacyNotice
 from .services import current_privacy_notice
@@ -20,6 +21,9 @@ from .working_days import calendar_known_until, calendar_warning
 @admin.register(OfficeProfile)
 class OfficeProfileAdmin(ReadOnlyAdmin):
     """There is one profile: the list is its form."""
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return _user(request).has_role(*KEEPERS)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -128,6 +132,9 @@ class ConfirmationAdmin(ReadOnlyAdmin):
     search_fields = ["summary", "requested_by__full_name", "decided_by__full_name"]
     search_help_text = "按内容或人员查找"
     ordering = ["-requested_at"]
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return _user(request).has_role(*OFFICE)
 
     def get_urls(self) -> list[URLPattern]:
         own = [

@@ -860,6 +860,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="office.storedfile",
+                        verbose_name="已签批的发文稿纸",
                     ),
                 ),
                 (

@@ -152,7 +152,12 @@ class Submission(models.Model):
     signer = models.CharField("签发人", max_length=60)
     # 线下签批: the signed 发文稿纸.
     signed_paper = models.ForeignKey(
-        "office.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
+        "office.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="已签批的发文稿纸",
+        related_name="+",
     )
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
 

@@ -276,5 +276,5 @@ def test_account_query_count_does_not_grow(
         client.get(address("change", person))
 
 
-QUERIES_OF_LIST = 9
+QUERIES_OF_LIST = 8
 QUERIES_OF_ACCOUNT = 6

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from liaison.accounts.access import may_open
 from liaison.portal import dates
 from liaison.portal.navigation import PUBLIC_PAGES, room_of, rooms_of
 from liaison.portal.sides import is_office_path
@@ -22,6 +23,9 @@ ICONS = settings.BASE_DIR / "static" / "vendor" / "bootstrap-icons-1.13.2"
 register.filter("chinese_date", dates.chinese_date)
 register.filter("chinese_datetime", dates.chinese_datetime)
 register.filter("deadline", dates.deadline)
+
+
+register.filter("may_open", may_open)
 
 
 @register.filter

@@ -13,14 +13,12 @@ from opinions.services import sorting, submitting
 
 # Business roles of the office; the three admins have no business rights (rule 5.9).
 OFFICE = (Role.CLERK, Role.REVIEWER, Role.LEADER)
-# The whole text as it was uploaded must not come along with every look at a consultation.
-UNREAD = ("version__source_text", "version__draft__explanatory_note")
 
 
 def find_readable_consultation(slug: str) -> Consultation | None:
     """What any resident may read, with everything that the page's head shows."""
     readable = Consultation.objects.readable_by_public().filter(slug=slug)
-    return readable.select_related("version__draft__organ").defer(*UNREAD).first()
+    return readable.select_related("version__draft__organ").without_long_texts().first()
 
 
 def get_readable_consultation(slug: str) -> Consultation:

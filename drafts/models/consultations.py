@@ -56,13 +56,16 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
     def with_draft(self) -> Self:
         """Load everything that one row of a list shows."""
-        return self.select_related("version__draft__organ", "handler")
+        return self.select_related("version__draft__organ", "handler").without_long_texts()
 
     def with_reading_relations(self) -> Self:
         """Load what the page of one consultation shows, but the provisions."""
-        return self.select_related("version__draft__organ", "privacy_notice").prefetch_related(
-            "questions__provision"
-        )
+        related = self.select_related("version__draft__organ", "privacy_notice")
+        return related.without_long_texts().prefetch_related("questions__provision")
+
+    def without_long_texts(self) -> Self:
+        """The text as it was uploaded must not come along with every look: it may be 400 KB."""
+        return self.defer("version__source_text", "version__draft__explanatory_note")
 
 
 class Consultation(models.Model):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from drafts.models import Consultation
 from opinions import reading, reading_cache
-from opinions.access import UNREAD, get_readable_consultation
+from opinions.access import get_readable_consultation
 
 # As liaison.portal.context has them; any other value of the cookie is the ordinary display.
 DISPLAYS = frozenset({"", "elder", "elder-150", "elder-200"})
@@ -26,7 +26,7 @@ _ARTICLE = re.compile(r"第[〇零一二三四五六七八九十百千\d]+条(�
 
 @require_safe
 def consultations(request: HttpRequest) -> HttpResponse:
-    readable = Consultation.objects.readable_by_public().with_draft().defer(*UNREAD)
+    readable = Consultation.objects.readable_by_public().with_draft()
     now = timezone.now()
     open_now = readable.open_now().filter(opens_at__lte=now, public_close__gt=now)
     past = readable.exclude(pk__in=open_now.values("pk"))

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
-from drafts.models import Consultation, DraftVersion, Provision
+from drafts.models import Consultation, DraftVersion, Provision, VersionMap
+from drafts.models.consultations import public_maps
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
 
@@ -41,6 +42,18 @@ def get_consultation_for_office(pk: int) -> Consultation:
 def get_version_for_office(pk: int) -> DraftVersion:
     versions = DraftVersion.objects.select_related("draft__organ", "created_by", "confirmed_by")
     return get_object_or_404(versions, pk=pk)
+
+
+def get_map_for_office(version_pk: int) -> VersionMap:
+    """The map from the version before; the views that call this are behind ``staff_page``."""
+    maps = VersionMap.objects.select_related("old__draft", "new__draft", "confirmed_by")
+    return get_object_or_404(maps, new=version_pk)
+
+
+def find_public_map(consultation: Consultation) -> VersionMap | None:
+    """The comparison of a public consultation's text with one that everybody may read."""
+    maps = public_maps().filter(new=consultation.version_id)
+    return maps.select_related("old", "new").first()
 
 
 def get_provision_for_office(version_pk: int, uuid: UUID) -> Provision:

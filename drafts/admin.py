@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from drafts import services
 from drafts.access import PREPARES
 from drafts.models import Consultation, Draft, DraftVersion, SuperiorOrgan
-from drafts.views import acts, nodes, officers, rounds, texts
+from drafts.views import acts, maps, nodes, officers, rounds, texts
 from liaison.accounts.models import User
 from liaison.audit.admin import ReadOnlyAdmin
 
@@ -79,6 +79,9 @@ class DraftVersionAdmin(ReadOnlyAdmin):
             path("<int:pk>/confirm/", texts.confirm, name="drafts_confirm"),
             path("<int:pk>/discard/", texts.discard, name="drafts_discard"),
             path("<int:pk>/notes/<int:note_pk>/", texts.check_note, name="drafts_check_note"),
+            path("<int:pk>/map/", maps.show, name="drafts_map"),
+            path("<int:pk>/map/confirm/", maps.confirm, name="drafts_map_confirm"),
+            path("<int:pk>/map/<uuid:uuid>/", maps.correct, name="drafts_map_correct"),
             path(node, nodes.node, name="drafts_node"),
             path(f"{node}words/", nodes.words, name="drafts_node_words"),
             path(f"{node}kind/", nodes.kind, name="drafts_node_kind"),

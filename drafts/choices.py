@@ -66,6 +66,18 @@ class InstructionAction(TextChoices):
     OTHER = "other", "其他修改"
 
 
+class Relation(TextChoices):
+    """What became of a provision; values equal ``drafts.alignment.Relation``."""
+
+    UNCHANGED = "unchanged", "未变"
+    RENUMBERED = "renumbered", "仅条号变"
+    EDITED = "edited", "有修改"
+    SPLIT = "split", "拆分"
+    MERGED = "merged", "合并"
+    NEW = "new", "新增"
+    DELETED = "deleted", "删去"
+
+
 class CorrectionKind(TextChoices):
     """What a clerk does to the tree before confirming it."""
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,19 +50,39 @@ def align(old: Sequence[Unit], new: Sequence[Unit]) -> list[Change]:
     pairs = pair_up(alike.whole, len(old), len(new))
     parts = _split_off(alike, pairs, len(new))
     sources = _merged_in(alike, pairs, parts, len(old))
-    changes = []
-    for at, to in pairs.items():
-        if at in parts:
-            changes.append(_change(Relation.SPLIT, (at,), (to, *parts[at]), old, new))
-        elif to in sources:
-            changes.append(_change(Relation.MERGED, (at, *sources[to]), (to,), old, new))
-        else:
-            changes.append(_pair(at, to, old, new))
-    gone = set(range(len(old))) - {at for change in changes for at in change.old}
-    come = set(range(len(new))) - {to for change in changes for to in change.new}
+    links = [*pairs.items()]
+    links += [(at, to) for at, more in parts.items() for to in more]
+    links += [(at, to) for to, more in sources.items() for at in more]
+    return changes_of(links, old, new)
+
+
+def changes_of(
+    links: Iterable[tuple[int, int]], old: Sequence[Unit], new: Sequence[Unit]
+) -> list[Change]:
+    """What became of each article if these old ones became these new ones; all others are
+    deleted or new. An article may be linked more than once."""
+    groups = _linked(links)
+    changes = [_change(tuple(sorted(at)), tuple(sorted(to)), old, new) for at, to in groups]
+    gone = set(range(len(old))).difference(*(change.old for change in changes))
+    come = set(range(len(new))).difference(*(change.new for change in changes))
     changes += [Change(Relation.DELETED, (at,), (), 0.0) for at in gone]
     changes += [Change(Relation.NEW, (), (to,), 0.0) for to in come]
-    return _in_reading_order(changes, pairs)
+    return _in_reading_order(changes)
+
+
+def _linked(links: Iterable[tuple[int, int]]) -> list[tuple[set[int], set[int]]]:
+    """Old and new articles that hang together."""
+    groups: list[tuple[set[int], set[int]]] = []
+    for at, to in links:
+        touched = [group for group in groups if at in group[0] or to in group[1]]
+        groups = [group for group in groups if group not in touched]
+        groups.append(
+            (
+                {at}.union(*(group[0] for group in touched)),
+                {to}.union(*(group[1] for group in touched)),
+            )
+        )
+    return groups
 
 
 def _split_off(alike: Likeness, pairs: Mapping[int, int], new_count: int) -> dict[int, list[int]]:
@@ -103,35 +123,39 @@ def _grouped(one_to: Mapping[int, int]) -> dict[int, list[int]]:
     return groups
 
 
-def _pair(at: int, to: int, old: Sequence[Unit], new: Sequence[Unit]) -> Change:
-    if old[at].words != new[to].words:
-        return _change(Relation.EDITED, (at,), (to,), old, new)
-    same_number = old[at].label == new[to].label
-    relation = Relation.UNCHANGED if same_number else Relation.RENUMBERED
-    return Change(relation, (at,), (to,), 1.0)
-
-
 def _change(
-    relation: Relation,
-    at: tuple[int, ...],
-    to: tuple[int, ...],
-    old: Sequence[Unit],
-    new: Sequence[Unit],
+    at: tuple[int, ...], to: tuple[int, ...], old: Sequence[Unit], new: Sequence[Unit]
 ) -> Change:
-    at, to = tuple(sorted(at)), tuple(sorted(to))
     before = "".join(old[one].words for one in at)
     after = "".join(new[one].words for one in to)
-    return Change(relation, at, to, round(Indel.normalized_similarity(before, after), 3))
+    score = 1.0 if before == after else round(Indel.normalized_similarity(before, after), 3)
+    return Change(_relation(at, to, before == after, old, new), at, to, score)
 
 
-def _in_reading_order(changes: list[Change], pairs: Mapping[int, int]) -> list[Change]:
-    kept = sorted(pairs)
+def _relation(
+    at: tuple[int, ...],
+    to: tuple[int, ...],
+    is_same: bool,
+    old: Sequence[Unit],
+    new: Sequence[Unit],
+) -> Relation:
+    if len(at) != len(to) or len(at) > 1:
+        return Relation.MERGED if len(at) > len(to) else Relation.SPLIT
+    if not is_same:
+        return Relation.EDITED
+    same_number = old[at[0]].label == new[to[0]].label
+    return Relation.UNCHANGED if same_number else Relation.RENUMBERED
+
+
+def _in_reading_order(changes: list[Change]) -> list[Change]:
+    places = {at: change.new[0] for change in changes if change.new for at in change.old}
+    kept = sorted(places)
 
     def place(change: Change) -> tuple[float, int]:
         if change.new:
             return change.new[0], -1
         # Behind the nearest article before it that is still there.
         nearest = bisect_left(kept, change.old[0]) - 1
-        return (pairs[kept[nearest]] + 0.5 if nearest >= 0 else -0.5), change.old[0]
+        return (places[kept[nearest]] + 0.5 if nearest >= 0 else -0.5), change.old[0]
 
     return sorted(changes, key=place)

@@ -2,6 +2,7 @@
 
 from drafts.models.consultations import Consultation, ConsultationMove, FocusQuestion
 from drafts.models.corrections import ProvisionEdit
+from drafts.models.maps import ProvisionMap, VersionMap
 from drafts.models.organs import SuperiorOrgan
 from drafts.models.texts import Draft, DraftVersion, ParseNote, Provision
 
@@ -14,5 +15,7 @@ __all__ = [
     "ParseNote",
     "Provision",
     "ProvisionEdit",
+    "ProvisionMap",
     "SuperiorOrgan",
+    "VersionMap",
 ]

@@ -6,11 +6,22 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from drafts.choices import READABLE, ConsultationStatus, Phase, Visibility
+from drafts.choices import READABLE, ConsultationStatus, Phase, Stage, Visibility
+from drafts.models.maps import VersionMap
 from drafts.models.texts import DraftVersion
 from liaison.accounts.models import User
+
+
+def public_maps() -> models.QuerySet[VersionMap]:
+    """Confirmed maps from a text that everybody may read: a law in force, a promulgated text, or
+    one that was consulted on in public. What only stations saw must not leak by a comparison."""
+    read_before = Consultation.objects.readable_by_public().filter(version=OuterRef("old"))
+    return VersionMap.objects.filter(
+        Q(old__stage__in=[Stage.PROMULGATED, Stage.IN_FORCE]) | Exists(read_before),
+        confirmed_at__isnull=False,
+    )
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -62,6 +73,10 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         """Load what the page of one consultation shows, but the provisions."""
         related = self.select_related("version__draft__organ", "privacy_notice")
         return related.without_long_texts().prefetch_related("questions__provision")
+
+    def with_comparison(self) -> Self:
+        """Say as ``has_comparison`` whether everybody may see what changed (``access``)."""
+        return self.annotate(has_comparison=Exists(public_maps().filter(new=OuterRef("version"))))
 
     def without_long_texts(self) -> Self:
         """The text as it was uploaded must not come along with every look: it may be 400 KB."""

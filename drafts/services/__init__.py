@@ -30,6 +30,7 @@ from drafts.services.importing import (
     import_draft,
     read_upload,
 )
+from drafts.services.mapping import confirm_map, correct_map, propose_map
 from drafts.services.moving import move_consultation, record_counts
 from drafts.services.organs import save_organ
 from drafts.services.releasing import (
@@ -50,6 +51,8 @@ name_actions(
         "drafts.correct": "更正条款",
         "drafts.undo_correction": "撤销更正",
         "drafts.confirm_version": "确认草案文本",
+        "drafts.correct_map": "更正条款对应",
+        "drafts.confirm_map": "确认条款对应",
         "drafts.discard_version": "删除未确认的草案文本",
         "drafts.edit_consultation": "修改征求意见",
         "drafts.move_consultation": "征求意见流转",
@@ -65,7 +68,9 @@ __all__ = [
     "change_kind",
     "check_note",
     "close_due",
+    "confirm_map",
     "confirm_version",
+    "correct_map",
     "correct_words",
     "create_consultation",
     "discard_version",
@@ -76,6 +81,7 @@ __all__ = [
     "missing_for_release",
     "move_consultation",
     "open_due",
+    "propose_map",
     "read_upload",
     "recall_consultation",
     "record_counts",

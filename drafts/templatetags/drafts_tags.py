@@ -6,9 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from drafts.choices import ConsultationStatus, InstructionAction
+from drafts.comparison import Compared
 from drafts.deadlines import written_begin
+from drafts.differences import Mark, Piece
 from drafts.models import Consultation
 
 register = template.Library()
@@ -51,6 +55,17 @@ def action_label(action: str) -> str:
 
 
 @register.filter
+def marked(change: Compared) -> SafeString:
+    """The new wording with what is gone and what came; a line break for each 款, 项, 目."""
+    return mark_safe("".join(map(_piece, change.pieces)))  # noqa: S308 -- escaped piece by piece
+
+
+@register.filter
+def lookup(values: dict[Any, Any], key: Any) -> Any:
+    return values.get(key, "")
+
+
+@register.filter
 def is_numbered(line: str) -> bool:
     """一、…: a heading inside a notice."""
     return NUMBERED.match(line) is not None
@@ -62,6 +77,12 @@ def rows_in_short(rows: Sequence[dict[str, Any]]) -> str:
     lines = [_in_short(row) for row in rows[:SHOWN_ROWS]]
     more = len(rows) - SHOWN_ROWS
     return "\n".join([*lines, f"……另有{more}行"] if more > 0 else lines) or "（无）"
+
+
+def _piece(piece: Piece) -> str:
+    text = escape(piece.text).replace("\n", "<br>")
+    tag = {Mark.GONE: "del", Mark.COME: "ins"}.get(piece.mark)
+    return f"<{tag}>{text}</{tag}>" if tag else text
 
 
 def _in_short(row: dict[str, Any]) -> str:

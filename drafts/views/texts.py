@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from drafts import services
 from drafts.access import BUSINESS, PREPARES, get_version_for_office
 from drafts.forms.texts import ImportForm
-from drafts.models import ParseNote
+from drafts.models import ParseNote, VersionMap
 from drafts.review import Review
 from drafts.services.importing import as_text
 from drafts.views.page import carried_out, office_page
@@ -64,6 +64,7 @@ def review(request: StaffRequest, pk: int) -> HttpResponse:
         "may_prepare": prepares and version.is_confirmed,
         "last_edit": version.edits.standing().select_related("by").last(),
         "consultations": list(version.consultations.all()),
+        "version_map": VersionMap.objects.filter(new=version).first(),
     }
     return office_page(request, "review", context)
 

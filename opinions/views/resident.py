@@ -32,7 +32,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
     past = readable.exclude(pk__in=open_now.values("pk"))
     page = Paginator(past, PAGE).get_page(request.GET.get("page"))
     context = {"open_now": open_now.order_by("public_close"), "page": page}
-    return _cacheable(request, render(request, "opinions/resident/consultations.html", context))
+    return cacheable(request, render(request, "opinions/resident/consultations.html", context))
 
 
 @require_safe
@@ -69,10 +69,10 @@ def _search(request: HttpRequest, slug: str) -> HttpResponse:
     body = reading_cache.render_found(
         consultation, questions, display_of(request), counts, search=words
     )
-    return _cacheable(request, HttpResponse(body))
+    return cacheable(request, HttpResponse(body))
 
 
-def _cacheable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def cacheable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """With an ETag of its content, so that a reader who comes back gets 304."""
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response.headers["ETag"] = etag

@@ -81,6 +81,7 @@ class DraftVersionAdmin(ReadOnlyAdmin):
             path("<int:pk>/notes/<int:note_pk>/", texts.check_note, name="drafts_check_note"),
             path("<int:pk>/map/", maps.show, name="drafts_map"),
             path("<int:pk>/map/confirm/", maps.confirm, name="drafts_map_confirm"),
+            path("<int:pk>/map/export/", maps.export, name="drafts_map_export"),
             path("<int:pk>/map/<uuid:uuid>/", maps.correct, name="drafts_map_correct"),
             path(node, nodes.node, name="drafts_node"),
             path(f"{node}words/", nodes.words, name="drafts_node_words"),

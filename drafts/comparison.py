@@ -60,9 +60,17 @@ class Compared:
     def new_labels(self) -> str:
         return "、".join(_labels(self.new))
 
+    @property
+    def old_text(self) -> str:
+        return _whole(self.old)
+
+    @property
+    def new_text(self) -> str:
+        return _whole(self.new)
+
     @cached_property
     def pieces(self) -> list[Piece]:
-        before, after = _whole(self.old), _whole(self.new)
+        before, after = self.old_text, self.new_text
         return [Piece(Mark.SAME, after)] if before == after else differences(before, after)
 
     @property

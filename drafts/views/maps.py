@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -14,9 +14,11 @@ from drafts import services
 from drafts.access import BUSINESS, PREPARES, get_map_for_office, get_provision_for_office
 from drafts.cited import cited_articles
 from drafts.comparison import Compared, compare, stages
+from drafts.comparison_job import FORMATS
 from drafts.models import VersionMap
 from drafts.views.page import carried_out, office_page
 from liaison.accounts.access import StaffRequest, staff_page
+from liaison.jobs import services as jobs
 
 ROWS = 60
 
@@ -55,6 +57,22 @@ def confirm(request: StaffRequest, pk: int) -> HttpResponse:
         lambda: services.confirm_map(version_map, by=request.user),
     )
     return redirect("admin:drafts_map", pk)
+
+
+@require_POST
+@staff_page(*BUSINESS)
+def export(request: StaffRequest, pk: int) -> HttpResponse:
+    version_map = get_map_for_office(pk)
+    form = request.POST.get("format", "")
+    if form not in FORMATS:
+        raise Http404
+    job = jobs.start(
+        "drafts.comparison",
+        label=f"{FORMATS[form]}：{version_map.new.draft}"[:160],
+        params={"map": version_map.pk, "format": form},
+        owner=request.user,
+    )
+    return redirect("jobs:show", job.pk)
 
 
 def _page(

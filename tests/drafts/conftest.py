@@ -7,6 +7,8 @@ from importlib import import_module
 
 import pytest
 
+from tests.drafts.dog_bylaw import NEW, OLD
+
 TEXT = """云岭市住宅电梯安全条例（草案）
 第一章　总　则
 第一条　为了加强安全管理，制定本条例。
@@ -72,3 +74,28 @@ def reachable_office():
     profile.phone = "0000-1234567"
     profile.save(update_fields=["name", "phone"])
     return profile
+
+
+def version_of(text, stage, organ, clerk, draft=None):
+    services = import_module("drafts.services")
+    facts = services.DraftFacts(organ=organ, kind="full_revision", stage=stage, draft=draft)
+    version = services.import_draft(facts, text=text, by=clerk)
+    services.confirm_version(version, by=clerk)
+    return version
+
+
+@pytest.fixture
+def old(organ, clerk):
+    """The bylaw in force."""
+    return version_of(OLD, "in_force", organ, clerk)
+
+
+@pytest.fixture
+def new(old, organ, clerk):
+    """Its revision, held against ``old``."""
+    return version_of(NEW, "first_reading", organ, clerk, old.draft)
+
+
+@pytest.fixture
+def version_map(new):
+    return import_module("drafts.models").VersionMap.objects.get(new=new)

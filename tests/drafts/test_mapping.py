@@ -9,30 +9,9 @@ from drafts.comparison import compare
 from drafts.models import ProvisionMap, VersionMap
 from drafts.services import DraftFacts
 from liaison.audit.models import AuditEntry
-from tests.drafts.test_alignment import NEW, OLD
+from tests.drafts.dog_bylaw import NEW, OLD
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def old(organ, clerk):
-    facts = DraftFacts(organ=organ, kind="full_revision", stage="in_force")
-    version = services.import_draft(facts, text=OLD, by=clerk)
-    services.confirm_version(version, by=clerk)
-    return version
-
-
-@pytest.fixture
-def new(old, organ, clerk):
-    facts = DraftFacts(organ=organ, kind="full_revision", stage="first_reading", draft=old.draft)
-    version = services.import_draft(facts, text=NEW, by=clerk)
-    services.confirm_version(version, by=clerk)
-    return version
-
-
-@pytest.fixture
-def version_map(new):
-    return VersionMap.objects.get(new=new)
 
 
 def article(version, label):

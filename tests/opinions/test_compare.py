@@ -7,7 +7,7 @@ from drafts import services
 from drafts.models import VersionMap
 from drafts.services import DraftFacts
 from opinions import reading_cache, valkey
-from tests.drafts.test_alignment import NEW, OLD
+from tests.drafts.dog_bylaw import NEW, OLD
 from tests.factories.accounts import ClerkFactory
 from tests.factories.drafts import (
     ConsultationFactory,

@@ -69,7 +69,7 @@ def test_the_page_takes_the_same_queries_for_longer_texts(
 
     as_clerk.get(url("review", version.pk))  # what the process keeps for some seconds is read
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         as_clerk.get(url("review", version.pk))
 
 

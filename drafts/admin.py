@@ -108,10 +108,10 @@ class ConsultationAdmin(ReadOnlyAdmin):
             path("rounds/<int:pk>/return/", acts.give_back, name="drafts_return"),
             path("rounds/<int:pk>/paper/", acts.paper, name="drafts_paper"),
             path("rounds/<int:pk>/recall/", acts.recall, name="drafts_recall"),
-            path("rounds/<int:pk>/compile/", acts.compile_opinions, name="drafts_compile"),
             path("rounds/<int:pk>/extend/", acts.extend, name="drafts_extend"),
             path("rounds/<int:pk>/suspend/", acts.suspend, name="drafts_suspend"),
             path("rounds/<int:pk>/resume/", acts.resume, name="drafts_resume"),
             path("rounds/<int:pk>/withdraw/", acts.withdraw, name="drafts_withdraw"),
+            path("rounds/<int:pk>/archive/", acts.archive, name="drafts_archive"),
         ]
         return [*pages, *super().get_urls()]

@@ -150,6 +150,10 @@ class Consultation(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == ConsultationStatus.WITHDRAWN
+
     def takes_online(self, now: datetime) -> bool:
         return self.status == ConsultationStatus.OPEN and self.opens_at <= now < self.public_close
 

@@ -6,6 +6,7 @@ The doors for the floors above are ``move_consultation`` and ``record_counts``.
 from drafts.errors import DraftError
 from drafts.services.clock import close_due, keep_time, open_due
 from drafts.services.consultations import (
+    archive_consultation,
     create_consultation,
     extend_consultation,
     resume_consultation,
@@ -62,6 +63,7 @@ __all__ = [
     "DraftError",
     "DraftFacts",
     "add_provision",
+    "archive_consultation",
     "change_kind",
     "check_note",
     "close_due",

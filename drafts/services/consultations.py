@@ -143,6 +143,13 @@ def _given(reason: str, complaint: str) -> str:
     return reason.strip()
 
 
+def archive_consultation(consultation: Consultation, *, by: User) -> ConsultationMove:
+    """Nothing more is to come: only after its results were published (rule 5.1, 6.23)."""
+    if consultation.status != S.PUBLISHED:
+        raise DraftError("公布采纳情况以后才能归档。")
+    return move(consultation, S.ARCHIVED, by=by, note="")
+
+
 def start_compiling(consultation: Consultation, *, by: User, note: str = "") -> ConsultationMove:
-    """The clerk says that the stations have answered or were let off."""
+    """The door for the floors above, which know whether the stations have answered."""
     return move(consultation, S.COMPILING, by=by, note=note)

@@ -136,6 +136,17 @@ def test_a_change_of_state_is_on_the_page_at_the_next_look(
     assert "?provision=" not in html
 
 
+@pytest.mark.parametrize("status", ["open", "suspended", "withdrawn"])
+def test_readers_are_told_why_it_was_extended_suspended_or_withdrawn(
+    client, url, consultation, status
+):
+    read(client, url)
+    type(consultation).objects.update(status=status, public_remark="因汛情延长至10月20日24时。")
+    reading_cache._near[(consultation.slug, "")].good_until = 0
+
+    assert "因汛情延长至10月20日24时。" in read(client, url)
+
+
 @pytest.mark.parametrize("changes", HIDDEN)
 def test_what_is_not_public_is_404_and_in_no_list(client, changes):
     given = {"visibility": "public", "status": "open", "public_basis": "来函", **changes}

@@ -18,7 +18,8 @@ OFFICE = (Role.CLERK, Role.REVIEWER, Role.LEADER)
 def find_readable_consultation(slug: str) -> Consultation | None:
     """What any resident may read, with everything that the page's head shows."""
     readable = Consultation.objects.readable_by_public().filter(slug=slug)
-    return readable.select_related("version__draft__organ").without_long_texts().first()
+    marked = readable.select_related("version__draft__organ").with_explanation_mark()
+    return marked.without_long_texts().first()
 
 
 def get_readable_consultation(slug: str) -> Consultation:

@@ -63,6 +63,14 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         related = self.select_related("version__draft__organ", "privacy_notice")
         return related.without_long_texts().prefetch_related("questions__provision")
 
+    def with_explanation_mark(self) -> Self:
+        """``has_explanation``: whether a 起草说明 came as text, without loading it."""
+        return self.annotate(
+            has_explanation=models.ExpressionWrapper(
+                ~Q(version__draft__explanatory_note=""), models.BooleanField()
+            )
+        )
+
     def without_long_texts(self) -> Self:
         """The text as it was uploaded must not come along with every look: it may be 400 KB."""
         return self.defer("version__source_text", "version__draft__explanatory_note")
@@ -81,6 +89,8 @@ class Consultation(models.Model):
     notice_text = models.TextField("公告正文", blank=True)
     incoming_number = models.CharField("来文字号", max_length=60, blank=True)
     incoming_on = models.DateField("来文日期", null=True, blank=True)
+    legal_basis = models.CharField("法律依据", max_length=300, blank=True)
+    reviewed = models.CharField("审议情况", max_length=200, blank=True)
     visibility = models.CharField(
         "公开范围", max_length=20, choices=Visibility, default=Visibility.STATIONS
     )
@@ -112,6 +122,8 @@ class Consultation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经办人", related_name="+"
     )
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
+    # Counts what changed beside the columns (attachments), so that finished pages know.
+    page_revision = models.PositiveIntegerField("页面修订次数", default=0)
     # Counts come from the floors above through services.record_counts; a test reconciles them.
     opinion_count = models.PositiveIntegerField("意见条数", default=0)
 

@@ -4,6 +4,7 @@ The doors for the floors above are ``move_consultation`` and ``record_counts``.
 """
 
 from drafts.errors import DraftError
+from drafts.services.attaching import attach_file, detach_file
 from drafts.services.clock import close_due, keep_time, open_due
 from drafts.services.consultations import (
     archive_consultation,
@@ -64,12 +65,14 @@ __all__ = [
     "DraftFacts",
     "add_provision",
     "archive_consultation",
+    "attach_file",
     "change_kind",
     "check_note",
     "close_due",
     "confirm_version",
     "correct_words",
     "create_consultation",
+    "detach_file",
     "discard_version",
     "extend_consultation",
     "import_draft",

@@ -58,8 +58,8 @@ def update_consultation(
 
 EDITABLE = (
     "slug", "version", "title", "phase", "summary", "notice_text", "incoming_number",
-    "incoming_on", "visibility", "public_basis", "opens_at", "public_close", "station_due",
-    "office_due", "show_counts",
+    "incoming_on", "legal_basis", "reviewed", "visibility", "public_basis", "opens_at",
+    "public_close", "station_due", "office_due", "show_counts",
 )  # fmt: skip
 
 

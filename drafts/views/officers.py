@@ -36,6 +36,7 @@ def read(request: StaffRequest, slug: str) -> HttpResponse:
     context = {
         "consultation": consultation,
         "provisions": Provision.objects.for_reading(consultation.version),
+        "attachments": consultation.attachments.select_related("file"),
         "is_public": consultation.visibility == Visibility.PUBLIC,
     }
     return render(request, "drafts/officer/read.html", context)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from opinions.views import resident, resident_form
+from opinions.views import files, resident, resident_form
 from opinions.views.feed import ConsultationFeed
 
 app_name = "opinions"
@@ -8,6 +8,8 @@ urlpatterns = [
     path("feed.xml", ConsultationFeed(), name="feed"),
     path("consultations/", resident.consultations, name="consultations"),
     path("consultations/<slug:slug>/", resident.read, name="read"),
+    path("consultations/<slug:slug>/explanation/", files.explanation, name="explanation"),
+    path("consultations/<slug:slug>/files/<uuid:uuid>/", files.attachment, name="file"),
     path("consultations/<slug:slug>/opinions/new/", resident_form.new_opinion, name="new"),
     path("consultations/<slug:slug>/receipt/<str:ticket>/", resident_form.receipt, name="receipt"),
 ]

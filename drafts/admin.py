@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from drafts import services
 from drafts.access import PREPARES
 from drafts.models import Consultation, Draft, DraftVersion, SuperiorOrgan
-from drafts.views import acts, attachments, nodes, officers, rounds, texts
+from drafts.views import acts, attachments, nodes, posters, rounds, texts
 from liaison.accounts.models import User
 from liaison.audit.admin import ReadOnlyAdmin
 
@@ -103,7 +103,11 @@ class ConsultationAdmin(ReadOnlyAdmin):
             path("rounds/new/", rounds.create, name="drafts_create"),
             path("rounds/<int:pk>/", rounds.show, name="drafts_round"),
             path("rounds/<int:pk>/edit/", rounds.edit, name="drafts_edit"),
-            path("rounds/<int:pk>/poster/", officers.poster_for_office, name="drafts_poster"),
+            path("rounds/<int:pk>/poster/", posters.poster_for_office, name="drafts_poster"),
+            path(
+                "rounds/<int:pk>/poster/docx/", posters.docx_for_office, name="drafts_poster_docx"
+            ),
+            path("rounds/<int:pk>/poster/qr/", posters.qr_for_office, name="drafts_qr"),
             path(files, attachments.attachments, name="drafts_attachments"),
             path(f"{files}<uuid:uuid>/", attachments.file_for_office, name="drafts_attachment"),
             path(f"{files}<uuid:uuid>/remove/", attachments.detach, name="drafts_detach"),

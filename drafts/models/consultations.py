@@ -166,6 +166,10 @@ class Consultation(models.Model):
     def is_withdrawn(self) -> bool:
         return self.status == ConsultationStatus.WITHDRAWN
 
+    @property
+    def is_public(self) -> bool:
+        return self.visibility == Visibility.PUBLIC
+
     def takes_online(self, now: datetime) -> bool:
         return self.status == ConsultationStatus.OPEN and self.opens_at <= now < self.public_close
 

@@ -2,9 +2,17 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from drafts.models import Consultation, DraftVersion, Provision, VersionMap
+from drafts.choices import RUNNING, ConsultationStatus
+from drafts.models import (
+    Consultation,
+    ConsultationAttachment,
+    DraftVersion,
+    Provision,
+    VersionMap,
+)
 from drafts.models.consultations import public_maps
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
@@ -37,6 +45,35 @@ def get_consultation_for_officer(user: User, slug: str) -> Consultation:
 def get_consultation_for_office(pk: int) -> Consultation:
     """Any consultation in any state; the views that call this are behind ``staff_page``."""
     return get_object_or_404(Consultation.objects.with_draft(), pk=pk)
+
+
+def get_attachment_for_resident(slug: str, uuid: UUID) -> ConsultationAttachment:
+    readable = Consultation.objects.readable_by_public()
+    return _attachment(slug, uuid, readable)
+
+
+def get_attachment_for_officer(user: User, slug: str, uuid: UUID) -> ConsultationAttachment:
+    readable = Consultation.objects.readable_by(user, office=BUSINESS, stations=STATION_SIDE)
+    return _attachment(slug, uuid, readable)
+
+
+def get_attachment_for_office(pk: int, uuid: UUID) -> ConsultationAttachment:
+    """Any attachment in any state; the views that call this are behind ``staff_page``."""
+    rows = ConsultationAttachment.objects.select_related("file", "consultation")
+    return get_object_or_404(rows, consultation=pk, file__uuid=uuid)
+
+
+def _attachment(slug: str, uuid: UUID, readable: QuerySet[Consultation]) -> ConsultationAttachment:
+    rows = ConsultationAttachment.objects.select_related("file")
+    found = rows.filter(consultation__in=readable.filter(slug=slug))
+    return get_object_or_404(found, file__uuid=uuid)
+
+
+def may_change_attachments(user: User, consultation: Consultation) -> bool:
+    """The clerk while it is prepared; once it is out, only who may let it out."""
+    if consultation.status == ConsultationStatus.DRAFT:
+        return user.has_role(*PREPARES)
+    return consultation.status in RUNNING and user.has_role(*RELEASES)
 
 
 def get_version_for_office(pk: int) -> DraftVersion:

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from drafts import services
 from drafts.access import PREPARES
 from drafts.models import Consultation, Draft, DraftVersion, SuperiorOrgan
-from drafts.views import acts, maps, nodes, officers, rounds, texts
+from drafts.views import acts, attachments, maps, nodes, posters, rounds, texts
 from liaison.accounts.models import User
 from liaison.audit.admin import ReadOnlyAdmin
 
@@ -101,21 +101,29 @@ class ConsultationAdmin(ReadOnlyAdmin):
     search_fields = ["title", "slug", "incoming_number"]
 
     def get_urls(self) -> list[URLPattern]:
+        files = "rounds/<int:pk>/files/"
         pages = [
             path("rounds/", rounds.rounds, name="drafts_rounds"),
             path("rounds/new/", rounds.create, name="drafts_create"),
             path("rounds/<int:pk>/", rounds.show, name="drafts_round"),
             path("rounds/<int:pk>/edit/", rounds.edit, name="drafts_edit"),
-            path("rounds/<int:pk>/poster/", officers.poster_for_office, name="drafts_poster"),
+            path("rounds/<int:pk>/poster/", posters.poster_for_office, name="drafts_poster"),
+            path(
+                "rounds/<int:pk>/poster/docx/", posters.docx_for_office, name="drafts_poster_docx"
+            ),
+            path("rounds/<int:pk>/poster/qr/", posters.qr_for_office, name="drafts_qr"),
+            path(files, attachments.attachments, name="drafts_attachments"),
+            path(f"{files}<uuid:uuid>/", attachments.file_for_office, name="drafts_attachment"),
+            path(f"{files}<uuid:uuid>/remove/", attachments.detach, name="drafts_detach"),
             path("rounds/<int:pk>/submit/", acts.submit, name="drafts_submit"),
             path("rounds/<int:pk>/release/", acts.release, name="drafts_release"),
             path("rounds/<int:pk>/return/", acts.give_back, name="drafts_return"),
             path("rounds/<int:pk>/paper/", acts.paper, name="drafts_paper"),
             path("rounds/<int:pk>/recall/", acts.recall, name="drafts_recall"),
-            path("rounds/<int:pk>/compile/", acts.compile_opinions, name="drafts_compile"),
             path("rounds/<int:pk>/extend/", acts.extend, name="drafts_extend"),
             path("rounds/<int:pk>/suspend/", acts.suspend, name="drafts_suspend"),
             path("rounds/<int:pk>/resume/", acts.resume, name="drafts_resume"),
             path("rounds/<int:pk>/withdraw/", acts.withdraw, name="drafts_withdraw"),
+            path("rounds/<int:pk>/archive/", acts.archive, name="drafts_archive"),
         ]
         return [*pages, *super().get_urls()]

@@ -95,6 +95,15 @@ class Visibility(TextChoices):
     PUBLIC = "public", "公开"
 
 
+class AttachmentKind(TextChoices):
+    """What may be read beside the text of a draft (the annexes of a notice, domain rule 4.9)."""
+
+    EXPLANATION = "explanation", "起草说明"
+    COMPARISON = "comparison", "修改对照表"
+    FULL_TEXT = "full_text", "草案全文"
+    OTHER = "other", "参考材料"
+
+
 class Phase(TextChoices):
     BEFORE = "before", "立法前（立项、调研）"
     DURING = "during", "立法中（草案）"
@@ -143,5 +152,7 @@ READABLE = frozenset(
         _C.RESULTS_PARTIAL, _C.RESULTS_RECEIVED, _C.PUBLISHED, _C.ARCHIVED, _C.WITHDRAWN,
     }
 )  # fmt: skip
+# Let out by a second person and not yet over.
+RUNNING = frozenset({_C.SCHEDULED, _C.OPEN, _C.SUSPENDED})
 # Officers and the office may still file (marked late) until the table is frozen.
 ACCEPTS_OFFLINE = frozenset({_C.OPEN, _C.SUSPENDED, _C.CLOSED, _C.COMPILING})

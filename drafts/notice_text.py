@@ -1,5 +1,6 @@
 """The 征求意见公告 as a text to start from; the office edits it before it goes out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -26,8 +27,14 @@ def page_address(consultation: Consultation) -> str:
 
 
 def compose_notice(
-    consultation: Consultation, profile: OfficeProfile, questions: list[str], today: datetime
+    consultation: Consultation,
+    profile: OfficeProfile,
+    questions: list[str],
+    today: datetime,
+    *,
+    attachments: Sequence[str] = (),
 ) -> str:
+    """Layout of four real notices (domain rule 4.9); the annexes stand above the signature."""
     parts = [
         ("征求意见的内容", _subject(consultation, questions)),
         ("征求意见的时间", _period(consultation)),
@@ -40,6 +47,7 @@ def compose_notice(
         paragraphs += [f"{numeral}、{title}", *lines]
     is_public = consultation.visibility == Visibility.PUBLIC
     paragraphs.append("特此公告。" if is_public else "特此通知。")
+    paragraphs += _annexes(consultation, attachments)
     signed = max(timezone.localdate(consultation.opens_at), timezone.localdate(today))
     return "\n".join([*paragraphs, profile.name, written_day(signed)])
 
@@ -54,10 +62,19 @@ def _background(consultation: Consultation, profile: OfficeProfile) -> str:
         if consultation.visibility == Visibility.PUBLIC
         else "现向各立法联系点征求意见"
     )
+    basis = consultation.legal_basis.removeprefix("根据").rstrip("。")
+    grounds = f"根据{basis}，按照{organ}来函{letter}" if basis else f"根据{organ}来函{letter}"
+    reviewed = f"{consultation.reviewed.rstrip('。')}。" if consultation.reviewed else ""
     return (
-        f"根据{organ}来函{letter}，为配合做好《{name}》的立法工作，广泛听取基层群众和社会各方面的"
+        f"{reviewed}{grounds}，为配合做好《{name}》的立法工作，广泛听取基层群众和社会各方面的"
         f"意见建议，{profile.name}{whom}。"
     )
+
+
+def _annexes(consultation: Consultation, attachments: Sequence[str]) -> list[str]:
+    """附件：1.… as official documents list them, without a mark at the end."""
+    names = [f"《{consultation.version.title.strip('《》')}》全文", *attachments]
+    return [f"{'附件：' if at == 1 else ''}{at}.{name}" for at, name in enumerate(names, start=1)]
 
 
 def _subject(consultation: Consultation, questions: list[str]) -> list[str]:

@@ -25,6 +25,12 @@ class Act:
     states: frozenset[ConsultationStatus]
     is_main: bool = False
     is_grave: bool = False
+    # The admin page's name where it is not one of ours.
+    page: str = ""
+
+    @property
+    def url_name(self) -> str:
+        return f"admin:{self.page or f'drafts_{self.view}'}"
 
 
 ACTS = (
@@ -33,12 +39,17 @@ ACTS = (
     Act("return", "退回修改", (*RELEASES, *PREPARES), frozenset({S.PENDING})),
     Act("paper", "登记线下签批", PREPARES, frozenset({S.PENDING})),
     Act("recall", "撤回修改", RELEASES, frozenset({S.SCHEDULED})),
-    Act("compile", "开始整理", PREPARES, frozenset({S.CLOSED}), is_main=True),
+    # The stations' floor asks about their tasks first.
+    Act(
+        "compile", "开始整理", PREPARES, frozenset({S.CLOSED}), is_main=True,
+        page="stations_compile",
+    ),
     Act("extend", "延期", RELEASES, frozenset({S.OPEN, S.SUSPENDED, S.CLOSED})),
     Act("suspend", "暂停征集", RELEASES, frozenset({S.OPEN})),
     Act("resume", "恢复征集", RELEASES, frozenset({S.SUSPENDED}), is_main=True),
     Act("withdraw", "撤回", RELEASES, BEFORE_SUBMITTED, is_grave=True),
-)
+    Act("archive", "归档", PREPARES, frozenset({S.PUBLISHED})),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,7 +67,7 @@ def act_of(view: str) -> Act:
 def offered_acts(consultation: Consultation, user: User) -> list[Offer]:
     return [
         Offer(
-            url=reverse(f"admin:drafts_{act.view}", args=[consultation.pk]),
+            url=reverse(act.url_name, args=[consultation.pk]),
             label=act.label,
             is_main=act.is_main,
             is_grave=act.is_grave,

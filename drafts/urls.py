@@ -1,10 +1,13 @@
 from django.urls import path
 
-from drafts.views import officers
+from drafts.views import attachments, officers, posters
 
 app_name = "drafts"
 urlpatterns = [
     path("consultations/", officers.consultations, name="consultations"),
     path("consultations/<slug:slug>/", officers.read, name="read"),
-    path("consultations/<slug:slug>/poster/", officers.poster, name="poster"),
+    path("consultations/<slug:slug>/poster/", posters.poster, name="poster"),
+    path("consultations/<slug:slug>/poster/docx/", posters.docx, name="poster_docx"),
+    path("consultations/<slug:slug>/poster/qr/", posters.qr, name="qr"),
+    path("consultations/<slug:slug>/files/<uuid:uuid>/", attachments.file_for_officer, name="file"),
 ]

@@ -7,6 +7,7 @@ from operator import or_
 
 from django.db.models import Q
 
+from drafts.models import Consultation
 from feedback.answers import Answers
 from opinions.choices import Adoption, Axis, Moderation, Processing
 from opinions.models import Opinion, OpinionMove, Submission
@@ -49,6 +50,8 @@ def steps(opinion: Opinion, answers: Answers) -> list[Step]:
         at = _when(moves, Axis.MODERATION, Moderation.BLOCKED)
         note = _note(moves, Axis.MODERATION) or "内容不符合要求。对此有疑问，请联系我们。"
         return [*made, Step("没有登记", at, note, "bad")]
+    if opinion.processing != Processing.SUBMITTED and opinion.consultation.is_withdrawn:
+        return [*made, _stopped(opinion.consultation)]
     made.append(_sorting(opinion, moves))
     if opinion.processing in SORTED_OUT:
         return made
@@ -60,6 +63,11 @@ def _received(opinion: Opinion) -> Step:
     if opinion.is_late:
         how += "在截止以后收到，已经注明。"
     return Step("收到", opinion.received_at, how)
+
+
+def _stopped(consultation: Consultation) -> Step:
+    kept = "来文机关撤回了草案，不再整理和上报。您的意见会妥善保存。"
+    return Step("这次征求意见已撤回", None, f"{consultation.public_remark} {kept}".strip(), "bad")
 
 
 def _sorting(opinion: Opinion, moves: list[OpinionMove]) -> Step:

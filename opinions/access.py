@@ -18,8 +18,8 @@ OFFICE = (Role.CLERK, Role.REVIEWER, Role.LEADER)
 def find_readable_consultation(slug: str) -> Consultation | None:
     """What any resident may read, with everything that the page's head shows."""
     readable = Consultation.objects.readable_by_public().filter(slug=slug)
-    readable = readable.select_related("version__draft__organ").defer("version__source_text")
-    return readable.with_comparison().first()
+    marked = readable.select_related("version__draft__organ").with_explanation_mark()
+    return marked.with_comparison().without_long_texts().first()
 
 
 def get_readable_consultation(slug: str) -> Consultation:

@@ -115,7 +115,6 @@ def state_of(consultation: Consultation, questions: Iterable[FocusQuestion], now
         model_to_dict(consultation, exclude=unseen),
         [(question.text, question.provision_id) for question in questions],
         (version.title, version.title_note, version.confirmed_at, version.draft.organ.name),
-        version.draft.explanatory_note,
         getattr(consultation, "has_comparison", False),
         consultation.takes_online(now),
         _time_left(consultation.public_close, now),

@@ -161,6 +161,9 @@ def _fill(
         "consultation": consultation,
         "can_comment": can_comment,
         "questions": questions,
+        # Whatever changes them counts ``page_revision`` up, which is part of the state.
+        "attachments": consultation.page_revision
+        and list(consultation.attachments.select_related("file")),
         **parts,
         "text": set_feet(parts["text"], form_url=form_url, counts=counts),
     }

@@ -10,7 +10,7 @@ from liaison.accounts.choices import Role
 from liaison.accounts.models import User
 from liaison.audit.admin import ReadOnlyAdmin
 from stations.models import Assignment, LedgerEntry, Person, Station
-from stations.views import office, office_export, office_ledger, office_people
+from stations.views import office, office_compile, office_export, office_ledger, office_people
 
 
 class KeptByClerks(ReadOnlyAdmin):
@@ -80,6 +80,9 @@ class AssignmentAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         pages = [
             path("for/<int:consultation_pk>/", office.progress, name="stations_progress"),
+            path(
+                "for/<int:consultation_pk>/compile/", office_compile.start, name="stations_compile"
+            ),
             path("task/<int:pk>/", office.assignment_page, name="stations_assignment"),
             path("task/<int:pk>/accept/", office.accept, name="stations_accept"),
             path("task/<int:pk>/sign/", office.sign_for_station, name="stations_sign"),

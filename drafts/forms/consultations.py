@@ -18,7 +18,17 @@ from liaison.accounts.models import User
 
 CLOSES = ("public_close", "station_due")
 GROUPS = (
-    ("草案和来文", "version", "title", "slug", "phase", "incoming_number", "incoming_on"),
+    (
+        "草案和来文",
+        "version",
+        "title",
+        "slug",
+        "phase",
+        "incoming_number",
+        "incoming_on",
+        "legal_basis",
+        "reviewed",
+    ),
     ("时间", "opens_at", "office_due", "station_due", "public_close"),
     ("范围", "visibility", "public_basis", "named_readers"),
     ("给参与者看的", "summary", "questions_text", "show_counts", "notice_text"),
@@ -51,9 +61,9 @@ class ConsultationForm(forms.ModelForm):
     class Meta:
         model = Consultation
         fields = [
-            "version", "title", "slug", "phase", "incoming_number", "incoming_on", "opens_at",
-            "office_due", "station_due", "public_close", "visibility", "public_basis",
-            "named_readers", "summary", "show_counts", "notice_text",
+            "version", "title", "slug", "phase", "incoming_number", "incoming_on", "legal_basis",
+            "reviewed", "opens_at", "office_due", "station_due", "public_close", "visibility",
+            "public_basis", "named_readers", "summary", "show_counts", "notice_text",
         ]  # fmt: skip
         widgets = {
             "incoming_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
@@ -64,6 +74,9 @@ class ConsultationForm(forms.ModelForm):
         help_texts = {
             "slug": "网址的最后一段，只用小写字母、数字和连字符。不填则按标题拼音生成。",
             "incoming_number": "例如：云人法工函〔2025〕21号。",
+            "legal_basis": "例如：《中华人民共和国立法法》关于公布草案征求意见的规定。写进公告。",
+            "reviewed": "例如：2025年8月28日，云岭市第八届人大常委会第二十次会议初次审议了草案。"
+            "没有审议的不填。",
             "summary": "写给居民看：这部草案管什么、和我有什么关系，三五句话。",
             "public_basis": "选择“公开”时必填：来函中同意公开的内容，"
             "或者上级同意的记录（何人、何时、何种方式）。",

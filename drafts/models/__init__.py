@@ -1,5 +1,6 @@
 """Superior organs, drafts with their versions and provisions, consultations."""
 
+from drafts.models.attachments import ConsultationAttachment
 from drafts.models.consultations import Consultation, ConsultationMove, FocusQuestion
 from drafts.models.corrections import ProvisionEdit
 from drafts.models.maps import ProvisionMap, VersionMap
@@ -8,6 +9,7 @@ from drafts.models.texts import Draft, DraftVersion, ParseNote, Provision
 
 __all__ = [
     "Consultation",
+    "ConsultationAttachment",
     "ConsultationMove",
     "Draft",
     "DraftVersion",

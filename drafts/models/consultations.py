@@ -78,6 +78,14 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         """Say as ``has_comparison`` whether everybody may see what changed (``access``)."""
         return self.annotate(has_comparison=Exists(public_maps().filter(new=OuterRef("version"))))
 
+    def with_explanation_mark(self) -> Self:
+        """``has_explanation``: whether a 起草说明 came as text, without loading it."""
+        return self.annotate(
+            has_explanation=models.ExpressionWrapper(
+                ~Q(version__draft__explanatory_note=""), models.BooleanField()
+            )
+        )
+
     def without_long_texts(self) -> Self:
         """The text as it was uploaded must not come along with every look: it may be 400 KB."""
         return self.defer("version__source_text", "version__draft__explanatory_note")
@@ -96,6 +104,8 @@ class Consultation(models.Model):
     notice_text = models.TextField("公告正文", blank=True)
     incoming_number = models.CharField("来文字号", max_length=60, blank=True)
     incoming_on = models.DateField("来文日期", null=True, blank=True)
+    legal_basis = models.CharField("法律依据", max_length=300, blank=True)
+    reviewed = models.CharField("审议情况", max_length=200, blank=True)
     visibility = models.CharField(
         "公开范围", max_length=20, choices=Visibility, default=Visibility.STATIONS
     )
@@ -127,6 +137,8 @@ class Consultation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经办人", related_name="+"
     )
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
+    # Counts what changed beside the columns (attachments), so that finished pages know.
+    page_revision = models.PositiveIntegerField("页面修订次数", default=0)
     # Counts come from the floors above through services.record_counts; a test reconciles them.
     opinion_count = models.PositiveIntegerField("意见条数", default=0)
 
@@ -164,6 +176,14 @@ class Consultation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == ConsultationStatus.WITHDRAWN
+
+    @property
+    def is_public(self) -> bool:
+        return self.visibility == Visibility.PUBLIC
 
     def takes_online(self, now: datetime) -> bool:
         return self.status == ConsultationStatus.OPEN and self.opens_at <= now < self.public_close

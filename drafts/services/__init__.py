@@ -4,8 +4,10 @@ The doors for the floors above are ``move_consultation`` and ``record_counts``.
 """
 
 from drafts.errors import DraftError
+from drafts.services.attaching import attach_file, detach_file
 from drafts.services.clock import close_due, keep_time, open_due
 from drafts.services.consultations import (
+    archive_consultation,
     create_consultation,
     extend_consultation,
     resume_consultation,
@@ -65,6 +67,8 @@ __all__ = [
     "DraftError",
     "DraftFacts",
     "add_provision",
+    "archive_consultation",
+    "attach_file",
     "change_kind",
     "check_note",
     "close_due",
@@ -73,6 +77,7 @@ __all__ = [
     "correct_map",
     "correct_words",
     "create_consultation",
+    "detach_file",
     "discard_version",
     "extend_consultation",
     "import_draft",

@@ -58,8 +58,8 @@ def update_consultation(
 
 EDITABLE = (
     "slug", "version", "title", "phase", "summary", "notice_text", "incoming_number",
-    "incoming_on", "visibility", "public_basis", "opens_at", "public_close", "station_due",
-    "office_due", "show_counts",
+    "incoming_on", "legal_basis", "reviewed", "visibility", "public_basis", "opens_at",
+    "public_close", "station_due", "office_due", "show_counts",
 )  # fmt: skip
 
 
@@ -143,6 +143,13 @@ def _given(reason: str, complaint: str) -> str:
     return reason.strip()
 
 
+def archive_consultation(consultation: Consultation, *, by: User) -> ConsultationMove:
+    """Nothing more is to come: only after its results were published (rule 5.1, 6.23)."""
+    if consultation.status != S.PUBLISHED:
+        raise DraftError("公布采纳情况以后才能归档。")
+    return move(consultation, S.ARCHIVED, by=by, note="")
+
+
 def start_compiling(consultation: Consultation, *, by: User, note: str = "") -> ConsultationMove:
-    """The clerk says that the stations have answered or were let off."""
+    """The door for the floors above, which know whether the stations have answered."""
     return move(consultation, S.COMPILING, by=by, note=note)

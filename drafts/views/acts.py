@@ -125,17 +125,18 @@ def recall(request: StaffRequest, pk: int) -> HttpResponse:
 
 @page
 @staff_page(*BUSINESS)
-def compile_opinions(request: StaffRequest, pk: int) -> HttpResponse:
+def archive(request: StaffRequest, pk: int) -> HttpResponse:
     def act(consultation: Consultation, data: dict[str, Any]) -> None:
-        services.start_compiling(consultation, by=request.user)
+        services.archive_consultation(consultation, by=request.user)
 
     asked = Asked(
-        "开始整理",
-        "站点都已报送或者不再等待的，可以开始整理意见。迟到的线下意见在汇总前仍可补录。",
-        "开始整理",
-        "已进入整理阶段。",
+        "归档",
+        "采纳情况已经公布、该告知的已经告知，不再有新的结果的，可以归档。公众仍然可以查看。"
+        "归档后不能再登记新的结果。",
+        "归档",
+        "已归档。",
     )
-    return _act(request, pk, "compile", forms.Form, act, lambda _: asked)
+    return _act(request, pk, "archive", forms.Form, act, lambda _: asked)
 
 
 @page

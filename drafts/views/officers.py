@@ -1,21 +1,16 @@
-"""What officers, deputies and experts read of a consultation, and the poster they print."""
+"""What officers, deputies and experts read of a consultation."""
 
-import segno
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
 from drafts.access import (
     BUSINESS,
     READS_AS_OFFICER,
     STATION_SIDE,
-    get_consultation_for_office,
     get_consultation_for_officer,
 )
-from drafts.choices import Visibility
 from drafts.models import Consultation, Provision
-from drafts.notice_text import notice_title, page_address
 from liaison.accounts.access import StaffRequest, staff_page
 
 
@@ -36,37 +31,7 @@ def read(request: StaffRequest, slug: str) -> HttpResponse:
     context = {
         "consultation": consultation,
         "provisions": Provision.objects.for_reading(consultation.version),
-        "is_public": consultation.visibility == Visibility.PUBLIC,
+        "attachments": consultation.attachments.select_related("file"),
+        "is_public": consultation.is_public,
     }
     return render(request, "drafts/officer/read.html", context)
-
-
-@require_GET
-@staff_page(*READS_AS_OFFICER)
-def poster(request: StaffRequest, slug: str) -> HttpResponse:
-    """The notice to print and put up at a station."""
-    return _poster(request, get_consultation_for_officer(request.user, slug))
-
-
-@require_GET
-@staff_page(*BUSINESS)
-def poster_for_office(request: StaffRequest, pk: int) -> HttpResponse:
-    """The same before the release, to see how it will look."""
-    return _poster(request, get_consultation_for_office(pk))
-
-
-def _poster(request: StaffRequest, consultation: Consultation) -> HttpResponse:
-    is_public = consultation.visibility == Visibility.PUBLIC
-    context = {
-        "consultation": consultation,
-        "notice_title": notice_title(consultation),
-        "paragraphs": [line for line in consultation.notice_text.splitlines() if line.strip()],
-        "qr": _qr(page_address(consultation)) if is_public else "",
-    }
-    return render(request, "drafts/officer/poster.html", context)
-
-
-def _qr(address: str) -> str:
-    """A drawing of ours: segno writes numbers and fixed words only."""
-    drawn = segno.make(address, error="m", micro=False)
-    return mark_safe(drawn.svg_inline(scale=4, border=2, svgclass="qr", lineclass="qr__dots"))  # noqa: S308 -- see above

@@ -103,7 +103,10 @@ def _with_notice(consultation: Consultation, form: ConsultationForm, now: dateti
     if consultation.notice_text.strip():
         return
     questions = [line.written for line in form.questions]
-    consultation.notice_text = compose_notice(consultation, office(), questions, now)
+    files = consultation.attachments.select_related("file") if consultation.pk else ()
+    consultation.notice_text = compose_notice(
+        consultation, office(), questions, now, attachments=[str(file) for file in files]
+    )
 
 
 def _form_page(request: StaffRequest, form: ConsultationForm, title: str) -> HttpResponse:
@@ -130,6 +133,7 @@ def show(request: StaffRequest, pk: int) -> HttpResponse:
         "release": services.release_of(consultation),
         "questions": consultation.questions.select_related("provision"),
         "readers": consultation.named_readers.all(),
+        "attachments": consultation.attachments.select_related("file"),
         "moves": consultation.moves.select_related("by"),
     }
     return office_page(request, "round", context)

@@ -1,5 +1,7 @@
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
+from liaison.portal.sitemaps import SITEMAPS
 from liaison.portal.views import display, health, machines, public, start, workbench
 
 app_name = "portal"
@@ -15,6 +17,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics_text, name="metrics"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
     path("MP_verify_<slug:code>.txt", machines.wechat_check, name="wechat_check"),
     path("emblem", machines.emblem, name="emblem"),

@@ -6,9 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from drafts.errors import DraftError
 from drafts.models import Consultation
-from drafts.services import start_compiling
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.jobs import services as jobs
@@ -19,6 +17,8 @@ from opinions.forms.office import ItemForm, ReasonForm, SubmitUpwardForm
 from opinions.models import CompiledItem, CompiledTable, Opinion, Submission
 from opinions.services import compiling, submitting
 from opinions.services.compiling import STILL_COMPILING
+from stations.errors import StationError
+from stations.services.assignments import start_compiling
 
 TITLES = {"compiled_opinions": "意见建议汇总表", "opinions": "原始意见表"}
 
@@ -150,8 +150,9 @@ def start(request: StaffRequest, pk: int) -> HttpResponse:
     consultation = get_consultation_for_office(pk)
     try:
         start_compiling(consultation, by=request.user)
-    except DraftError as error:
+    except StationError as error:
         messages.error(request, str(error))
+        return redirect("admin:stations_compile", pk)
     else:
         messages.success(request, "已转入整理。整理完所有意见后，可以提请定稿。")
     return redirect("admin:opinions_desk", pk)

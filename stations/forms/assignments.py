@@ -32,6 +32,20 @@ class DispatchForm(forms.Form):
         self.helper.form_tag = False
 
 
+class CompileForm(forms.Form):
+    """Beginning to compile; the service asks for the reason where stations owe an answer."""
+
+    reason = forms.CharField(
+        label="不再等待的原因", max_length=200, required=False, widget=forms.Textarea({"rows": 3}),
+        help_text="站点都已报送的，不用填写。",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
 class NilReturnForm(forms.Form):
     reason = forms.CharField(
         label="征询过程或者原因",

@@ -6,7 +6,9 @@ from datetime import datetime, time, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from drafts import services as drafts
 from drafts.choices import ACCEPTS_OFFLINE, Visibility
+from drafts.errors import DraftError
 from drafts.models import Consultation
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
@@ -141,6 +143,23 @@ def record_opinion_count(consultation_id: int, station_id: int, count: int) -> N
     Assignment.objects.filter(consultation=consultation_id, station=station_id).update(
         opinion_count=count
     )
+
+
+def start_compiling(consultation: Consultation, *, by: User, reason: str = "") -> None:
+    """截止 → 整理中, once every station has answered; else ``reason`` says why not to wait.
+
+    Raises StationError if stations still owe an answer and no reason is given, or if the
+    consultation has not closed.
+    """
+    waiting = Assignment.objects.filter(consultation=consultation).waiting().count()
+    reason = reason.strip()
+    if waiting and not reason:
+        raise StationError(f"还有{waiting}个站点没有报送。不再等待的，请写明原因。")
+    note = f"还有{waiting}个站点没有报送，不再等待：{reason}" if waiting else reason
+    try:
+        drafts.start_compiling(consultation, by=by, note=note)
+    except DraftError as error:
+        raise StationError(str(error)) from error
 
 
 def _answer(

@@ -40,7 +40,29 @@ def test_a_public_notice_has_the_parts_of_a_notice(reachable_office, times):
     assert "1．第三条：十五日合适吗？" in lines
     assert f"/consultations/{consultation.slug}/" in text
     assert "电话：0000-1234567。" in text
-    assert lines[-3:] == ["特此公告。", "清禾县人大常委会基层立法联系点办公室", "2025年9月1日"]
+    assert "附件：1.《云岭市住宅电梯安全条例（草案征求意见稿）》全文" in lines
+    assert lines[-4] == "特此公告。"
+    assert lines[-2:] == ["清禾县人大常委会基层立法联系点办公室", "2025年9月1日"]
+
+
+def test_the_notice_tells_its_basis_the_session_and_the_annexes(reachable_office, times):
+    consultation = PublicConsultationFactory(
+        legal_basis="根据《立法法》的规定",
+        reviewed="2025年8月28日，市人大常委会初次审议了草案。",
+        **times,
+    )
+
+    lines = compose_notice(
+        consultation, reachable_office, [], DAY, attachments=["起草说明：说明.docx"]
+    ).splitlines()
+
+    assert lines[0].startswith(
+        "2025年8月28日，市人大常委会初次审议了草案。根据《立法法》的规定，按照云岭市人大常委会"
+    )
+    assert lines[-4:-2] == [
+        "附件：1.《云岭市住宅电梯安全条例（草案征求意见稿）》全文",
+        "2.起草说明：说明.docx",
+    ]
 
 
 def test_for_stations_it_is_a_letter_without_the_address_of_the_page(reachable_office, times):

@@ -21,11 +21,11 @@ ACTS = [
     "return",
     "paper",
     "recall",
-    "compile",
     "extend",
     "suspend",
     "resume",
     "withdraw",
+    "archive",
 ]
 
 
@@ -145,12 +145,20 @@ def test_a_reviewer_carries_out(as_reviewer, act, before, after):
     assert status(consultation) == after
 
 
-def test_a_clerk_starts_compiling(as_clerk):
-    consultation = OpenConsultationFactory(status=S.CLOSED)
+def test_a_clerk_archives_what_has_been_published(as_clerk):
+    consultation = OpenConsultationFactory(status=S.PUBLISHED)
 
-    as_clerk.post(url("compile", consultation))
+    assert as_clerk.get(url("archive", consultation)).status_code == 200
+    as_clerk.post(url("archive", consultation))
 
-    assert status(consultation) == S.COMPILING
+    assert status(consultation) == S.ARCHIVED
+
+
+def test_nothing_is_archived_before_its_results_are_published(clerk):
+    consultation = OpenConsultationFactory(status=S.SUBMITTED)
+
+    with pytest.raises(services.DraftError, match="公布采纳情况以后"):
+        services.archive_consultation(consultation, by=clerk)
 
 
 @pytest.mark.parametrize("act", ACTS)

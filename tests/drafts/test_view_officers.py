@@ -1,13 +1,17 @@
 """What officers read, and the notice they print."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from docx import Document
 
 from drafts.choices import ConsultationStatus, Visibility
 from liaison.accounts.choices import Role
 from tests.factories.accounts import ClerkFactory, OfficerFactory, SysadminFactory, UserFactory
 from tests.factories.drafts import (
     ConsultationFactory,
+    FocusQuestionFactory,
     OpenConsultationFactory,
     PublicConsultationFactory,
 )
@@ -127,3 +131,80 @@ def test_the_office_sees_the_notice_before_the_release(client):
 
     client.force_login(OfficerFactory())
     assert client.get(address).status_code == 404
+
+
+def docx(consultation):
+    return reverse("drafts:poster_docx", args=[consultation.slug])
+
+
+def words_of(response):
+    return [line.text for line in Document(BytesIO(response.content)).paragraphs if line.text]
+
+
+def test_the_notice_as_a_word_file_says_the_same_and_has_its_code(as_officer):
+    consultation = PublicConsultationFactory(
+        notice_text="现征求意见。\n一、征求意见的内容\n办公室\n2025年9月1日"
+    )
+
+    response = as_officer.get(docx(consultation))
+
+    lines = words_of(response)
+    assert lines[0] == "关于公开征求《云岭市住宅电梯安全条例（草案征求意见稿）》意见的公告"
+    assert lines[1].startswith("微信扫码阅读、提意见，")
+    assert lines[2:] == ["现征求意见。", "一、征求意见的内容", "办公室", "2025年9月1日"]
+    assert len(Document(BytesIO(response.content)).inline_shapes) == 1
+    assert response.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_the_word_file_of_what_is_not_public_has_no_code(as_officer):
+    response = as_officer.get(docx(OpenConsultationFactory(notice_text="现征求意见。")))
+
+    assert words_of(response)[0].endswith("意见的通知")
+    assert not Document(BytesIO(response.content)).inline_shapes
+
+
+def test_the_code_is_a_picture_for_public_ones_only(as_officer):
+    public = as_officer.get(reverse("drafts:qr", args=[PublicConsultationFactory().slug]))
+    hidden = as_officer.get(reverse("drafts:qr", args=[OpenConsultationFactory().slug]))
+
+    assert public.content.startswith(b"\x89PNG")
+    assert hidden.status_code == 404
+
+
+def test_the_words_for_a_group_tell_what_until_when_and_where(as_officer):
+    consultation = PublicConsultationFactory(summary="电梯坏了谁来修。")
+    for text in ("多久修好？", "谁出钱？", "谁来管？", "还有吗？"):
+        FocusQuestionFactory(consultation=consultation, text=text)
+
+    words = as_officer.get(poster(consultation)).context["share"].splitlines()
+
+    assert words[0] == "【征求意见】云岭市住宅电梯安全条例（草案征求意见稿）"
+    assert words[1] == "电梯坏了谁来修。"
+    assert words[3:6] == ["1. 多久修好？", "2. 谁出钱？", "3. 谁来管？"]
+    assert words[6].endswith(f"/consultations/{consultation.slug}/")
+    assert "截止。" in words[7]
+
+
+def test_there_are_no_words_to_share_what_is_not_public(as_officer):
+    response = as_officer.get(poster(OpenConsultationFactory()))
+
+    assert "share" not in response.context
+    assert "微信群" not in response.content.decode()
+
+
+def test_files_of_the_office_are_for_the_office(client, officer):
+    pk = PublicConsultationFactory().pk
+    for name in ("drafts_poster_docx", "drafts_qr"):
+        address = reverse(f"admin:{name}", args=[pk])
+        client.force_login(ClerkFactory())
+        assert client.get(address).status_code == 200
+        client.force_login(officer)
+        assert client.get(address).status_code == 404
+
+
+def test_another_s_named_consultation_has_no_poster_file(client, expert, officer):
+    consultation = named(expert)
+    client.force_login(officer)
+
+    for name in ("drafts:poster_docx", "drafts:qr", "drafts:poster"):
+        assert client.get(reverse(name, args=[consultation.slug])).status_code == 404

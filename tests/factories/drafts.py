@@ -14,7 +14,16 @@ from drafts.choices import (
     Stage,
     Visibility,
 )
-from drafts.models import Consultation, Draft, DraftVersion, Provision, SuperiorOrgan
+from drafts.models import (
+    Consultation,
+    ConsultationAttachment,
+    Draft,
+    DraftVersion,
+    FocusQuestion,
+    Provision,
+    SuperiorOrgan,
+)
+from tests.factories.office import StoredFileFactory
 
 USER = "tests.factories.accounts.UserFactory"
 HEADINGS = {
@@ -169,3 +178,24 @@ class PublicConsultationFactory(OpenConsultationFactory):
 
     visibility = Visibility.PUBLIC
     public_basis = "云岭市人大常委会法工委来函同意公开"
+
+
+class FocusQuestionFactory(DjangoModelFactory):
+    """A question about the whole text."""
+
+    class Meta:
+        model = FocusQuestion
+
+    consultation = factory.SubFactory(PublicConsultationFactory)
+    position = factory.LazyAttribute(lambda row: row.consultation.questions.count() + 1)
+    text = "维护保养的间隔多长合适？"
+
+
+class AttachmentFactory(DjangoModelFactory):
+    """起草说明 as a file."""
+
+    class Meta:
+        model = ConsultationAttachment
+
+    consultation = factory.SubFactory(PublicConsultationFactory)
+    file = factory.SubFactory(StoredFileFactory)

@@ -246,3 +246,13 @@ def test_the_page_links_only_to_what_its_author_may_read(client, opinion, addres
     page = text(client.get(address))
     assert link not in page
     assert opinion.consultation.title in page
+
+
+def test_authors_are_told_that_the_consultation_was_withdrawn(client, opinion, address):
+    Consultation.objects.update(status="withdrawn", public_remark="因立法计划调整。")
+
+    page = text(client.get(address))
+
+    assert "这次征求意见已撤回" in page
+    assert "因立法计划调整。" in page
+    assert "计划在这一天以前" not in page

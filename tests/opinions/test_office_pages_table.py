@@ -19,6 +19,7 @@ from tests.factories.compiling import (
     make_item,
     opinion_on,
 )
+from tests.factories.stations import AssignmentFactory
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -110,6 +111,17 @@ def test_compiling_begins_once_the_consultation_has_closed(client, clerk):
     assert "已转入整理" in text(client.post(page("start", consultation), follow=True))
     assert status_of(consultation) == ConsultationStatus.COMPILING
     assert "不能改为" in text(client.post(page("start", consultation), follow=True))
+
+
+def test_stations_that_owe_an_answer_are_shown_before_compiling_begins(client, clerk):
+    consultation = CompilingConsultationFactory(status=ConsultationStatus.CLOSED)
+    AssignmentFactory(consultation=consultation)
+
+    html = text(client.post(page("start", consultation), follow=True))
+
+    assert "还有1个站点没有报送" in html
+    assert "不再等待的原因" in html
+    assert status_of(consultation) == ConsultationStatus.CLOSED
 
 
 # Items

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
+from drafts.models import Draft
 from liaison.portal.context import DISPLAYS
 from opinions import reading_cache, valkey
 from opinions.views import resident
@@ -136,6 +137,17 @@ def test_a_change_of_state_is_on_the_page_at_the_next_look(
     assert "?provision=" not in html
 
 
+@pytest.mark.parametrize("status", ["open", "suspended", "withdrawn"])
+def test_readers_are_told_why_it_was_extended_suspended_or_withdrawn(
+    client, url, consultation, status
+):
+    read(client, url)
+    type(consultation).objects.update(status=status, public_remark="因汛情延长至10月20日24时。")
+    reading_cache._near[(consultation.slug, "")].good_until = 0
+
+    assert "因汛情延长至10月20日24时。" in read(client, url)
+
+
 @pytest.mark.parametrize("changes", HIDDEN)
 def test_what_is_not_public_is_404_and_in_no_list(client, changes):
     given = {"visibility": "public", "status": "open", "public_basis": "来函", **changes}
@@ -242,3 +254,23 @@ def test_the_empty_list_says_what_to_do(client):
 def test_only_get_is_taken(client, url):
     assert client.post(url).status_code == 405
     assert client.post(reverse("opinions:consultations")).status_code == 405
+
+
+def test_the_explanation_that_came_as_text_has_a_page_of_its_own(client, url, consultation):
+    other = PublicConsultationFactory()
+    Draft.objects.filter(versions=other.version).update(explanatory_note="电梯多了，事故也多了。")
+    without = reverse("opinions:explanation", args=[consultation.slug])
+    page = reverse("opinions:explanation", args=[other.slug])
+
+    assert without not in read(client, url)
+    assert client.get(without).status_code == 404
+    assert page in read(client, reverse("opinions:read", args=[other.slug]))
+    assert "电梯多了，事故也多了。" in read(client, page)
+    assert "public" in client.get(page).headers["Cache-Control"]
+
+
+def test_the_explanation_of_a_hidden_draft_stays_hidden(client):
+    hidden = ConsultationFactory(status="open", visibility="stations", opened_at=timezone.now())
+    type(hidden.version.draft).objects.update(explanatory_note="内部说明")
+
+    assert client.get(reverse("opinions:explanation", args=[hidden.slug])).status_code == 404

@@ -34,6 +34,7 @@ LATIN |= {
     "ofd",
     "md",
     "www",
+    "rss",
     "webp",
 }
 # Keys that one presses.

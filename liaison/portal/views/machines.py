@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -18,7 +19,10 @@ def robots(request: HttpRequest) -> HttpResponse:
     closed = [*CLOSED_TO_ROBOTS, *([] if settings.OFFICE_PREFIX else [OFFICE_PATH])]
     if settings.SITE_ROLE == "office":
         closed = ["/"]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    if settings.SITE_ROLE != "office":
+        lines.append(f"Sitemap: {settings.PUBLIC_URL}{reverse('portal:sitemap')}")
+    lines.append("")
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

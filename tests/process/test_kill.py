@@ -7,10 +7,12 @@ import urllib.request
 import uuid
 import zipfile
 from collections import Counter
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection, transaction
 from django.utils import timezone
 
 from liaison import embedded
@@ -37,7 +39,7 @@ from tests.support import programs, servers
 pytestmark = [pytest.mark.process, pytest.mark.django_db(transaction=True)]
 PEOPLE = 500
 KILLED_AFTER = (90, 210, 380)
-ROWS = 6_000
+ROWS = 2_000
 
 
 def wait_until(check, seconds=60, pause=0.002, meanwhile=lambda: None):
@@ -67,14 +69,15 @@ def test_nobody_is_missed_when_the_worker_is_killed_three_times(
     OfficeProfileFactory()
     for number in range(PEOPLE):
         NoticeFactory(email=f"resident{number}@example.cn", channel=Channel.EMAIL)
-    doubled = []
     for target in KILLED_AFTER:
+        # It falls into the one window there is: the server has the mail, and we no answer yet.
+        smtp_server.silent_at = target
         worker = celery_worker_process(EMAIL_URL=smtp_server.url)
         sweep("notices.deliver_due")
-        wait_until(lambda target=target: len(smtp_server.messages) >= target)
+        wait_until(lambda target=target: len(smtp_server.messages) == target)
         worker.kill()
-        assert Notice.objects.exclude(status=NoticeStatus.SENT).count() > PEOPLE - target - 60
-        doubled.append(len(smtp_server.messages) - len(set(smtp_server.message_ids)))
+        assert Notice.objects.filter(status=NoticeStatus.SENT).count() < target
+    smtp_server.silent_at = None
     celery_worker_process(EMAIL_URL=smtp_server.url)
     swept_until(
         "notices.deliver_due",
@@ -83,13 +86,11 @@ def test_nobody_is_missed_when_the_worker_is_killed_three_times(
 
     assert {*smtp_server.recipients} == {f"resident{n}@example.cn" for n in range(PEOPLE)}
     assert len(set(smtp_server.message_ids)) == PEOPLE
-    # At most one copy too many for each kill, and it is on record under its Message-ID.
-    assert all(more <= kills for kills, more in enumerate(doubled))
-    assert len(smtp_server.messages) <= PEOPLE + len(KILLED_AFTER)
+    # One copy too many for each kill, and it is on record under its Message-ID.
+    assert len(smtp_server.messages) == PEOPLE + len(KILLED_AFTER)
     twice = {key for key, count in Counter(smtp_server.message_ids).items() if count > 1}
     unknown = NoticeAttempt.objects.filter(outcome=Outcome.UNKNOWN)
-    assert unknown.count() <= len(KILLED_AFTER)
-    assert twice <= set(unknown.values_list("message_id", flat=True))
+    assert twice == set(unknown.values_list("message_id", flat=True))
     assert NoticeAttempt.objects.filter(outcome=Outcome.ACCEPTED).count() == PEOPLE
 
 
@@ -106,6 +107,14 @@ def many_opinions(count):
     return first.consultation
 
 
+@contextmanager
+def opinions_held():
+    """Whoever would read the opinions waits until the end: an export cannot slip through."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE opinions_opinion IN ACCESS EXCLUSIVE MODE")
+        yield
+
+
 def test_an_export_that_was_killed_is_finished_by_the_next_worker(
     celery_worker_process, redis_client
 ):
@@ -116,10 +125,13 @@ def test_an_export_that_was_killed_is_finished_by_the_next_worker(
         params={"preset": "opinions", "consultation": consultation.slug},
         owner=ClerkFactory(),
     )
-    worker = celery_worker_process()
-    swept_until("jobs.sweep", lambda: Job.objects.get(pk=job.pk).status == JobStatus.RUNNING)
-    wait_until(lambda: list((settings.DATA_DIR / "jobs").glob(f"{job.pk}-1/*")))
-    worker.kill()
+    half = settings.DATA_DIR / "jobs" / f"{job.pk}-1" / "half.xlsx"
+    with opinions_held():
+        worker = celery_worker_process()
+        swept_until("jobs.sweep", lambda: Job.objects.get(pk=job.pk).status == JobStatus.RUNNING)
+        wait_until(half.parent.is_dir)
+        half.touch()
+        worker.kill()
     killed = Job.objects.get(pk=job.pk)
     assert (killed.status, killed.result) == (JobStatus.RUNNING, None)
 

@@ -1,5 +1,6 @@
 """An SMTP server that keeps what it accepts, and refuses when told to."""
 
+import asyncio
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -14,12 +15,14 @@ class Mailbox:
     """``refuse_with``: "451 try later" or "550 no such user" for the mails that follow.
 
     ``accept_then_drop``: how many mails to accept while the line breaks before the answer.
+    ``silent_at``: with so many mails accepted, it keeps all that come and answers none of them.
     """
 
     messages: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     refuse_with: str = ""
     accept_then_drop: int = 0
+    silent_at: int | None = None
     controller: Controller | None = None
 
     @property
@@ -39,6 +42,8 @@ class Mailbox:
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd's name
         self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
         self.recipients += envelope.rcpt_tos
+        while self.silent_at is not None and len(self.messages) >= self.silent_at:
+            await asyncio.sleep(0.05)
         if self.accept_then_drop:
             self.accept_then_drop -= 1
             server.transport.abort()

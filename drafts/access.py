@@ -77,7 +77,9 @@ def may_change_attachments(user: User, consultation: Consultation) -> bool:
 
 
 def get_version_for_office(pk: int) -> DraftVersion:
-    versions = DraftVersion.objects.select_related("draft__organ", "created_by", "confirmed_by")
+    versions = DraftVersion.objects.select_related(
+        "draft__organ", "created_by", "confirmed_by", "base", "amendment"
+    )
     return get_object_or_404(versions, pk=pk)
 
 
@@ -89,8 +91,7 @@ def get_map_for_office(version_pk: int) -> VersionMap:
 
 def find_public_map(consultation: Consultation) -> VersionMap | None:
     """The comparison of a public consultation's text with one that everybody may read."""
-    maps = public_maps().filter(new=consultation.version_id)
-    return maps.select_related("old", "new").first()
+    return public_maps(consultation.version_id).select_related("old", "new").first()
 
 
 def get_provision_for_office(version_pk: int, uuid: UUID) -> Provision:

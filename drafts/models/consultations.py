@@ -14,14 +14,18 @@ from drafts.models.texts import DraftVersion
 from liaison.accounts.models import User
 
 
-def public_maps() -> models.QuerySet[VersionMap]:
-    """Confirmed maps from a text that everybody may read: a law in force, a promulgated text, or
-    one that was consulted on in public. What only stations saw must not leak by a comparison."""
+def public_maps(version: int | OuterRef) -> models.QuerySet[VersionMap]:
+    """Confirmed maps that show what a text changes; of an amendment, what it makes of the law.
+
+    Only from a text that everybody may read: a law in force, a promulgated text, or one that was
+    consulted on in public. What only stations saw must not leak by a comparison.
+    """
     read_before = Consultation.objects.readable_by_public().filter(version=OuterRef("old"))
     return VersionMap.objects.filter(
+        Q(new=version) | Q(new__amendment=version),
         Q(old__stage__in=[Stage.PROMULGATED, Stage.IN_FORCE]) | Exists(read_before),
         confirmed_at__isnull=False,
-    )
+    ).order_by("-pk")
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -76,7 +80,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
     def with_comparison(self) -> Self:
         """Say as ``has_comparison`` whether everybody may see what changed (``access``)."""
-        return self.annotate(has_comparison=Exists(public_maps().filter(new=OuterRef("version"))))
+        return self.annotate(has_comparison=Exists(public_maps(OuterRef("version"))))
 
     def with_explanation_mark(self) -> Self:
         """``has_explanation``: whether a 起草说明 came as text, without loading it."""

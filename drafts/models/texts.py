@@ -33,6 +33,14 @@ class Draft(models.Model):
         return self.title
 
 
+class DraftVersionQuerySet(models.QuerySet["DraftVersion"]):
+    def laws_for(self, amendment: "DraftVersion") -> Self:
+        """The confirmed full texts of the same draft, which ``amendment`` may be applied to."""
+        return self.filter(
+            draft=amendment.draft_id, form="full_text", confirmed_at__isnull=False
+        ).order_by("number")
+
+
 class DraftVersion(models.Model):
     """One text of the draft, as it came and as it was read."""
 
@@ -52,6 +60,23 @@ class DraftVersion(models.Model):
         verbose_name="原件",
         related_name="+",
     )
+    # Made from two other texts of the draft, not brought in: the law in force and what changes it.
+    base = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="所依据的现行文本",
+        related_name="applied_to",
+    )
+    amendment = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="所套用的修改决定",
+        related_name="full_texts",
+    )
     created_at = models.DateTimeField("导入时间", auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="导入人", related_name="+"
@@ -66,6 +91,8 @@ class DraftVersion(models.Model):
         related_name="+",
     )
 
+    objects = DraftVersionQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "草案文本"
         ordering = ["draft", "number"]
@@ -78,6 +105,11 @@ class DraftVersion(models.Model):
                 condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
                 | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="applied_amendment_has_its_base",
+                condition=Q(base__isnull=True, amendment__isnull=True)
+                | Q(base__isnull=False, amendment__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,6 +118,11 @@ class DraftVersion(models.Model):
     @property
     def is_confirmed(self) -> bool:
         return self.confirmed_at is not None
+
+    @property
+    def is_amendment(self) -> bool:
+        """Instructions that change a law, not a law's own words."""
+        return self.form == "amendment"
 
 
 COMMENTABLE = (

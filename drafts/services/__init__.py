@@ -4,6 +4,7 @@ The doors for the floors above are ``move_consultation`` and ``record_counts``.
 """
 
 from drafts.errors import DraftError
+from drafts.services.amending import apply_to_law
 from drafts.services.attaching import attach_file, detach_file
 from drafts.services.clock import close_due, keep_time, open_due
 from drafts.services.consultations import (
@@ -50,6 +51,7 @@ from liaison.audit.actions import name_actions
 name_actions(
     {
         "drafts.import": "导入草案",
+        "drafts.apply_amendment": "套用修改决定",
         "drafts.correct": "更正条款",
         "drafts.undo_correction": "撤销更正",
         "drafts.confirm_version": "确认草案文本",
@@ -67,6 +69,7 @@ __all__ = [
     "DraftError",
     "DraftFacts",
     "add_provision",
+    "apply_to_law",
     "archive_consultation",
     "attach_file",
     "change_kind",

@@ -18,14 +18,15 @@ BATCH = 1000
 
 @transaction.atomic
 def propose_map(version: DraftVersion) -> VersionMap | None:
-    """Hold a text against the last confirmed one before it; None if there is none.
+    """Hold a text against the one it was made from, or the last confirmed one before it.
 
-    An amendment is a list of instructions: it has no articles to hold against a law's.
+    None if there is none. An amendment is a list of instructions: it has no articles to hold
+    against a law's.
     """
     before = version.draft.versions.filter(
         confirmed_at__isnull=False, number__lt=version.number, form=version.form
     )
-    old = before.order_by("number").last()
+    old = version.base or before.order_by("number").last()
     if old is None:
         return None
     version_map = VersionMap.objects.create(old=old, new=version)

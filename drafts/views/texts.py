@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from drafts import services
 from drafts.access import BUSINESS, PREPARES, get_version_for_office
 from drafts.forms.texts import ImportForm
-from drafts.models import ParseNote, VersionMap
+from drafts.models import DraftVersion, ParseNote, VersionMap
 from drafts.review import Review
 from drafts.services.importing import as_text
 from drafts.views.page import carried_out, office_page
@@ -65,6 +65,8 @@ def review(request: StaffRequest, pk: int) -> HttpResponse:
         "last_edit": version.edits.standing().select_related("by").last(),
         "consultations": list(version.consultations.all()),
         "version_map": VersionMap.objects.filter(new=version).first(),
+        "laws": list(DraftVersion.objects.laws_for(version)) if version.is_amendment else [],
+        "full_texts": list(version.full_texts.all()) if version.is_amendment else [],
     }
     return office_page(request, "review", context)
 
@@ -101,6 +103,24 @@ def discard(request: StaffRequest, pk: int) -> HttpResponse:
         "cancel_url": reverse("admin:drafts_review", args=[pk]),
     }
     return office_page(request, "sure", context)
+
+
+@require_POST
+@staff_page(*PREPARES)
+def apply_to_law(request: StaffRequest, pk: int) -> HttpResponse:
+    """From an amendment and the chosen law in force to the new full text."""
+    amendment = get_version_for_office(pk)
+    laws = {str(law.pk): law for law in DraftVersion.objects.laws_for(amendment)}
+    law = laws.get(request.POST.get("law", ""))
+    try:
+        if law is None:
+            raise services.DraftError("请选择要套用到哪份现行文本。")
+        made = services.apply_to_law(amendment, law, by=request.user)
+    except services.DraftError as error:
+        messages.error(request, str(error))
+        return redirect("admin:drafts_review", pk)
+    messages.success(request, "修改后的全文已经生成。请核对提示，更正后确认，再看对照表。")
+    return redirect("admin:drafts_review", made.pk)
 
 
 @require_POST

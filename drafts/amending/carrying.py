@@ -27,9 +27,10 @@ def carry_out(statute: Statute, order: Order) -> list[Branch]:
 
 
 def _rewrite(statute: Statute, order: Order) -> None:
-    if len(order.places) != 1:
-        raise NotApplied("一段新文字对应好几处")
-    branch = statute.find(order.places[0])
+    branch, *others = [statute.find(place) for place in order.places]
+    if others:
+        _rewrite_several([branch, *others], order.words[0])
+        return
     if branch.row.kind == K.ARTICLE:
         new = _one(read_articles(order.words[0]))
         branch.row.caption = new.row.caption or branch.row.caption
@@ -44,6 +45,18 @@ def _rewrite(statute: Statute, order: Order) -> None:
         new = _one(read_items(order.words[0]))
         branch.row.text = new.row.text
         _refill(branch, new.children)
+
+
+def _rewrite_several(branches: list[Branch], words: str) -> None:
+    """第一款、第二款修改为：a 款 for each."""
+    if any(branch.row.kind != K.PARAGRAPH for branch in branches):
+        raise NotApplied("一段新文字对应好几处")
+    new = read_paragraphs(words)
+    if len(new) != len(branches):
+        raise NotApplied("新文字的款数与要修改的款数对不上")
+    for branch, paragraph in zip(branches, new, strict=True):
+        branch.row.text = paragraph.row.text
+        _refill(branch, paragraph.children)
 
 
 def _one(branches: list[Branch]) -> Branch:

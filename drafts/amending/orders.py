@@ -68,14 +68,15 @@ PARTS = re.compile(
     rf"(?:第(?P<article>{N})条(?:之(?P<suffix>{N}))?)?(?:第(?P<paragraph>{N})款)?"
     rf"(?:第[（(]?(?P<item>{N})[）)]?项)?"
 )
-LEAD = r"(?:将|把|对|在)?(?:本法|本条例|本办法|本规定|全文)?"
+# 将刑法第十七条…, 在《养犬条例》第二条…
+LEAD = r"(?:将|把|对|在)?(?:[^第“”]{0,40}?(?:法|条例|办法|规定|规则|细则|决定|》|全文))?"
 CHANGED = r"(?:修改为|改为|修正为)[：:]?"
 QUOTES = r"“”(?:(?:、|和|或者|以及)?“”)*"
 SAME = r"(?:统一|均|都|分别|相应|相应地)?"
 UNITS = {"条": Verb.ADD_ARTICLES, "款": Verb.ADD_PARAGRAPHS, "项": Verb.ADD_ITEMS}
 # The closing of an amendment is no order.
 SAID_BESIDES = re.compile(
-    r"(?:此外|并|同时)?对?(?:条|款|项|章|节|条文|条款)+(?:的)?顺序.*|作如下修改[：:]?"
+    r"(?:此外|并|同时)?对?[条款项章节文]+的?顺序.*|作如下修改[：:]?|本(?:修正案|决定)自.*施行"
 )
 
 
@@ -89,7 +90,9 @@ class _Reader:
     """Goes over the clauses; 第二款 means that of the article named before."""
 
     def __init__(self, order: str, quotations: list[str]) -> None:
-        self.clauses = [part for part in re.split(r"[，；。;]", re.sub(r"\s", "", order)) if part]
+        # 修改为： may be followed by a new line, a quotation ends with its own.
+        ended = re.sub(r"“”\s*\n", "“”。", order)
+        self.clauses = [part for part in re.split(r"[，；。;]", re.sub(r"\s", "", ended)) if part]
         self.quotations = iter(quotations)
         self.at = Place()
         self.waiting: Order | None = None
@@ -127,7 +130,8 @@ class _Reader:
     def add(self, match: re.Match[str]) -> Iterator[Order]:
         verb = UNITS[match["unit"]]
         places = self._places(match["at"]) if match["at"] else (self.at,)
-        self.waiting = Order(verb, places, behind=match["side"] == "后")
+        becomes = tuple(_places(match["to"] or ""))
+        self.waiting = Order(verb, places, becomes=becomes, behind=match["side"] == "后")
         yield from self._complete(match[0])
 
     def become(self, match: re.Match[str]) -> Iterator[Order]:
@@ -214,21 +218,21 @@ def _number(words: str | None) -> int | None:
 _PHRASES = [
     (re.compile(pattern), method)
     for pattern, method in (
-        (rf"{LEAD}(?P<at>{REFERENCE})改为(?P<to>{REFERENCE})", _Reader.renumber),
+        (rf"{LEAD}(?:原)?(?P<at>{REFERENCE})(?:改为|作为)(?P<to>{REFERENCE})", _Reader.renumber),
         (rf"{LEAD}(?P<at>{ARTICLE})(?:改为|分为){N}条", _Reader.divide),
         (rf"{LEAD}(?P<at>{SEVERAL})合并(?:为|作为)?(?:一条|(?P<to>{ARTICLE}))?", _Reader.merge),
         (
             rf"{LEAD}(?P<at>{REFERENCE})?(?:之)?(?:中)?(?P<side>[后前])?增加{N}(?P<unit>[条款项])"
-            r"(?:[：:]?“”)?",
+            rf"(?:(?:分别)?作为(?:本条)?(?P<to>{SEVERAL}))?(?:[：:]?“”)?",
             _Reader.add,
         ),
         (rf"(?:分别)?作为(?:本条)?(?P<to>{SEVERAL})(?:[：:]?“”)?", _Reader.become),
         (rf"{LEAD}(?P<at>{SEVERAL})?{CHANGED}“”", _Reader.rewrite),
         (rf"{LEAD}(?P<at>{SEVERAL})?中?的?{QUOTES}{SAME}{CHANGED}“”", _Reader.replace_words),
-        (rf"(?:删去|删除)(?P<at>{SEVERAL})?中?的?{QUOTES}", _Reader.delete_words),
+        (rf"(?:删去|删除){LEAD}(?P<at>{SEVERAL})?中?的?{QUOTES}", _Reader.delete_words),
         (rf"{LEAD}(?P<at>{SEVERAL})?中?的?{QUOTES}{SAME}(?:删去|删除)", _Reader.delete_words),
         (rf"{LEAD}(?P<at>{SEVERAL})?中?的?“”之?(?P<side>[后前])面?增加“”", _Reader.add_words),
-        (rf"(?:删去|删除)(?P<at>{SEVERAL})", _Reader.delete),
+        (rf"(?:删去|删除){LEAD}(?P<at>{SEVERAL})", _Reader.delete),
         (rf"{LEAD}(?P<at>{SEVERAL})(?:删去|删除)", _Reader.delete),
         (rf"{LEAD}(?:法律|法规|规章)?(?:名称|标题|题目){CHANGED}“”", _Reader.retitle),
         (

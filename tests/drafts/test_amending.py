@@ -96,6 +96,25 @@ def doubts(applied):
             "将第十条、第十一条合并，作为第十二条，修改为：“甲。”",
             [(Verb.MERGE, [(10, None, None), (11, None, None)], [(12, None, None)])],
         ),
+        (
+            "在刑法第三百四十一条中增加一款作为第三款：“甲。”",
+            [(Verb.ADD_PARAGRAPHS, [(341, None, None)], [(None, 3, None)])],
+        ),
+        (
+            "在刑法第三十八条中增加二款作为第二款、第三款：“甲。\n“乙。”\n"
+            "原第二款作为第四款，修改为：“丙。”",
+            [
+                (Verb.ADD_PARAGRAPHS, [(38, None, None)], [(None, 2, None), (None, 3, None)]),
+                (Verb.RENUMBER, [(38, 2, None)], [(None, 4, None)]),
+                (Verb.REWRITE, [(38, 2, None)], []),
+            ],
+        ),
+        (
+            "将刑法第三百五十条第一款、第二款修改为：“甲。\n“乙。”",
+            [(Verb.REWRITE, [(350, 1, None), (350, 2, None)], [])],
+        ),
+        ("删去刑法第六十八条第二款。", [(Verb.DELETE, [(68, 2, None)], [])]),
+        ("本修正案自2021年3月1日起施行。", []),
         ("将名称修改为“《云岭市市容条例》”。", [(Verb.RETITLE, [], [])]),
     ],
 )
@@ -186,6 +205,15 @@ def test_paragraphs_and_items_are_added_where_they_are_said_to_be():
         "个人应当爱护环境。",
     ]
     assert applied.remarks == []
+
+
+def test_two_paragraphs_are_rewritten_at_once():
+    applied = apply("将第三条第一款、第二款修改为：“市容工作由城管局负责。\n“街道办事处应当协助。”")
+
+    assert lines(applied)[3:5] == ["第三条　市容工作由城管局负责。", "街道办事处应当协助。"]
+    assert failures(apply("将第三条第一款、第二款修改为：“甲。”")) == [
+        "修改项“一”没有套用：新文字的款数与要修改的款数对不上。请照修改决定更正。"
+    ]
 
 
 def test_an_article_behind_another_leaves_the_numbers_alone():

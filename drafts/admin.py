@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from drafts import services
 from drafts.access import PREPARES
 from drafts.models import Consultation, Draft, DraftVersion, SuperiorOrgan
-from drafts.views import acts, attachments, maps, nodes, posters, rounds, texts
+from drafts.views import acts, attachments, maps, nodes, plans, posters, rounds, texts
 from liaison.accounts.models import User
 from liaison.audit.admin import ReadOnlyAdmin
 
@@ -103,9 +103,21 @@ class ConsultationAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         files = "rounds/<int:pk>/files/"
+        item = "plans/<int:pk>/items/<int:item_pk>/"
         pages = [
             path("rounds/", rounds.rounds, name="drafts_rounds"),
             path("rounds/new/", rounds.create, name="drafts_create"),
+            path("plans/", plans.plans, name="drafts_plans"),
+            path("plans/<int:pk>/", plans.plan, name="drafts_plan"),
+            path("plans/<int:pk>/export/", plans.export, name="drafts_plan_export"),
+            path("plans/<int:pk>/items/new/", plans.add_item, name="drafts_plan_add"),
+            path(item, plans.item, name="drafts_plan_item"),
+            path(f"{item}remove/", plans.remove_item, name="drafts_plan_remove"),
+            path(
+                "plans/<int:pk>/approvals/<int:number>/",
+                plans.approval,
+                name="drafts_plan_approval",
+            ),
             path("rounds/<int:pk>/", rounds.show, name="drafts_round"),
             path("rounds/<int:pk>/edit/", rounds.edit, name="drafts_edit"),
             path("rounds/<int:pk>/poster/", posters.poster_for_office, name="drafts_poster"),

@@ -110,6 +110,13 @@ class Phase(TextChoices):
     AFTER = "after", "立法后（评估、实施情况）"
 
 
+class PlanStatus(TextChoices):
+    """A plan that was changed after its approval is in preparation again."""
+
+    PREPARING = "preparing", "待批准"
+    APPROVED = "approved", "已批准"
+
+
 class ConsultationStatus(TextChoices):
     DRAFT = "draft", "草稿"
     PENDING = "pending_signoff", "待审核"

@@ -1,10 +1,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from drafts import comparison_job, services
+from drafts import comparison_job, plan_job, services
 
-# Named here so that the worker knows the kind of job.
-__all__ = ["comparison_job"]
+# Named here so that the worker knows the kinds of job.
+__all__ = ["comparison_job", "plan_job"]
 
 
 @shared_task(name="drafts.keep_time")

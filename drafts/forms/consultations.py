@@ -12,7 +12,7 @@ from drafts.choices import Visibility
 from drafts.errors import DraftError
 from drafts.focus import read_focus_lines, written_focus_lines
 from drafts.forms.moments import MomentField
-from drafts.models import Consultation, DraftVersion
+from drafts.models import Consultation, DraftVersion, PlanItem
 from drafts.slugs import propose_slug
 from liaison.accounts.models import User
 
@@ -21,6 +21,7 @@ GROUPS = (
     (
         "草案和来文",
         "version",
+        "plan_item",
         "title",
         "slug",
         "phase",
@@ -61,9 +62,9 @@ class ConsultationForm(forms.ModelForm):
     class Meta:
         model = Consultation
         fields = [
-            "version", "title", "slug", "phase", "incoming_number", "incoming_on", "legal_basis",
-            "reviewed", "opens_at", "office_due", "station_due", "public_close", "visibility",
-            "public_basis", "named_readers", "summary", "show_counts", "notice_text",
+            "version", "plan_item", "title", "slug", "phase", "incoming_number", "incoming_on",
+            "legal_basis", "reviewed", "opens_at", "office_due", "station_due", "public_close",
+            "visibility", "public_basis", "named_readers", "summary", "show_counts", "notice_text",
         ]  # fmt: skip
         widgets = {
             "incoming_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
@@ -92,6 +93,8 @@ class ConsultationForm(forms.ModelForm):
         self._choose("version", confirmed.select_related("draft"), "请选择已经确认的文本")
         people = User.objects.active().order_by("full_name")
         self._choose("named_readers", people, None)
+        items = PlanItem.objects.to_choose(timezone.localdate())
+        self._choose("plan_item", items, "不在年度计划中")
         self.fields["slug"].required = False
         if self.instance.pk:
             self.fields["questions_text"].initial = written_focus_lines(self.instance)

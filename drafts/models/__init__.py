@@ -5,9 +5,11 @@ from drafts.models.consultations import Consultation, ConsultationMove, FocusQue
 from drafts.models.corrections import ProvisionEdit
 from drafts.models.maps import ProvisionMap, VersionMap
 from drafts.models.organs import SuperiorOrgan
+from drafts.models.plans import AnnualPlan, PlanApproval, PlanItem
 from drafts.models.texts import Draft, DraftVersion, ParseNote, Provision
 
 __all__ = [
+    "AnnualPlan",
     "Consultation",
     "ConsultationAttachment",
     "ConsultationMove",
@@ -15,6 +17,8 @@ __all__ = [
     "DraftVersion",
     "FocusQuestion",
     "ParseNote",
+    "PlanApproval",
+    "PlanItem",
     "Provision",
     "ProvisionEdit",
     "ProvisionMap",

@@ -102,6 +102,14 @@ class Consultation(models.Model):
     version = models.ForeignKey(
         DraftVersion, models.PROTECT, verbose_name="文本", related_name="consultations"
     )
+    plan_item = models.ForeignKey(
+        "drafts.PlanItem",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="年度计划项目",
+        related_name="consultations",
+    )
     title = models.CharField("标题", max_length=200)
     phase = models.CharField("环节", max_length=20, choices=Phase, default=Phase.DURING)
     summary = models.TextField("通俗说明", blank=True)

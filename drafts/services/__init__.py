@@ -36,6 +36,12 @@ from drafts.services.importing import (
 from drafts.services.mapping import confirm_map, correct_map, propose_map
 from drafts.services.moving import move_consultation, record_counts
 from drafts.services.organs import save_organ
+from drafts.services.planning import (
+    approve_plan,
+    open_plan,
+    remove_plan_item,
+    save_plan_item,
+)
 from drafts.services.releasing import (
     missing_for_release,
     recall_consultation,
@@ -62,6 +68,11 @@ name_actions(
         "drafts.move_consultation": "征求意见流转",
         "drafts.add_organ": "登记来文机关",
         "drafts.edit_organ": "修改来文机关",
+        "drafts.open_plan": "建立年度征集计划",
+        "drafts.add_plan_item": "添加计划项目",
+        "drafts.edit_plan_item": "修改计划项目",
+        "drafts.remove_plan_item": "删除计划项目",
+        "drafts.approve_plan": "登记计划批准",
     }
 )
 
@@ -70,6 +81,7 @@ __all__ = [
     "DraftFacts",
     "add_provision",
     "apply_to_law",
+    "approve_plan",
     "archive_consultation",
     "attach_file",
     "change_kind",
@@ -89,6 +101,7 @@ __all__ = [
     "missing_for_release",
     "move_consultation",
     "open_due",
+    "open_plan",
     "propose_map",
     "read_upload",
     "recall_consultation",
@@ -96,10 +109,12 @@ __all__ = [
     "release_consultation",
     "release_of",
     "release_on_paper",
+    "remove_plan_item",
     "remove_provision",
     "resume_consultation",
     "return_consultation",
     "save_organ",
+    "save_plan_item",
     "split_provision",
     "start_compiling",
     "submit_for_release",

@@ -10,7 +10,7 @@ from django.db import transaction
 from drafts.choices import DraftKind
 from drafts.models import SuperiorOrgan
 from liaison.accounts.models import User
-from liaison.portal.demo import calendar, rounds, work
+from liaison.portal.demo import calendar, plan, rounds, work
 from liaison.portal.demo.people import ACCOUNTS, County, settle
 from stations.services.assignments import sign
 
@@ -31,6 +31,7 @@ def build() -> County:
         _published(county, sender, dice)
         _submitted(county, sender, dice)
         _open(county, sender, dice)
+        plan.draw_up(county, sender)
     _write_accounts(county)
     return county
 

@@ -1,11 +1,13 @@
 """对照表 as a file, built by the worker: a Word table or a workbook."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.utils import timezone
 
 from drafts.comparison import Compared, compare, stages
 from drafts.comparison_docx import write_docx
+from drafts.differences import Mark, Piece
 from drafts.models import VersionMap
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
@@ -14,6 +16,7 @@ from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
 from liaison.office.services import office
 from liaison.workbooks.looks import Column, SheetSpec
+from liaison.workbooks.rows import Marked
 from liaison.workbooks.services import code_version
 from liaison.workbooks.writer import Manifest, write_workbook
 
@@ -62,12 +65,20 @@ def _write_xlsx(path: Path, changes: list[Compared], version_map: VersionMap, ow
     rows = (
         [
             change.old_labels,
-            change.old_text or "（新增）",
+            _marked(change.pieces, hidden=Mark.COME) if change.old else "（新增）",
             change.new_labels,
-            change.new_text or "（删去）",
+            _marked(change.pieces, hidden=Mark.GONE) if change.new else "（删去）",
             change.remark,
         ]
         for change in changes
     )
     manifest = Manifest("对照表", owner.full_name, now, code_version())
     write_workbook(path, [(spec, rows)], manifest=manifest)
+
+
+def _marked(pieces: Iterable[Piece], *, hidden: Mark) -> Marked:
+    """What came is bold, what went struck through, as in the Word table."""
+    shown = [piece for piece in pieces if piece.mark != hidden]
+    return Marked(
+        [(piece.text, piece.mark == Mark.COME, piece.mark == Mark.GONE) for piece in shown]
+    )

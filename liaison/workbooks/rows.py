@@ -7,13 +7,14 @@ of text says of itself that it is text: what a resident typed can never become a
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import timezone
 from openpyxl.utils import get_column_letter
 
-from liaison.workbooks.looks import Column, Kind, Looks
+from liaison.workbooks.looks import BODY, Column, Kind, Looks
 from liaison.workbooks.text import (
     CELL_UNITS,
     EXACT_INTEGERS,
@@ -39,6 +40,17 @@ REFERENCE_UNITS = 40
 _FIRST_DAY = date(1899, 12, 30).toordinal()
 # Before this day Excel counts a 29 February 1900 that never was.
 _FIRST_SAFE_DAY = date(1900, 3, 1)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A text whose pieces are marked: bold for what comes, struck through for what goes."""
+
+    pieces: Sequence[tuple[str, bool, bool]]
+
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _, _ in self.pieces)
 
 
 class _Place:
@@ -69,6 +81,10 @@ class RowWriter:
         parts = []
         lines = 1
         for place, value in zip(self._places, values, strict=True):
+            if isinstance(value, Marked):
+                parts.append(self._marked(place, number, value))
+                lines = max(lines, lines_needed(value.text, place.capacity))
+                continue
             if type(value) is not str:
                 parts.append(self._other(place, number, value))
                 continue
@@ -103,6 +119,14 @@ class RowWriter:
             middle = middle.replace("<t>", '<t xml:space="preserve">')
         return f"{place.start}{number}{middle}{escape(text)}</t></is></c>"
 
+    def _marked(self, place: _Place, number: int, value: Marked) -> str:
+        """One run for each piece; too long for a cell, it goes on in the annex without marks."""
+        text = clean(value.text)
+        if not fits(text):
+            return self._unusual(place, number, text)
+        runs = "".join(_run(clean(piece), bold, struck) for piece, bold, struck in value.pieces)
+        return f"{place.start}{number}{place.middle.removesuffix('<t>')}{runs}</is></c>"
+
     def _other(self, place: _Place, number: int, value: object) -> str:
         if value is None:
             return f"{place.start}{number}{place.empty}"
@@ -110,6 +134,12 @@ class RowWriter:
         if written is None:
             return self._unusual(place, number, clean(_as_text(value)))
         return f'{place.start}{number}" s="{self._looks.kinds[place.kind]}"><v>{written}</v></c>'
+
+
+def _run(text: str, bold: bool, struck: bool) -> str:
+    font = f'<rFont val="{BODY.name}"/><charset val="{BODY.charset}"/><sz val="{BODY.size:g}"/>'
+    marks = f"{'<b/>' if bold else ''}{'<strike/>' if struck else ''}"
+    return f'<r><rPr>{font}{marks}</rPr><t xml:space="preserve">{escape(text)}</t></r>'
 
 
 def text_row(number: int, cells: Sequence[tuple[str, int]], *, lines: int = 1) -> str:

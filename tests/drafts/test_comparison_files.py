@@ -69,6 +69,17 @@ def test_the_workbook_has_a_row_for_each_change(as_clerk, new, version_map):
     assert rows[6][3] == "（删去）"
 
 
+def test_the_workbook_marks_what_changed_inside_an_article(as_clerk, new, version_map):
+    _, file = export(as_clerk, new, "xlsx")
+
+    rows = list(load_workbook(file, rich_text=True)["对照表"].iter_rows(min_row=4, max_row=11))
+    before, after = rows[6][1].value, rows[6][3].value
+    assert [run.text for run in before if run.font.strike] == ["立即"]
+    assert [run.text for run in after if run.font.b] == ["及时"]
+    assert "立即" not in str(after)
+    assert rows[6][1].data_type == "s"
+
+
 def test_only_the_office_exports_and_only_known_formats(as_clerk, client, officer, new):
     url = reverse("admin:drafts_map_export", args=[new.pk])
 

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from liaison.workbooks.errors import WorkbookError
+from liaison.workbooks.rows import Marked
 from liaison.workbooks.text import pieces, sheet_name, units
 from liaison.workbooks.writer import (
     SIGN_OFF,
@@ -72,6 +73,20 @@ def test_what_looks_like_a_formula_or_a_number_stays_text_even_when_edited(write
 
     cell = book["意见"]["B4"]
     assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
+
+
+def test_marked_text_keeps_every_character_and_is_no_formula(write, tmp_path):
+    pieces = [("=1+1 <", False, True), ("第一行\n第二行", True, False), (" 末尾", False, False)]
+    write([Marked(pieces), Marked([("长" * 40_000, True, False)])])
+
+    sheet = load_workbook(tmp_path / "out.xlsx", rich_text=True)["意见"]
+
+    short, long = sheet["B4"], sheet["B5"]
+    assert str(short.value) == "=1+1 <第一行\n第二行 末尾"
+    assert short.data_type == "s"
+    assert [bool(run.font.strike) for run in short.value] == [True, False, False]
+    assert [bool(run.font.b) for run in short.value] == [False, True, False]
+    assert "续页" in str(long.value)
 
 
 def test_control_characters_are_left_out_and_line_ends_are_one_kind(write):

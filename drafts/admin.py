@@ -81,6 +81,7 @@ class DraftVersionAdmin(ReadOnlyAdmin):
             path("<int:pk>/apply/", texts.apply_to_law, name="drafts_apply"),
             path("<int:pk>/notes/<int:note_pk>/", texts.check_note, name="drafts_check_note"),
             path("<int:pk>/map/", maps.show, name="drafts_map"),
+            path("<int:pk>/map/against/", maps.hold_against, name="drafts_hold_against"),
             path("<int:pk>/map/confirm/", maps.confirm, name="drafts_map_confirm"),
             path("<int:pk>/map/export/", maps.export, name="drafts_map_export"),
             path("<int:pk>/map/<uuid:uuid>/", maps.correct, name="drafts_map_correct"),

@@ -40,6 +40,11 @@ class DraftVersionQuerySet(models.QuerySet["DraftVersion"]):
             draft=amendment.draft_id, form="full_text", confirmed_at__isnull=False
         ).order_by("number")
 
+    def comparable_with(self, version: "DraftVersion") -> Self:
+        """Other confirmed texts of the same draft and build: two laws, or two decisions."""
+        same = self.filter(draft=version.draft_id, form=version.form, confirmed_at__isnull=False)
+        return same.exclude(pk=version.pk).order_by("number")
+
 
 class DraftVersion(models.Model):
     """One text of the draft, as it came and as it was read."""

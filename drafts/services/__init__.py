@@ -33,7 +33,7 @@ from drafts.services.importing import (
     import_draft,
     read_upload,
 )
-from drafts.services.mapping import confirm_map, correct_map, propose_map
+from drafts.services.mapping import confirm_map, correct_map, hold_against, propose_map
 from drafts.services.moving import move_consultation, record_counts
 from drafts.services.organs import save_organ
 from drafts.services.planning import (
@@ -63,6 +63,7 @@ name_actions(
         "drafts.confirm_version": "确认草案文本",
         "drafts.correct_map": "更正条款对应",
         "drafts.confirm_map": "确认条款对应",
+        "drafts.hold_against": "更换对照的文本",
         "drafts.discard_version": "删除未确认的草案文本",
         "drafts.edit_consultation": "修改征求意见",
         "drafts.move_consultation": "征求意见流转",
@@ -95,6 +96,7 @@ __all__ = [
     "detach_file",
     "discard_version",
     "extend_consultation",
+    "hold_against",
     "import_draft",
     "join_with_previous",
     "keep_time",

@@ -27,8 +27,34 @@ def propose_map(version: DraftVersion) -> VersionMap | None:
         confirmed_at__isnull=False, number__lt=version.number, form=version.form
     )
     old = version.base or before.order_by("number").last()
-    if old is None:
-        return None
+    return _propose(old, version) if old else None
+
+
+@transaction.atomic
+def hold_against(version: DraftVersion, old: DraftVersion, *, by: User) -> VersionMap:
+    """Hold a text against another one than was proposed, as long as nobody confirmed the map."""
+    if old not in DraftVersion.objects.comparable_with(version):
+        raise DraftError("请选择同一部草案里另一份已经确认的全文。")
+    DraftVersion.objects.select_for_update().get(pk=version.pk)
+    earlier = VersionMap.objects.filter(new=version).first()
+    if earlier and earlier.is_confirmed:
+        raise DraftError("对应关系已经确认，不能再换对照的文本。")
+    if earlier:
+        earlier.delete()
+    version_map = _propose(old, version)
+    before = f"第{earlier.old.number}稿" if earlier else ""
+    after = f"第{old.number}稿"
+    record(
+        "drafts.hold_against",
+        actor=by,
+        target=version,
+        before={"against": before},
+        after={"against": after},
+    )
+    return version_map
+
+
+def _propose(old: DraftVersion, version: DraftVersion) -> VersionMap:
     version_map = VersionMap.objects.create(old=old, new=version)
     old_articles, new_articles = articles_of(old.pk), articles_of(version.pk)
     changes = align(

@@ -11,11 +11,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from drafts import services
-from drafts.access import BUSINESS, PREPARES, get_map_for_office, get_provision_for_office
+from drafts.access import (
+    BUSINESS,
+    PREPARES,
+    get_map_for_office,
+    get_provision_for_office,
+    get_version_for_office,
+)
 from drafts.cited import cited_articles
 from drafts.comparison import Compared, compare, stages
 from drafts.comparison_job import FORMATS
-from drafts.models import VersionMap
+from drafts.models import DraftVersion, VersionMap
 from drafts.views.page import carried_out, office_page
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.jobs import services as jobs
@@ -45,6 +51,22 @@ def correct(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     messages.success(request, f"{provision.label}：{f'来自原{said}' if said else '新增'}，已保存。")
     query = request.GET.urlencode()
     return redirect(f"{reverse('admin:drafts_map', args=[pk])}{f'?{query}' if query else ''}")
+
+
+@require_POST
+@staff_page(*PREPARES)
+def hold_against(request: StaffRequest, pk: int) -> HttpResponse:
+    """Another text to compare with than the one proposed."""
+    version = get_version_for_office(pk)
+    others = {str(one.pk): one for one in DraftVersion.objects.comparable_with(version)}
+    chosen = others.get(request.POST.get("old", ""))
+    if chosen is None:
+        messages.error(request, "请选择要对照的文本。")
+        return redirect("admin:drafts_review", pk)
+    said = f"已与第{chosen.number}稿比对，请核对后确认。"
+    if carried_out(request, said, lambda: services.hold_against(version, chosen, by=request.user)):
+        return redirect("admin:drafts_map", pk)
+    return redirect("admin:drafts_review", pk)
 
 
 @require_POST

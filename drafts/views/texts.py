@@ -56,6 +56,7 @@ def review(request: StaffRequest, pk: int) -> HttpResponse:
     """The tree beside the words it was read from, with the reader's doubts by line."""
     version = get_version_for_office(pk)
     prepares = request.user.has_role(*PREPARES)
+    version_map = VersionMap.objects.filter(new=version).first()
     context = {
         "title": version.title,
         "version": version,
@@ -64,11 +65,20 @@ def review(request: StaffRequest, pk: int) -> HttpResponse:
         "may_prepare": prepares and version.is_confirmed,
         "last_edit": version.edits.standing().select_related("by").last(),
         "consultations": list(version.consultations.all()),
-        "version_map": VersionMap.objects.filter(new=version).first(),
+        "version_map": version_map,
+        "comparable": _comparable(version, version_map) if prepares else [],
         "laws": list(DraftVersion.objects.laws_for(version)) if version.is_amendment else [],
         "full_texts": list(version.full_texts.all()) if version.is_amendment else [],
     }
     return office_page(request, "review", context)
+
+
+def _comparable(version: DraftVersion, version_map: VersionMap | None) -> list[DraftVersion]:
+    """What a clerk may hold the text against, until a map is confirmed."""
+    if not version.is_confirmed or (version_map and version_map.is_confirmed):
+        return []
+    others = DraftVersion.objects.comparable_with(version)
+    return [one for one in others if version_map is None or one.pk != version_map.old_id]
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,6 +9,7 @@ from drafts.comparison import compare
 from drafts.models import ProvisionMap, VersionMap
 from drafts.services import DraftFacts
 from liaison.audit.models import AuditEntry
+from tests.drafts.conftest import version_of
 from tests.drafts.dog_bylaw import NEW, OLD
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +174,46 @@ def test_every_article_of_both_texts_stands_in_the_map(old, new):
         units = set(version.provisions.commentable().values_list("pk", flat=True))
         linked = ProvisionMap.objects.exclude(**{side: None}).values_list(side, flat=True)
         assert set(linked) == units
+
+
+def test_a_clerk_holds_it_against_another_text(as_clerk, old, new, organ, clerk):
+    between = version_of(OLD.replace("立即", "当场"), "second_reading", organ, clerk, old.draft)
+    latest = version_of(NEW + "第九条　附加。", "third_reading", organ, clerk, old.draft)
+    assert VersionMap.objects.get(new=latest).old == between
+    review = reverse("admin:drafts_review", args=[latest.pk])
+    page = as_clerk.get(review).content.decode()
+    assert f'<option value="{old.pk}">' in page
+    assert f'<option value="{between.pk}">' not in page
+
+    page = as_clerk.post(
+        reverse("admin:drafts_hold_against", args=[latest.pk]), {"old": old.pk}, follow=True
+    )
+
+    assert page.redirect_chain[-1][0] == reverse("admin:drafts_map", args=[latest.pk])
+    version_map = VersionMap.objects.get(new=latest)
+    assert version_map.old == old
+    assert version_map.links.exists()
+    entry = AuditEntry.objects.get(action="drafts.hold_against")
+    assert (entry.before, entry.after) == ({"against": "第3稿"}, {"against": "第1稿"})
+
+    services.confirm_map(version_map, by=clerk)
+    with pytest.raises(services.DraftError, match="已经确认"):
+        services.hold_against(latest, between, by=clerk)
+    assert f'<option value="{old.pk}">' not in as_clerk.get(review).content.decode()
+
+
+@pytest.mark.parametrize("chosen", ["", "0", "x"])
+def test_a_text_to_compare_with_must_be_chosen(as_clerk, version_map, new, chosen):
+    url = reverse("admin:drafts_hold_against", args=[new.pk])
+
+    page = as_clerk.post(url, {"old": chosen or new.pk}, follow=True)
+
+    assert "请选择要对照的文本。" in page.content.decode()
+    assert VersionMap.objects.get(new=new) == version_map
+
+
+def test_others_hold_nothing_against_anything(client, stranger, old, new):
+    client.force_login(stranger)
+    url = reverse("admin:drafts_hold_against", args=[new.pk])
+
+    assert client.post(url, {"old": old.pk}).status_code == 404

@@ -44,7 +44,8 @@ def get_consultation_for_officer(user: User, slug: str) -> Consultation:
 
 def get_consultation_for_office(pk: int) -> Consultation:
     """Any consultation in any state; the views that call this are behind ``staff_page``."""
-    return get_object_or_404(Consultation.objects.with_draft(), pk=pk)
+    rows = Consultation.objects.with_draft().select_related("plan_item__plan")
+    return get_object_or_404(rows, pk=pk)
 
 
 def get_attachment_for_resident(slug: str, uuid: UUID) -> ConsultationAttachment:

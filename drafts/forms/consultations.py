@@ -1,5 +1,6 @@
 """Preparing a consultation, and what may be done to one that runs."""
 
+import re
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -32,6 +33,7 @@ GROUPS = (
     ),
     ("时间", "opens_at", "office_due", "station_due", "public_close"),
     ("范围", "visibility", "public_basis", "named_readers"),
+    ("征询谁", "lead_group", "audience"),
     ("给参与者看的", "summary", "questions_text", "show_counts", "notice_text"),
 )
 
@@ -64,7 +66,8 @@ class ConsultationForm(forms.ModelForm):
         fields = [
             "version", "plan_item", "title", "slug", "phase", "incoming_number", "incoming_on",
             "legal_basis", "reviewed", "opens_at", "office_due", "station_due", "public_close",
-            "visibility", "public_basis", "named_readers", "summary", "show_counts", "notice_text",
+            "lead_group", "audience", "visibility", "public_basis", "named_readers", "summary",
+            "show_counts", "notice_text",
         ]  # fmt: skip
         widgets = {
             "incoming_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
@@ -79,6 +82,9 @@ class ConsultationForm(forms.ModelForm):
             "reviewed": "例如：2025年8月28日，云岭市第八届人大常委会第二十次会议初次审议了草案。"
             "没有审议的不填。",
             "summary": "写给居民看：这部草案管什么、和我有什么关系，三五句话。",
+            "lead_group": "不填则用年度计划里的。",
+            "audience": "行业、年龄、地方，用顿号隔开，例如：物业、老年人、柳荫街道。"
+            "交办站点时据此提示相关的站点和专家。",
             "public_basis": "选择“公开”时必填：来函中同意公开的内容，"
             "或者上级同意的记录（何人、何时、何种方式）。",
             "named_readers": "只在“仅指定人员可见”时使用。按住 Ctrl 可以多选。",
@@ -115,8 +121,16 @@ class ConsultationForm(forms.ModelForm):
         title = self.cleaned_data.get("title", "")
         return propose_slug(title, timezone.localdate().year) if title else ""
 
+    def clean_audience(self) -> str:
+        """People part words by whatever is at hand; kept with 、 and each once."""
+        return "、".join(
+            dict.fromkeys(re.findall(r"[^\s、，,；;。/]+", self.cleaned_data["audience"]))
+        )
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("plan_item") and not data.get("lead_group"):
+            data["lead_group"] = data["plan_item"].lead_group
         if data.get("office_due"):
             self._fill_deadlines(data)
         if data.get("visibility") == Visibility.PUBLIC and not data.get("public_basis"):

@@ -112,6 +112,9 @@ class Consultation(models.Model):
     )
     title = models.CharField("标题", max_length=200)
     phase = models.CharField("环节", max_length=20, choices=Phase, default=Phase.DURING)
+    lead_group = models.CharField("牵头工作小组", max_length=60, blank=True)
+    # Trades, ages, places, held apart by 、: 物业、老年人、柳荫街道.
+    audience = models.CharField("征询对象", max_length=200, blank=True)
     summary = models.TextField("通俗说明", blank=True)
     notice_text = models.TextField("公告正文", blank=True)
     incoming_number = models.CharField("来文字号", max_length=60, blank=True)
@@ -196,6 +199,10 @@ class Consultation(models.Model):
     @property
     def is_public(self) -> bool:
         return self.visibility == Visibility.PUBLIC
+
+    @property
+    def audience_tags(self) -> list[str]:
+        return [tag for tag in self.audience.split("、") if tag]
 
     def takes_online(self, now: datetime) -> bool:
         return self.status == ConsultationStatus.OPEN and self.opens_at <= now < self.public_close

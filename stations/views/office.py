@@ -23,6 +23,7 @@ from stations.forms.assignments import (
 from stations.forms.ledger import NoteForm
 from stations.models import Assignment
 from stations.services import assignments as services
+from stations.suggestions import suggest
 
 OFFICE = (Role.CLERK, Role.REVIEWER, Role.LEADER)
 
@@ -44,9 +45,14 @@ def progress(request: StaffRequest, consultation_pk: int) -> HttpResponse:
     may_dispatch = request.user.has_role(Role.CLERK)
     if may_dispatch and form.is_valid() and _dispatch(request, consultation, form):
         return redirect("admin:stations_progress", consultation_pk)
+    stations, experts = suggest(
+        consultation, [one.station_id for one in asked], timezone.localdate()
+    )
     context = {
         **admin.site.each_context(request),
         "title": "报送进度",
+        "suggested_stations": stations,
+        "suggested_experts": experts,
         "consultation": consultation,
         "assignments": asked,
         "form": form,

@@ -134,7 +134,7 @@ def test_what_was_approved_stays(plan, clerk, reviewer):
 
 
 def test_a_consultation_belongs_to_an_item(as_clerk, clerk, plan):
-    item = item_of(plan, clerk)
+    item = item_of(plan, clerk, lead_group="城建环保组")
     version = ConfirmedVersionFactory()
     page = as_clerk.get(url("create"), {"version": version.pk}).content.decode()
     assert f'<option value="{item.pk}">{item}</option>' in page
@@ -145,6 +145,7 @@ def test_a_consultation_belongs_to_an_item(as_clerk, clerk, plan):
         "title": "征求意见",
         "phase": "during",
         "visibility": "stations",
+        "audience": "物业，老年人 柳荫街道、物业",
         "opens_at_day": "2027-03-01",
         "office_due_day": "2027-04-12",
     }
@@ -152,6 +153,9 @@ def test_a_consultation_belongs_to_an_item(as_clerk, clerk, plan):
     assert answer.status_code == 302, answer.context["form"].errors
 
     consultation = Consultation.objects.get(plan_item=item)
+    assert consultation.lead_group == "城建环保组"
+    assert consultation.audience == "物业、老年人、柳荫街道"
+    assert "物业、老年人" in as_clerk.get(url("round", consultation.pk)).content.decode()
     html = as_clerk.get(url("plan", plan.pk)).content.decode()
     assert url("round", consultation.pk) in html
     page = as_clerk.post(url("plan_remove", plan.pk, item.pk), follow=True)

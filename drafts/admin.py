@@ -125,6 +125,9 @@ class ConsultationAdmin(ReadOnlyAdmin):
             path(
                 "rounds/<int:pk>/poster/docx/", posters.docx_for_office, name="drafts_poster_docx"
             ),
+            path(
+                "rounds/<int:pk>/poster/png/", posters.picture_for_office, name="drafts_poster_png"
+            ),
             path("rounds/<int:pk>/poster/qr/", posters.qr_for_office, name="drafts_qr"),
             path(files, attachments.attachments, name="drafts_attachments"),
             path(f"{files}<uuid:uuid>/", attachments.file_for_office, name="drafts_attachment"),

@@ -16,7 +16,7 @@ def share_text(
     """For a public consultation only: it names the page's address."""
     parts = [f"【征求意见】{consultation.version.title}"]
     if consultation.summary:
-        parts.append(_short(" ".join(consultation.summary.split())))
+        parts.append(short_summary(consultation))
     if questions:
         parts.append("特别想听听您怎么看：")
         shown = enumerate(questions[:MOST_QUESTIONS], start=1)
@@ -28,5 +28,7 @@ def share_text(
     return "\n".join(parts)
 
 
-def _short(text: str) -> str:
+def short_summary(consultation: Consultation) -> str:
+    """In one line, cut where nobody reads on."""
+    text = " ".join(consultation.summary.split())
     return text if len(text) <= LONGEST_SUMMARY else f"{text[:LONGEST_SUMMARY]}……"

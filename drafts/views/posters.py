@@ -15,6 +15,7 @@ from drafts.access import (
 from drafts.models import Consultation
 from drafts.notice_text import notice_title, page_address
 from drafts.poster_docx import poster_docx
+from drafts.poster_png import can_draw, poster_png
 from drafts.qr import qr_drawing, qr_png
 from drafts.share_text import share_text
 from liaison.accounts.access import StaffRequest, staff_page
@@ -30,6 +31,7 @@ def poster(request: StaffRequest, slug: str) -> HttpResponse:
     links = {
         "docx_url": reverse("drafts:poster_docx", args=[slug]),
         "qr_url": reverse("drafts:qr", args=[slug]),
+        "picture_url": reverse("drafts:poster_png", args=[slug]),
     }
     return _poster(request, consultation, links)
 
@@ -41,6 +43,7 @@ def poster_for_office(request: StaffRequest, pk: int) -> HttpResponse:
     links = {
         "docx_url": reverse("admin:drafts_poster_docx", args=[pk]),
         "qr_url": reverse("admin:drafts_qr", args=[pk]),
+        "picture_url": reverse("admin:drafts_poster_png", args=[pk]),
     }
     return _poster(request, get_consultation_for_office(pk), links)
 
@@ -69,6 +72,18 @@ def qr_for_office(request: StaffRequest, pk: int) -> HttpResponse:
     return _qr(get_consultation_for_office(pk))
 
 
+@require_GET
+@staff_page(*READS_AS_OFFICER)
+def picture(request: StaffRequest, slug: str) -> HttpResponse:
+    return _picture(get_consultation_for_officer(request.user, slug))
+
+
+@require_GET
+@staff_page(*BUSINESS)
+def picture_for_office(request: StaffRequest, pk: int) -> HttpResponse:
+    return _picture(get_consultation_for_office(pk))
+
+
 def _poster(
     request: StaffRequest, consultation: Consultation, links: dict[str, str]
 ) -> HttpResponse:
@@ -81,6 +96,7 @@ def _poster(
     if consultation.is_public:
         questions = list(consultation.questions.all())
         context["qr"] = qr_drawing(page_address(consultation))
+        context["can_draw"] = can_draw()
         context["share"] = share_text(consultation, questions, office().name)
     return render(request, "drafts/officer/poster.html", context)
 
@@ -88,6 +104,14 @@ def _poster(
 def _docx(consultation: Consultation) -> HttpResponse:
     name = f"{notice_title(consultation)}.docx"
     return _download(poster_docx(consultation), name, TYPES["docx"])
+
+
+def _picture(consultation: Consultation) -> HttpResponse:
+    """Made to be passed on, so only of what is open to everybody."""
+    if not consultation.is_public or not can_draw():
+        raise Http404
+    drawn = poster_png(consultation, office().name)
+    return _download(drawn, f"海报-{consultation.slug}.png", TYPES["png"])
 
 
 def _qr(consultation: Consultation) -> HttpResponse:

@@ -5,8 +5,12 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 from docx import Document
+from PIL import Image
 
+from drafts import poster_png
 from drafts.choices import ConsultationStatus, Visibility
+from drafts.notice_text import page_address
+from drafts.qr import qr_png
 from liaison.accounts.choices import Role
 from tests.factories.accounts import ClerkFactory, OfficerFactory, SysadminFactory, UserFactory
 from tests.factories.drafts import (
@@ -137,6 +141,10 @@ def docx(consultation):
     return reverse("drafts:poster_docx", args=[consultation.slug])
 
 
+def poster_picture(consultation):
+    return reverse("drafts:poster_png", args=[consultation.slug])
+
+
 def words_of(response):
     return [line.text for line in Document(BytesIO(response.content)).paragraphs if line.text]
 
@@ -171,6 +179,42 @@ def test_the_code_is_a_picture_for_public_ones_only(as_officer):
     assert hidden.status_code == 404
 
 
+def test_the_poster_is_a_picture_with_the_code_of_the_page(as_officer):
+    consultation = PublicConsultationFactory(summary="电梯坏了谁来修。" * 40)
+    assert poster_picture(consultation) in as_officer.get(poster(consultation)).content.decode()
+
+    response = as_officer.get(poster_picture(consultation))
+
+    drawn = Image.open(BytesIO(response.content)).convert("RGB")
+    assert drawn.size == (poster_png.WIDTH, poster_png.HEIGHT)
+    top = poster_png.HEIGHT - poster_png.MARGIN - poster_png.QR_SIDE
+    side = (poster_png.QR_SIDE, poster_png.QR_SIDE)
+    code = Image.open(BytesIO(qr_png(page_address(consultation)))).convert("RGB")
+    corner = (poster_png.MARGIN, top, poster_png.MARGIN + side[0], top + side[1])
+    assert drawn.crop(corner).tobytes() == code.resize(side, Image.Resampling.NEAREST).tobytes()
+    # However long the words are, they end above the code.
+    gap = drawn.crop((0, top - 40, poster_png.WIDTH, top)).getcolors()
+    assert len(gap) == 1
+    assert response.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_there_is_no_picture_of_what_is_not_public(as_officer):
+    consultation = OpenConsultationFactory()
+
+    assert as_officer.get(poster_picture(consultation)).status_code == 404
+    assert poster_picture(consultation) not in as_officer.get(poster(consultation)).content.decode()
+
+
+def test_without_a_chinese_font_no_picture_is_offered(as_officer, monkeypatch, tmp_path):
+    monkeypatch.setattr(poster_png, "FOLDERS", (tmp_path,))
+    poster_png._find.cache_clear()
+    consultation = PublicConsultationFactory()
+
+    assert as_officer.get(poster_picture(consultation)).status_code == 404
+    assert poster_picture(consultation) not in as_officer.get(poster(consultation)).content.decode()
+    poster_png._find.cache_clear()
+
+
 def test_the_words_for_a_group_tell_what_until_when_and_where(as_officer):
     consultation = PublicConsultationFactory(summary="电梯坏了谁来修。")
     for text in ("多久修好？", "谁出钱？", "谁来管？", "还有吗？"):
@@ -194,7 +238,7 @@ def test_there_are_no_words_to_share_what_is_not_public(as_officer):
 
 def test_files_of_the_office_are_for_the_office(client, officer):
     pk = PublicConsultationFactory().pk
-    for name in ("drafts_poster_docx", "drafts_qr"):
+    for name in ("drafts_poster_docx", "drafts_poster_png", "drafts_qr"):
         address = reverse(f"admin:{name}", args=[pk])
         client.force_login(ClerkFactory())
         assert client.get(address).status_code == 200
@@ -206,5 +250,5 @@ def test_another_s_named_consultation_has_no_poster_file(client, expert, officer
     consultation = named(expert)
     client.force_login(officer)
 
-    for name in ("drafts:poster_docx", "drafts:qr", "drafts:poster"):
+    for name in ("drafts:poster_docx", "drafts:poster_png", "drafts:qr", "drafts:poster"):
         assert client.get(reverse(name, args=[consultation.slug])).status_code == 404

@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from feedback.services import telling
+from feedback.services import telling, withdrawals
 
 
 @shared_task(name="feedback.fan_out", ignore_result=True)
@@ -15,3 +15,4 @@ def sweep() -> None:
     for release_id in telling.unfinished():
         telling.fan_out(release_id, timezone.now())
     telling.collect_told()
+    withdrawals.tell_of_withdrawals(timezone.now())

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from drafts.models import Consultation
 from feedback.choices import ReasonCode
 from feedback.models import Outcome
 from liaison.notices.services import LONGEST_SMS
@@ -99,6 +100,29 @@ def sms(title: str, told: Sequence[Told]) -> str:
     end = f"提出的{len(told)}条意见，{outcome}。凭意见编号在{settings.PUBLIC_URL}/track/查看详情。"
     if len(end) > LONGEST_SMS - SHORTEST_TITLE - len("您对《》"):
         end = f"提出的{len(told)}条意见，{outcome}，请凭意见编号查询。"
+    room = LONGEST_SMS - len("您对《》") - len(end)
+    return f"您对《{_shortened(title, room)}》{end}"
+
+
+def withdrawal_subject(title: str) -> str:
+    return f"《{_shortened(title, LONGEST_IN_SUBJECT)}》征求意见已撤回"
+
+
+def withdrawal_body(consultation: Consultation, opinions: Sequence[Opinion]) -> str:
+    numbers = "、".join(opinion.receipt_no for opinion in opinions)
+    profile = office()
+    return (
+        f"您好！您在《{consultation.title}》征求意见期间提出的{len(opinions)}条意见"
+        f"（{numbers}）已经登记留存。这次征求意见现已撤回，意见不再汇总上报。"
+        f"{_sentence(consultation.public_remark)}如重新征求意见，会另行公告。\n"
+        f"如有疑问，请联系{profile.name}"
+        f"{f'（电话{profile.phone}）' if profile.phone else ''}。\n"
+        "感谢您对立法工作的关心和支持。"
+    )
+
+
+def withdrawal_sms(title: str, count: int) -> str:
+    end = f"提出的{count}条意见已登记留存。这次征求意见已撤回，意见不再汇总上报。"
     room = LONGEST_SMS - len("您对《》") - len(end)
     return f"您对《{_shortened(title, room)}》{end}"
 

@@ -3,6 +3,7 @@
 from feedback.models.letters import LetterMove, Rating, ThankYouLetter
 from feedback.models.releases import OpinionFeedback, Release
 from feedback.models.replies import Outcome, ReplyLine, ReplyMove, SuperiorReply
+from feedback.models.withdrawals import WithdrawalTelling
 
 __all__ = [
     "LetterMove",
@@ -14,4 +15,5 @@ __all__ = [
     "ReplyMove",
     "SuperiorReply",
     "ThankYouLetter",
+    "WithdrawalTelling",
 ]

@@ -176,7 +176,7 @@ def _mark_due(opinions: Iterable[Opinion]) -> None:
 
 def _queue(release: Release, key: str, told: Sequence[Told], now: datetime) -> Notice | None:
     """None where nobody can be sent to, neither by machine nor through a station."""
-    contacts = _contacts(told)
+    contacts = contacts_of([one.opinion for one in told])
     station = next((one.opinion.station for one in told if one.opinion.station), None)
     if not contacts and station is None:
         return None
@@ -188,21 +188,21 @@ def _queue(release: Release, key: str, told: Sequence[Told], now: datetime) -> N
         body=wording.body(title, told),
         sms_text=wording.sms(title, told),
         contacts=contacts,
-        person_label=_label(told[-1].opinion.contributor.name),
+        person_label=label_of(told[-1].opinion.contributor.name),
         station_code=station.code if station else "",
         now=now,
     )
 
 
-def _contacts(told: Sequence[Told]) -> list[Contact]:
+def contacts_of(opinions: Iterable[Opinion]) -> list[Contact]:
     """The newest of each kind that this person left and has not had erased."""
-    people = [one.opinion.contributor for one in told]
+    people = [opinion.contributor for opinion in opinions]
     kept = [contact for person in people for contact in (person.phone, person.email)]
     newest = {contact.kind: contact for contact in kept if contact and not contact.erased_at}
     return list(newest.values())
 
 
-def _label(name: str) -> str:
+def label_of(name: str) -> str:
     """王某某: the office recognises the person, a passer-by does not."""
     return f"{name[0]}**" if name else "未留姓名"
 

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-import rjieba
-
 # As many characters between two changes, and the eye no longer sees them as kept.
 ISLAND = 2
 # With less than this in common two wordings are shown one after the other, unmarked inside.
@@ -44,6 +42,8 @@ def differences(before: str, after: str) -> list[Piece]:
 
 
 def _words(text: str) -> list[str]:
+    import rjieba  # noqa: PLC0415 -- 33 MB that few processes ever need
+
     return [word for word in rjieba.cut(text) if word and word != " "]
 
 

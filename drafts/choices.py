@@ -95,6 +95,13 @@ class Visibility(TextChoices):
     PUBLIC = "public", "公开"
 
 
+class ComparisonFormat(TextChoices):
+    """What a 对照表 is handed out as."""
+
+    DOCX = "docx", "Word 对照表"
+    XLSX = "xlsx", "Excel 对照表"
+
+
 class AttachmentKind(TextChoices):
     """What may be read beside the text of a draft (the annexes of a notice, domain rule 4.9)."""
 

@@ -22,8 +22,6 @@ from liaison.workbooks.writer import Manifest, write_workbook
 
 name_actions({"drafts.export_comparison": "导出对照表"})
 
-FORMATS = {"docx": "Word 对照表", "xlsx": "Excel 对照表"}
-
 
 @job_kind("drafts.comparison")
 def build(run: JobRun) -> JobOutcome:

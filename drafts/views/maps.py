@@ -18,9 +18,9 @@ from drafts.access import (
     get_provision_for_office,
     get_version_for_office,
 )
+from drafts.choices import ComparisonFormat
 from drafts.cited import cited_articles
 from drafts.comparison import Compared, compare, stages
-from drafts.comparison_job import FORMATS
 from drafts.models import DraftVersion, VersionMap
 from drafts.views.page import carried_out, office_page
 from liaison.accounts.access import StaffRequest, staff_page
@@ -86,11 +86,11 @@ def confirm(request: StaffRequest, pk: int) -> HttpResponse:
 def export(request: StaffRequest, pk: int) -> HttpResponse:
     version_map = get_map_for_office(pk)
     form = request.POST.get("format", "")
-    if form not in FORMATS:
+    if form not in ComparisonFormat.values:
         raise Http404
     job = jobs.start(
         "drafts.comparison",
-        label=f"{FORMATS[form]}：{version_map.new.draft}"[:160],
+        label=f"{ComparisonFormat(form).label}：{version_map.new.draft}"[:160],
         params={"map": version_map.pk, "format": form},
         owner=request.user,
     )

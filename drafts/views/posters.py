@@ -14,7 +14,6 @@ from drafts.access import (
 )
 from drafts.models import Consultation
 from drafts.notice_text import notice_title, page_address
-from drafts.poster_docx import poster_docx
 from drafts.poster_png import can_draw, poster_png
 from drafts.qr import qr_drawing, qr_png
 from drafts.share_text import share_text
@@ -102,6 +101,8 @@ def _poster(
 
 
 def _docx(consultation: Consultation) -> HttpResponse:
+    from drafts.poster_docx import poster_docx  # noqa: PLC0415 -- 5 MB that few processes ever need
+
     name = f"{notice_title(consultation)}.docx"
     return _download(poster_docx(consultation), name, TYPES["docx"])
 

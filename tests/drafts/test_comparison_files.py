@@ -10,6 +10,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
+from drafts import tasks  # noqa: F401 -- makes the kinds of job known
 from liaison.jobs import services as jobs
 from liaison.jobs.models import Job
 

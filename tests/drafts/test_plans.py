@@ -7,11 +7,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from drafts import services
+from drafts import services, tasks  # noqa: F401 -- the tasks make the kinds of job known
 from drafts.choices import DraftKind
 from drafts.models import AnnualPlan, Consultation, PlanApproval, PlanItem
 from drafts.services import DraftError
-from drafts.tasks import plan_job  # noqa: F401 -- makes the kind of job known
 from liaison.audit.models import AuditEntry
 from liaison.jobs import services as jobs
 from liaison.jobs.models import Job

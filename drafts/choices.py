@@ -11,7 +11,7 @@ class OrganLevel(TextChoices):
 
 
 class DraftKind(TextChoices):
-    """How the text changes the law (domain rules 3.4)."""
+    """How the text changes the law (domain rules 3.4), or what else people are asked about."""
 
     NEW = "new", "制定"
     FULL_REVISION = "full_revision", "修订"
@@ -19,8 +19,10 @@ class DraftKind(TextChoices):
     OMNIBUS = "omnibus", "打包修改"
     REPEAL = "repeal", "废止"
     NORMATIVE = "normative", "规范性文件"
+    DECISION = "decision", "重大行政决策"
     PROJECT_LIST = "project_list", "立项征集"
-    LAW_IN_FORCE = "law_in_force", "现行法"
+    LAW_IN_FORCE = "law_in_force", "现行法（评估、执法检查）"
+    TOPIC = "topic", "议题（没有法律文本）"
 
 
 class Stage(TextChoices):

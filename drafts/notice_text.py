@@ -66,7 +66,7 @@ def _background(consultation: Consultation, profile: OfficeProfile) -> str:
     grounds = f"根据{basis}，按照{organ}来函{letter}" if basis else f"根据{organ}来函{letter}"
     reviewed = f"{consultation.reviewed.rstrip('。')}。" if consultation.reviewed else ""
     return (
-        f"{reviewed}{grounds}，为配合做好《{name}》的立法工作，广泛听取基层群众和社会各方面的"
+        f"{reviewed}{grounds}，为配合做好《{name}》的{version.draft.matter.work}，广泛听取基层群众和社会各方面的"
         f"意见建议，{profile.name}{whom}。"
     )
 
@@ -109,9 +109,9 @@ def _channels(consultation: Consultation, profile: OfficeProfile) -> list[str]:
 
 
 def _answers(consultation: Consultation) -> list[str]:
-    organ = consultation.version.draft.organ
+    draft = consultation.version.draft
     return [
-        f"收到的意见由本办公室整理后报送{organ}，是否采纳由立法机关决定。"
+        f"收到的意见由本办公室整理后报送{draft.organ}，是否采纳由{draft.matter.decider}决定。"
         "收到采纳情况后，本办公室在网站上公布，并告知留有联系方式的提出人。"
     ]
 

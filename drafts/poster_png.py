@@ -41,7 +41,8 @@ def poster_png(consultation: Consultation, office_name: str) -> bytes:
     draw.rectangle((0, 0, WIDTH, BAND), fill=RED)
     draw.text((MARGIN, BAND // 2), office_name, font=_font(BOLD, 40), fill=PAPER, anchor="lm")
     y = BAND + 72
-    y = _write(draw, y, "这部草案，想听听您的意见", _font(PLAIN, 44), SOFT, most=1)
+    asked = f"这份{consultation.version.draft.matter.noun}，想听听您的意见"
+    y = _write(draw, y, asked, _font(PLAIN, 44), SOFT, most=1)
     title = consultation.version.title
     y = _write(draw, y + 20, title, _font(BOLD, 68), INK, most=MOST_TITLE_LINES)
     if consultation.summary:

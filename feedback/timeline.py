@@ -102,10 +102,12 @@ def _sent(opinion: Opinion, moves: list[OpinionMove]) -> Step:
 
 
 def _answer(opinion: Opinion, answers: Answers) -> Step:
+    decider = opinion.consultation.version.draft.matter.decider
     if answers.outcomes:
-        return Step(ANSWERED[Adoption(answers.result)], answers.released_at, "详情见下面。")
+        said = ANSWERED[Adoption(answers.result)].replace("立法机关", decider)
+        return Step(said, answers.released_at, "详情见下面。")
     state = "now" if opinion.processing == Processing.SUBMITTED else "next"
-    return Step("立法机关研究", None, "通常要几个月，有的要一两年。有结果会写在这里。", state)
+    return Step(f"{decider}研究", None, "通常要几个月，有的要一两年。有结果会写在这里。", state)
 
 
 def submission_of(opinion: Opinion) -> Submission | None:

@@ -52,14 +52,14 @@ class Told:
         return overall(outcome.result for outcome in self.outcomes) if self.outcomes else NONE
 
 
-def result_line(told: Told) -> str:
+def result_line(told: Told, decider: str) -> str:
     """意见QH-…（第九条）：已被立法机关部分采纳。体现在第十条第二款。"""
     opinion = told.opinion
     where = "、".join(target.label for target in opinion.targets.all())
     head = f"意见{opinion.receipt_no}（{where}）："
     if not told.outcomes:
         return f"{head}{not_sent_up_words(opinion)}。{_sentence(told.why_not_sent_up)}"
-    return head + "".join(_outcome_words(outcome) for outcome in told.outcomes)
+    return head + "".join(_outcome_words(outcome, decider) for outcome in told.outcomes)
 
 
 def not_sent_up_words(opinion: Opinion) -> str:
@@ -79,9 +79,9 @@ def subject(title: str) -> str:
     return f"您对《{_shortened(title, LONGEST_IN_SUBJECT)}》所提意见的采纳情况"
 
 
-def body(title: str, told: Sequence[Told]) -> str:
+def body(title: str, told: Sequence[Told], decider: str) -> str:
     """The letter's text: for e-mail, the slip and the WeChat message."""
-    lines = "\n".join(result_line(one) for one in told)
+    lines = "\n".join(result_line(one, decider) for one in told)
     profile = office()
     return (
         f"您好！您在《{title}》征求意见期间提出的{len(told)}条意见，现将办理情况告知如下：\n"
@@ -127,8 +127,8 @@ def withdrawal_sms(title: str, count: int) -> str:
     return f"您对《{_shortened(title, room)}》{end}"
 
 
-def _outcome_words(outcome: Outcome) -> str:
-    words = f"{RESULT_WORDS[outcome.result]}。"
+def _outcome_words(outcome: Outcome, decider: str) -> str:
+    words = f"{RESULT_WORDS[outcome.result].replace('立法机关', decider)}。"
     if outcome.reflected_in:
         words += f"体现在{outcome.reflected_in}。"
     reason = reason_words(outcome)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Deferrable, F, Q
 
 from drafts.choices import DraftKind, ProvisionKind, Stage
+from drafts.kinds import Matter, matter_of
 from drafts.models.organs import SuperiorOrgan
 
 
@@ -31,6 +32,10 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def matter(self) -> Matter:
+        return matter_of(self.kind)
 
 
 class DraftVersionQuerySet(models.QuerySet["DraftVersion"]):

@@ -79,7 +79,8 @@ def _fan_out_batch(consultation_id: int, now: datetime) -> int:
     """Some people, under the newest release; a second worker waits its turn at the lock."""
     locked = Consultation.objects.select_for_update(no_key=True)
     consultation = locked.get(pk=consultation_id)
-    release = Release.objects.gone_out().filter(consultation=consultation).latest("number")
+    releases = Release.objects.gone_out().select_related("consultation__version__draft")
+    release = releases.filter(consultation=consultation).latest("number")
     people = _next_people(consultation)
     if people:
         _tell(release, people, now)
@@ -180,12 +181,14 @@ def _queue(release: Release, key: str, told: Sequence[Told], now: datetime) -> N
     station = next((one.opinion.station for one in told if one.opinion.station), None)
     if not contacts and station is None:
         return None
-    title = release.consultation.title
+    consultation = release.consultation
+    title = consultation.title
+    decider = consultation.version.draft.matter.decider
     return queue_notice(
         recipient_key=key,
         cause=f"release:{release.pk}",
         subject=wording.subject(title),
-        body=wording.body(title, told),
+        body=wording.body(title, told, decider),
         sms_text=wording.sms(title, told),
         contacts=contacts,
         person_label=label_of(told[-1].opinion.contributor.name),

@@ -53,7 +53,7 @@ def test_an_officer_reads_what_is_for_stations(as_officer):
     html = as_officer.get(read(OpenConsultationFactory())).content.decode()
 
     assert "维护保养单位应当至少每十五日进行一次维护保养。" in html
-    assert "这部草案没有公开" in html
+    assert "这份材料没有公开" in html
 
 
 def test_before_it_opened_only_the_office_knows_of_it(as_officer):

@@ -1,6 +1,6 @@
 """What a clerk sees of one article: its words, the groups of similar opinions, the single ones."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +12,7 @@ from drafts.models import Consultation, Provision
 from opinions.choices import TO_SORT, Moderation, Processing, TargetScope
 from opinions.models import CompiledItem, CompiledSource, NotSimilar, Opinion, OpinionTarget
 from opinions.normalising import normalise
-from opinions.similarity import Text, groups
+from opinions.similarity import Text, groups, in_order
 
 WHOLE = "whole"
 # Cards of one group that are shown at once; the rest unfolds.
@@ -88,11 +88,17 @@ class ArticleLine:
 
 
 def clusters(opinions: Sequence[Opinion]) -> list[Cluster]:
-    """The largest groups first, then the single ones in order of arrival."""
+    """The largest groups first, then the single ones in order of arrival.
+
+    The same short answer to two questions says two things: each question is grouped by itself.
+    """
     by_id = {opinion.pk: opinion for opinion in opinions}
-    texts = [Text(o.pk, o.text_hash, normalise(o.own_words)) for o in opinions]
-    apart = NotSimilar.objects.filter(first__in=by_id, second__in=by_id)
-    found = groups(texts, frozenset(apart.values_list("first", "second")))
+    texts: dict[int | None, list[Text]] = defaultdict(list)
+    for one in opinions:
+        texts[one.question_id].append(Text(one.pk, one.text_hash, normalise(one.own_words)))
+    pairs = NotSimilar.objects.filter(first__in=by_id, second__in=by_id)
+    apart = frozenset(pairs.values_list("first", "second"))
+    found = in_order(group for some in texts.values() for group in groups(some, apart))
     return [Cluster([Copies([by_id[pk] for pk in ids]) for ids in one.copies]) for one in found]
 
 
@@ -115,7 +121,7 @@ def pairs_apart(shown: Sequence[Cluster], picked: Collection[int]) -> list[tuple
 def waiting_at(consultation: Consultation, unit: Provision | None) -> list[Opinion]:
     """The opinions on one article (None: on the draft as a whole) that wait to be sorted."""
     waiting = Opinion.objects.filter(consultation=consultation, pk__in=_aimed_at(unit)).to_sort()
-    return list(waiting.select_related("station").order_by("pk"))
+    return list(waiting.select_related("station", "question").order_by("pk"))
 
 
 def merged_elsewhere(consultation: Consultation, unit: Provision | None) -> QuerySet[Opinion]:
@@ -126,7 +132,7 @@ def merged_elsewhere(consultation: Consultation, unit: Provision | None) -> Quer
     merged = Opinion.objects.filter(
         consultation=consultation, pk__in=_aimed_at(unit), processing=Processing.MERGED
     )
-    elsewhere = merged.exclude(pk__in=here.values("opinion")).select_related("station")
+    elsewhere = merged.exclude(pk__in=here.values("opinion")).select_related("station", "question")
     return elsewhere.order_by("pk")[:MOST_MERGED_ELSEWHERE]
 
 

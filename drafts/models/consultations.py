@@ -224,6 +224,12 @@ class FocusQuestion(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "征询要点"
         ordering = ["consultation", "position"]
+        constraints = [
+            # So that an answer can be held to a question of its own consultation.
+            models.UniqueConstraint(
+                name="focus_question_of_its_consultation", fields=["consultation", "id"]
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -30,6 +30,7 @@ from opinions.choices import Axis, BundleStatus, Processing
 from opinions.citing import ProvisionFinder
 from opinions.errors import OpinionError
 from opinions.models import Bundle, Opinion
+from opinions.questions import QuestionFinder
 from opinions.services.counting import recount
 from opinions.services.entering import enter_rows
 from opinions.services.moves import move_many
@@ -85,7 +86,8 @@ def check_file(source: Path | IO[bytes], consultation: Consultation, station: St
     """
     table = read_table(source, expected=READ)
     place = f"{consultation.pk}/{station.pk}"
-    rows, errors = read_rows(table, ProvisionFinder(consultation.version), place)
+    questions = QuestionFinder(consultation.questions.select_related("provision"))
+    rows, errors = read_rows(table, ProvisionFinder(consultation.version), questions, place)
     keys = [row.key for row in rows]
     known = Opinion.objects.filter(client_key__in=keys).values_list("client_key", flat=True)
     return Check(table, rows, frozenset(known), errors)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from drafts.models import FocusQuestion
 from liaison.accounts.models import User
 from opinions.citing import ProvisionFinder
 from opinions.services.counting import recount
@@ -23,12 +24,17 @@ def record_for_task(
     received_at: datetime,
     by: User,
     source: str = "",
+    question: FocusQuestion | None = None,
 ) -> Given:
     """``provision`` is what people call it (第九条). ``source`` is set when a clerk records it.
+
+    An answer to a ``question`` about an article is about that article unless another is named.
 
     Raises OpinionError for a provision that is not in the draft, or once the table is frozen.
     """
     picked = ProvisionFinder(task.consultation.version).find(provision)
+    if question and question.provision and not provision.strip():
+        picked = [question.provision.uuid]
     given = record_opinion(
         task.consultation,
         words=words,
@@ -39,6 +45,7 @@ def record_for_task(
         received_at=received_at,
         station=task.station,
         recorded_source=source,
+        question=question,
     )
     recount(task.consultation_id, station_id=task.station_id)
     return given

@@ -111,7 +111,7 @@ def bundle_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _bundle_page(request: StaffRequest, bundle: Bundle, form: UndoForm) -> HttpResponse:
-    opinions = bundle.opinions.select_related("contributor").prefetch_related("targets")
+    opinions = bundle.opinions.select_related("contributor", "question").prefetch_related("targets")
     page = Paginator(opinions.order_by("bundle_row"), RECEIPTS).get_page(request.GET.get("page"))
     context = {
         "bundle": bundle,

@@ -104,7 +104,7 @@ def _item_page(
         "reason_form": bad_reason or ReasonForm(prefix="delete"),
         "bad_form": bad_reason or (form if form.errors else None),
         "sources": item.sources.select_related(
-            "opinion__contributor", "opinion__station"
+            "opinion__contributor", "opinion__station", "opinion__question"
         ).prefetch_related("opinion__targets"),
         "may_edit": may_sort and item.consultation.status in STILL_COMPILING,
     }

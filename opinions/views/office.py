@@ -28,13 +28,15 @@ ROWS = 20
 @staff_page(*OFFICE)
 def opinion_list(request: StaffRequest, pk: int) -> HttpResponse:
     consultation = get_consultation_for_office(pk)
-    form = FilterForm(request.GET)
+    form = FilterForm(request.GET, questions=list(consultation.questions.all()))
     opinions = Opinion.objects.filter(consultation=consultation)
     if form.is_valid():
         data = form.cleaned_data
         for axis in ("moderation", "processing"):
             if data[axis]:
                 opinions = opinions.filter(**{axis: data[axis]})
+        if data.get("question"):
+            opinions = opinions.filter(question=data["question"])
         if words := data["q"].strip():
             opinions = opinions.filter(Q(receipt_no__iexact=words) | Q(body__contains=words))
     context = {

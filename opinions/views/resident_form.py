@@ -4,6 +4,7 @@ The form's signed ticket stands in for the CSRF cookie: a form without one of ou
 with everything that was typed, and only becomes an opinion when somebody sends it from there.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -13,13 +14,14 @@ import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from drafts.models import Consultation, Provision
+from drafts.models import Consultation, FocusQuestion, Provision
 from liaison.audit.origin import client_address
 from liaison.office.services import current_privacy_notice
 from opinions import limits, personal_data, receipts, tickets
@@ -32,6 +34,7 @@ from opinions.errors import OpinionError
 from opinions.forms.resident import CONSENTS, TEXTS, OpinionForm
 from opinions.limits import Limit, Verdict
 from opinions.models import OpinionTarget
+from opinions.questions import UNKNOWN, next_question, read_numbers
 from opinions.services.giving import NotOpenError, submit_opinion
 from opinions.targets import targets_for
 
@@ -56,8 +59,23 @@ def new_opinion(request: HttpRequest, slug: str) -> HttpResponse:
     if not consultation.takes_online(now):
         return _closed(request, consultation, status=200)
     token = tickets.issue_form(consultation.pk, current_privacy_notice().pk, now)
-    picked = [text for text in request.GET.getlist("provision") if _is_uuid(text)]
-    return _show_form(request, consultation, {"token": token, "provision": picked})
+    form = OpinionForm(initial=_asked_for(request) | {"token": token}, consultation=consultation)
+    if form.asked and form.asked.provision and not form.initial["provision"]:
+        form.initial["provision"] = [str(form.asked.provision.uuid)]
+    return _show_form(request, consultation, form=form)
+
+
+def _asked_for(request: HttpRequest) -> dict[str, Any]:
+    """What the address of the form names."""
+    return {
+        "provision": [text for text in request.GET.getlist("provision") if _is_uuid(text)],
+        "question": request.GET.get("question", ""),
+        "answered": _joined(read_numbers(request.GET.get("answered", ""))),
+    }
+
+
+def _joined(numbers: Iterable[int]) -> str:
+    return ",".join(map(str, numbers))
 
 
 def _receive(request: HttpRequest, consultation: Consultation) -> HttpResponse:
@@ -81,6 +99,7 @@ def _receive(request: HttpRequest, consultation: Consultation) -> HttpResponse:
             words=form.words(),
             person=form.person(ticket.notice_id),
             provisions=form.cleaned_data["provision"],
+            question_id=form.cleaned_data["question"],
             nonce=ticket.nonce,
             opened_at=ticket.opened_at,
             doubts=doubts,
@@ -92,7 +111,9 @@ def _receive(request: HttpRequest, consultation: Consultation) -> HttpResponse:
         form.add_error(None, str(error))
         return _show_form(request, consultation, form=form, status=422)
     ticket_text = tickets.issue_receipt(given.opinion.pk)
-    response = redirect("opinions:receipt", slug=consultation.slug, ticket=ticket_text)
+    address = reverse("opinions:receipt", args=[consultation.slug, ticket_text])
+    answered = _joined(form.cleaned_data["answered"])
+    response = redirect(f"{address}?answered={answered}" if answered else address)
     response.status_code = 303
     return response
 
@@ -105,19 +126,32 @@ def receipt(request: HttpRequest, slug: str, ticket: str) -> HttpResponse:
     if opinion is None:
         return render(request, "opinions/resident/receipt_expired.html", status=410)
     address = f"{settings.PUBLIC_URL}/track/?no={opinion.receipt_no}"
+    answered = read_numbers(request.GET.get("answered", ""))
+    if opinion.question_id:
+        answered = list(dict.fromkeys([*answered, opinion.question_id]))
     context = {
         "opinion": opinion,
         "consultation": opinion.consultation,
         "query_code": receipts.query_code(opinion.client_key),
         "track_url": address,
+        "answered": _joined(answered),
+        "next_question": _next_question(opinion.consultation, answered),
         # segno draws nothing but paths; the address is our own.
         "qr": mark_safe(segno.make(address, error="m").svg_inline(scale=5, border=2)),  # noqa: S308 -- see above
     }
     return render(request, "opinions/resident/receipt.html", context)
 
 
+def _next_question(consultation: Consultation, answered: list[int]) -> FocusQuestion | None:
+    if not consultation.takes_online(timezone.now()):
+        return None
+    return next_question(consultation, answered)
+
+
 def _check(request: HttpRequest, consultation: Consultation, form: OpinionForm) -> HttpResponse:
     """检查一遍: what was typed, and what should perhaps not stand in it. Nothing is stored yet."""
+    if form.asks_elsewhere:
+        raise OpinionError(UNKNOWN)
     data = form.cleaned_data
     context = {
         "consultation": consultation,
@@ -142,6 +176,8 @@ def _show_form(
     if form is None:
         form = OpinionForm(initial=initial, consultation=consultation)
     picked = [UUID(text) for text in form["provision"].value() or () if _is_uuid(text)]
+    if not form.is_bound and form.asks_elsewhere:
+        warning = warning or UNKNOWN
     try:
         targets = targets_for(consultation.version_id, picked)
     except OpinionError as error:

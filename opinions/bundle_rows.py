@@ -88,7 +88,7 @@ def _read_row(
         question = questions.find(_text(raw, "question"))
     with _in_column("条款"):
         provisions = tuple(finder.find(_text(raw, "provision")))
-    if question and question.provision and not provisions:
+    if question and question.provision and not provisions and finder.knows(question.provision):
         provisions = (question.provision.uuid,)
     identity = f"{words.hash}/{sorted(map(str, provisions))}/{name}/{phone}"
     identity += f"/{question.pk}" if question else ""

@@ -164,6 +164,8 @@ def _fill(
         # Whatever changes them counts ``page_revision`` up, which is part of the state.
         "attachments": consultation.page_revision
         and list(consultation.attachments.select_related("file")),
+        "replaced": consultation.page_revision
+        and list(consultation.replacements.done().with_texts()),
         **parts,
         "text": set_feet(parts["text"], form_url=form_url, counts=counts),
     }

@@ -1,10 +1,11 @@
 """What a clerk sees of one article: its words, the groups of similar opinions, the single ones."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -15,6 +16,7 @@ from opinions.normalising import normalise
 from opinions.similarity import Text, groups, in_order
 
 WHOLE = "whole"
+EARLIER = "原稿"
 # Cards of one group that are shown at once; the rest unfolds.
 CARDS = 12
 MOST_MERGED_ELSEWHERE = 50
@@ -85,6 +87,8 @@ class ArticleLine:
     total: int
     waiting: int
     items: int
+    # The article's id; None for the draft as a whole.
+    unit: int | None = None
 
 
 def clusters(opinions: Sequence[Opinion]) -> list[Cluster]:
@@ -137,7 +141,10 @@ def merged_elsewhere(consultation: Consultation, unit: Provision | None) -> Quer
 
 
 def overview(consultation: Consultation) -> list[ArticleLine]:
-    """One line for each article that has opinions or items, general ones first; two queries."""
+    """One line for each article that has opinions or items, general ones first; two queries.
+
+    Articles of a text that was replaced meanwhile come last, as 原稿第八条.
+    """
     counted = ~Q(opinion__processing=Processing.WITHDRAWN) & ~Q(
         opinion__moderation=Moderation.BLOCKED
     )
@@ -145,7 +152,7 @@ def overview(consultation: Consultation) -> list[ArticleLine]:
     rows = (
         OpinionTarget.objects.filter(opinion__consultation=consultation)
         .order_by()
-        .values("unit", "unit__label", "unit__caption", "unit__position")
+        .values("unit", "unit__label", "unit__caption", "unit__position", "unit__version")
         .annotate(
             total=Count("opinion", distinct=True, filter=counted),
             waiting=Count("opinion", distinct=True, filter=waiting),
@@ -157,17 +164,31 @@ def overview(consultation: Consultation) -> list[ArticleLine]:
         .values_list("provision__unit")
         .annotate(Count("pk"))
     )
-    ordered = sorted(rows, key=lambda row: -1 if row["unit"] is None else row["unit__position"])
+
     return [
         ArticleLine(
             key=str(row["unit"] or WHOLE),
-            label=f"{row['unit__label'] or '总体意见'} {row['unit__caption'] or ''}".strip(),
+            label=_label(row, consultation.version_id),
             total=row["total"],
             waiting=row["waiting"],
             items=items.get(row["unit"], 0),
+            unit=row["unit"],
         )
-        for row in ordered
+        for row in sorted(rows, key=lambda row: _place(row, consultation.version_id))
     ]
+
+
+def _label(row: Mapping[str, Any], version_id: int) -> str:
+    earlier = EARLIER if row["unit__version"] not in {None, version_id} else ""
+    return f"{earlier}{row['unit__label'] or '总体意见'} {row['unit__caption'] or ''}".strip()
+
+
+def _place(row: Mapping[str, Any], version_id: int) -> tuple[bool, int, int]:
+    """The draft as a whole, the present text, then the earlier ones."""
+    if row["unit"] is None:
+        return False, 0, -1
+    text = row["unit__version"]
+    return text != version_id, text, row["unit__position"]
 
 
 def next_with_work(lines: Sequence[ArticleLine], key: str = "") -> ArticleLine | None:

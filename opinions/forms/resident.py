@@ -85,9 +85,17 @@ class OpinionForm(forms.Form):
     website = forms.CharField(label="请不要填写这一项", required=False)
     token = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        consultation: Consultation,
+        version_id: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """``version_id``: the text that its reader sees, if it was opened on an earlier one."""
         super().__init__(*args, **kwargs)
         self.consultation = consultation
+        self.version_id = version_id or consultation.version_id
         self.fields["website"].widget.attrs.update(tabindex="-1", autocomplete="off")
 
     @cached_property
@@ -125,6 +133,11 @@ class OpinionForm(forms.Form):
     def asked(self) -> FocusQuestion | None:
         """The question that is answered, if it is one of this consultation."""
         return find_question(self.consultation, self["question"].value())
+
+    @property
+    def is_on_earlier(self) -> bool:
+        """Whether it was opened on a text that has been replaced meanwhile."""
+        return self.version_id != self.consultation.version_id
 
     @property
     def asks_elsewhere(self) -> bool:

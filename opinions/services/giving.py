@@ -35,6 +35,7 @@ LONGEST_TEXT = 5_000
 # The constraint of migration 0010; asking it costs no query of its own.
 QUESTION_RULE = "opinion_answers_a_question_of_its_consultation"
 LATE_BY_GRACE = "截止前打开表单，截止后10分钟内提交。"
+ON_EARLIER = "更换文本以前打开的表单，针对原稿。"
 
 
 class _LastNudge(local):
@@ -124,6 +125,7 @@ def submit_opinion(
     person: Person,
     provisions: Sequence[uuid.UUID] = (),
     question_id: int | None = None,
+    version_id: int | None = None,
     nonce: uuid.UUID,
     opened_at: datetime,
     doubts: Sequence[str] = (),
@@ -131,12 +133,14 @@ def submit_opinion(
 ) -> Given:
     """Accept what a resident sent; the same form with the same words is accepted once.
 
-    ``question_id`` is the 征询要点 that it answers. ``nonce`` and ``opened_at`` come from the
-    form's signed token. ``doubts`` are reasons for a person to look at it first. Raises
+    ``question_id`` is the 征询要点 that it answers. ``version_id``, ``nonce`` and ``opened_at``
+    come from the form's signed token: a form that was opened before the text was replaced is on
+    the text that its reader saw. ``doubts`` are reasons for a person to look at it first. Raises
     NotOpenError, or OpinionError for wrong input.
     """
     is_late = _check_open(consultation, opened_at, now)
-    targets = targets_for(consultation.version_id, provisions)
+    targets = targets_for(version_id or consultation.version_id, provisions)
+    is_earlier = version_id not in {None, consultation.version_id}
     key = uuid.uuid5(nonce, f"{words.hash}{sorted(map(str, provisions))}{question_id or ''}")
     given = _store_once(
         key,
@@ -148,7 +152,7 @@ def submit_opinion(
         channel=Channel.ONLINE,
         received_at=now,
         is_late=is_late,
-        processing_note=LATE_BY_GRACE if is_late else "",
+        processing_note=f"{LATE_BY_GRACE if is_late else ''}{ON_EARLIER if is_earlier else ''}",
         hold_reasons=list(doubts),
         **_columns(words),
     )

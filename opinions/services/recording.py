@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from drafts.models import FocusQuestion
+from drafts.models.replacements import text_on
 from liaison.accounts.models import User
 from opinions.citing import ProvisionFinder
 from opinions.services.counting import recount
@@ -28,18 +30,21 @@ def record_for_task(
 ) -> Given:
     """``provision`` is what people call it (第九条). ``source`` is set when a clerk records it.
 
-    An answer to a ``question`` about an article is about that article unless another is named.
+    What was said before the text was replaced is about the earlier text. An answer to a
+    ``question`` about an article is about that article unless another is named.
 
     Raises OpinionError for a provision that is not in the draft, or once the table is frozen.
     """
-    picked = ProvisionFinder(task.consultation.version).find(provision)
-    if question and question.provision and not provision.strip():
-        picked = [question.provision.uuid]
+    day = timezone.localdate(received_at)
+    text = text_on(task.consultation, day, filed_at=timezone.now())
+    picked = ProvisionFinder(text).find(provision)
+    if not provision.strip() and question and question.provision:
+        picked = [question.provision.uuid] if question.provision.version_id == text.pk else []
     given = record_opinion(
         task.consultation,
         words=words,
         person=person,
-        targets=targets_for(task.consultation.version_id, picked),
+        targets=targets_for(text.pk, picked),
         by=by,
         channel=channel,
         received_at=received_at,

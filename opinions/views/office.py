@@ -17,6 +17,7 @@ from opinions.access import (
     get_opinion_for_office,
 )
 from opinions.errors import OpinionError
+from opinions.following import follow_targets
 from opinions.forms.office import FilterForm, HeldOpinionsForm, ReasonForm
 from opinions.models import Opinion
 from opinions.services import sorting
@@ -39,12 +40,14 @@ def opinion_list(request: StaffRequest, pk: int) -> HttpResponse:
             opinions = opinions.filter(question=data["question"])
         if words := data["q"].strip():
             opinions = opinions.filter(Q(receipt_no__iexact=words) | Q(body__contains=words))
+    page = Paginator(opinions.for_list(), ROWS).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
         "title": "全部意见",
         "consultation": consultation,
         "form": form,
-        "page": Paginator(opinions.for_list(), ROWS).get_page(request.GET.get("page")),
+        "page": page,
+        "followed": follow_targets(page),
     }
     return render(request, "opinions/office/list.html", context)
 
@@ -60,11 +63,13 @@ def _held_list(
 ) -> HttpResponse:
     """Everything a person must look at before it is sorted, with the reasons, on one page."""
     held = Opinion.objects.filter(consultation=pk).held().for_list().order_by("pk")
+    page = Paginator(held, ROWS).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
         "title": "待复核意见",
         "consultation": get_consultation_for_office(pk),
-        "page": Paginator(held, ROWS).get_page(request.GET.get("page")),
+        "page": page,
+        "followed": follow_targets(page),
         "form": bad_form,
         "picked": request.POST.getlist("opinions"),
         "may_pass": request.user.has_role(Role.CLERK, Role.REVIEWER),
@@ -103,6 +108,7 @@ def _opinion_page(
         **admin.site.each_context(request),
         "title": f"意见 {opinion.receipt_no}",
         "opinion": opinion,
+        "followed": follow_targets([opinion]),
         "moves": opinion.moves.select_related("by"),
         "revisions": opinion.revisions.all(),
         "items": opinion.compiled_in.select_related("item"),

@@ -353,7 +353,9 @@ def test_a_bundle_names_the_question_by_number_or_words(task, questions, article
 def test_a_question_that_nobody_asks_is_an_error_of_its_column(task, questions):
     file = BytesIO(workbook(task.consultation, [{"body": "太长。", "question": "第9个"}]))
 
-    [error] = bundles.check_file(file, task.consultation, task.station).errors
+    [error] = bundles.check_file(
+        file, task.consultation, task.station, task.consultation.version
+    ).errors
 
     assert (error.row, error.column) == (5, "征询要点")
     assert "没有“第9个”这个征询要点" in error.message

@@ -64,6 +64,13 @@ class VersionReplacement(models.Model):
         return f"第{self.old.number}稿→第{self.new.number}稿"
 
 
+def replaced_texts(consultation: Consultation) -> list[VersionReplacement]:
+    """What the readers of its pages are told, the last first; no query where nothing changed."""
+    if not consultation.page_revision:
+        return []
+    return list(consultation.replacements.done().with_texts())
+
+
 def text_on(consultation: Consultation, day: date, *, filed_at: datetime) -> DraftVersion:
     """The text that what was said on ``day`` was said about: the last that stood on that day,
     and not one that came after it was filed."""

@@ -12,6 +12,7 @@ from drafts.access import (
     get_earlier_text,
 )
 from drafts.models import Consultation, Provision
+from drafts.models.replacements import replaced_texts
 from liaison.accounts.access import StaffRequest, staff_page
 
 
@@ -34,8 +35,7 @@ def read(request: StaffRequest, slug: str) -> HttpResponse:
         "provisions": Provision.objects.for_reading(consultation.version),
         "attachments": consultation.attachments.select_related("file"),
         "is_public": consultation.is_public,
-        "replaced": consultation.page_revision
-        and list(consultation.replacements.done().with_texts()),
+        "replaced": replaced_texts(consultation),
     }
     return render(request, "drafts/officer/read.html", context)
 

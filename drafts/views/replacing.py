@@ -53,7 +53,7 @@ def _asked_agree(consultation: Consultation) -> Asked:
     waiting = services.waiting_replacement(consultation)
     what = (
         f"把第{waiting.old.number}稿更换为第{waiting.new.number}稿《{waiting.new.title}》"
-        f"（{waiting.new.get_stage_display()}）。原因：{waiting.reason}。"
+        f"（{waiting.new.get_stage_display()}）。原因：{waiting.reason.rstrip('。')}。"
         if waiting
         else ""
     )

@@ -5,8 +5,11 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from drafts.models import DraftVersion
+from drafts.models.replacements import text_on
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.contacts.services import ContactError
@@ -94,6 +97,15 @@ def opinion_page(request: StaffRequest, pk: int) -> HttpResponse:
     return _opinion_page(request, get_opinion_for_office(pk))
 
 
+def _text_of(opinion: Opinion) -> DraftVersion | None:
+    """Which text stood when it was said; nothing to tell unless there was more than one."""
+    consultation = opinion.consultation
+    if not consultation.page_revision or not consultation.replacements.done().exists():
+        return None
+    day = timezone.localdate(opinion.received_at)
+    return text_on(consultation, day, filed_at=opinion.created_at)
+
+
 def _opinion_page(
     request: StaffRequest,
     opinion: Opinion,
@@ -109,6 +121,7 @@ def _opinion_page(
         "title": f"意见 {opinion.receipt_no}",
         "opinion": opinion,
         "followed": follow_targets([opinion]),
+        "text": _text_of(opinion),
         "moves": opinion.moves.select_related("by"),
         "revisions": opinion.revisions.all(),
         "items": opinion.compiled_in.select_related("item"),

@@ -87,7 +87,7 @@ def test_the_page_tells_of_the_change_at_once_and_keeps_the_earlier_text(
     earlier = get(client, "opinions:earlier", consultation.slug, 1)
 
     assert "之前的意见仍对应原稿" not in before
-    assert "由征求意见稿（第1稿）更换为一审稿（第2稿），之前的意见仍对应原稿" in now
+    assert "更换为一审稿（第2稿），之前的意见仍对应原稿" in now
     assert "一审后作了修改。" in now
     assert f'href="{reverse("opinions:earlier", args=[consultation.slug, 1])}"' in now
     assert "应当及时清除" in now
@@ -274,6 +274,19 @@ def test_one_opinion_is_about_the_text_of_its_day(client, consultation, texts, d
     assert Opinion.objects.get().targets.get().provision == article(texts[text], "第七条")
 
 
+def test_the_station_is_told_on_its_own_page_of_the_text(client, consultation, texts):
+    task = AssignmentFactory(consultation=consultation)
+    client.force_login(officer_of(task.station))
+    assert "看原稿" not in get(client, "bundles:draft", task.pk)
+    replace(consultation, texts[1])
+
+    html = get(client, "bundles:draft", task.pk)
+
+    assert "按采集（收到）当天的文本登记" in html
+    assert reverse("drafts:earlier", args=[consultation.slug, 1]) in html
+    assert "应当及时清除" in html
+
+
 # --- The office ---
 
 NOW = "针对征求意见稿第四条；现第六条（二审稿）"
@@ -300,6 +313,18 @@ def test_the_office_sees_the_present_article_beside_each_opinion(client, consult
         assert NOW in plain(html)
         assert f"{reverse('admin:drafts_review', args=[texts[2].pk])}#n-" in html
     assert held.receipt_no in pages[1]
+
+
+def test_the_office_sees_which_text_stood_when_a_general_opinion_came(client, consultation, texts):
+    client.force_login(ClerkFactory())
+    before = opinion_on(consultation, received_at=timezone.now() - timedelta(days=2))
+    Opinion.objects.update(created_at=timezone.now() - timedelta(days=2))
+    assert "当时的文本" not in get(client, "admin:opinions_opinion", before.pk)
+    replace(consultation, texts[1], at=timezone.now() - timedelta(days=1))
+    after = opinion_on(consultation)
+
+    assert "第1稿（征求意见稿）" in get(client, "admin:opinions_opinion", before.pk)
+    assert "第2稿（一审稿）" in get(client, "admin:opinions_opinion", after.pk)
 
 
 def test_an_opinion_on_what_was_struck_out_is_kept_and_marked(client, consultation, texts):

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from drafts.choices import RUNNING, ConsultationStatus
@@ -12,6 +13,7 @@ from drafts.models import (
     DraftVersion,
     Provision,
     VersionMap,
+    VersionReplacement,
 )
 from drafts.models.consultations import public_maps
 from liaison.accounts.choices import Role
@@ -40,6 +42,15 @@ def get_consultation_for_officer(user: User, slug: str) -> Consultation:
     """What this officer, deputy, coordinator or expert may read; the office reads all released."""
     readable = Consultation.objects.readable_by(user, office=BUSINESS, stations=STATION_SIDE)
     return get_object_or_404(readable.with_reading_relations(), slug=slug)
+
+
+def get_earlier_text(consultation: Consultation, number: int) -> VersionReplacement:
+    """The replacement that took away the text of this number; it is as visible as the
+    consultation, which the caller came by through a gate of its own."""
+    replaced = consultation.replacements.done().with_texts().filter(old__number=number).first()
+    if replaced is None:
+        raise Http404
+    return replaced
 
 
 def get_consultation_for_office(pk: int) -> Consultation:

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from drafts import services
 from drafts.access import PREPARES
 from drafts.models import Consultation, Draft, DraftVersion, SuperiorOrgan
-from drafts.views import acts, attachments, maps, nodes, plans, posters, rounds, texts
+from drafts.views import acts, attachments, maps, nodes, plans, posters, replacing, rounds, texts
 from liaison.accounts.models import User
 from liaison.audit.admin import ReadOnlyAdmin
 
@@ -140,6 +140,10 @@ class ConsultationAdmin(ReadOnlyAdmin):
             path("rounds/<int:pk>/extend/", acts.extend, name="drafts_extend"),
             path("rounds/<int:pk>/suspend/", acts.suspend, name="drafts_suspend"),
             path("rounds/<int:pk>/resume/", acts.resume, name="drafts_resume"),
+            path("rounds/<int:pk>/text/", replacing.replace, name="drafts_replace"),
+            path("rounds/<int:pk>/text/agree/", replacing.agree, name="drafts_replace_agreed"),
+            path("rounds/<int:pk>/text/paper/", replacing.paper, name="drafts_replace_paper"),
+            path("rounds/<int:pk>/text/drop/", replacing.drop, name="drafts_replace_dropped"),
             path("rounds/<int:pk>/withdraw/", acts.withdraw, name="drafts_withdraw"),
             path("rounds/<int:pk>/archive/", acts.archive, name="drafts_archive"),
         ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from drafts.access import PREPARES, RELEASES
 from drafts.choices import ConsultationStatus
 from drafts.models import Consultation
+from drafts.services.replacing import REPLACEABLE
 from liaison.accounts.models import User
 
 S = ConsultationStatus
@@ -27,6 +28,8 @@ class Act:
     is_grave: bool = False
     # The admin page's name where it is not one of ours.
     page: str = ""
+    # True: only while another text waits for its second person; False: only while none does.
+    replacing: bool | None = None
 
     @property
     def url_name(self) -> str:
@@ -47,6 +50,12 @@ ACTS = (
     Act("extend", "延期", RELEASES, frozenset({S.OPEN, S.SUSPENDED, S.CLOSED})),
     Act("suspend", "暂停征集", RELEASES, frozenset({S.OPEN})),
     Act("resume", "恢复征集", RELEASES, frozenset({S.SUSPENDED}), is_main=True),
+    Act("replace", "更换文本", PREPARES, REPLACEABLE, replacing=False),
+    Act("replace_agreed", "同意更换文本", RELEASES, REPLACEABLE, is_main=True, replacing=True),
+    Act("replace_paper", "登记更换文本的线下签批", PREPARES, REPLACEABLE, replacing=True),
+    Act(
+        "replace_dropped", "不更换文本", (*RELEASES, *PREPARES), frozenset(S), replacing=True,
+    ),
     Act("withdraw", "撤回", RELEASES, BEFORE_SUBMITTED, is_grave=True),
     Act("archive", "归档", PREPARES, frozenset({S.PUBLISHED})),
 )  # fmt: skip
@@ -64,7 +73,8 @@ def act_of(view: str) -> Act:
     return next(act for act in ACTS if act.view == view)
 
 
-def offered_acts(consultation: Consultation, user: User) -> list[Offer]:
+def offered_acts(consultation: Consultation, user: User, *, replacing: bool) -> list[Offer]:
+    """``replacing``: whether another text waits for its second person."""
     return [
         Offer(
             url=reverse(act.url_name, args=[consultation.pk]),
@@ -73,5 +83,7 @@ def offered_acts(consultation: Consultation, user: User) -> list[Offer]:
             is_grave=act.is_grave,
         )
         for act in ACTS
-        if consultation.status in act.states and user.has_role(*act.roles)
+        if consultation.status in act.states
+        and user.has_role(*act.roles)
+        and act.replacing in {None, replacing}
     ]

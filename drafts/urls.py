@@ -6,6 +6,7 @@ app_name = "drafts"
 urlpatterns = [
     path("consultations/", officers.consultations, name="consultations"),
     path("consultations/<slug:slug>/", officers.read, name="read"),
+    path("consultations/<slug:slug>/texts/<int:number>/", officers.earlier, name="earlier"),
     path("consultations/<slug:slug>/poster/", posters.poster, name="poster"),
     path("consultations/<slug:slug>/poster/docx/", posters.docx, name="poster_docx"),
     path("consultations/<slug:slug>/poster/png/", posters.picture, name="poster_png"),

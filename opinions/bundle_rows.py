@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from drafts.models import FocusQuestion
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.services import ContactError, lookup_key
 from liaison.workbooks.reader import RowError, Table, TableRow
@@ -13,6 +14,7 @@ from opinions.bundle_sheet import NO, YES
 from opinions.choices import ChangeKind, ContributorKind
 from opinions.citing import ProvisionFinder
 from opinions.errors import OpinionError
+from opinions.questions import QuestionFinder
 from opinions.services.giving import Person, Words
 
 KINDS = {kind.label: kind.value for kind in ChangeKind}
@@ -29,6 +31,7 @@ class Row:
     person: Person
     provisions: tuple[uuid.UUID, ...]
     people: int
+    question: FocusQuestion | None
     # Equal for the same row in another file, whatever day or activity was given for it.
     key: uuid.UUID
 
@@ -42,7 +45,7 @@ class ColumnError(OpinionError):
 
 
 def read_rows(
-    table: Table, finder: ProvisionFinder, place: str
+    table: Table, finder: ProvisionFinder, questions: QuestionFinder, place: str
 ) -> tuple[list[Row], list[RowError]]:
     """The rows that are right, and everything that is wrong, in the order of the sheet.
 
@@ -57,13 +60,19 @@ def read_rows(
         if raw.number in faulty:
             continue
         try:
-            rows.append(_read_row(raw, finder, place, seen))
+            rows.append(_read_row(raw, finder, questions, place, seen))
         except ColumnError as error:
             errors.append(RowError(raw.number, error.column, str(error)))
     return rows, sorted(errors, key=lambda error: error.row)
 
 
-def _read_row(raw: TableRow, finder: ProvisionFinder, place: str, seen: Counter[str]) -> Row:
+def _read_row(
+    raw: TableRow,
+    finder: ProvisionFinder,
+    questions: QuestionFinder,
+    place: str,
+    seen: Counter[str],
+) -> Row:
     name, phone = _text(raw, "name"), _text(raw, "phone")
     with _in_column("手机"):
         if phone:
@@ -75,9 +84,14 @@ def _read_row(raw: TableRow, finder: ProvisionFinder, place: str, seen: Counter[
             reason=_text(raw, "reason"),
             kind=_change_kind(_text(raw, "kind")),
         )
+    with _in_column("征询要点"):
+        question = questions.find(_text(raw, "question"))
     with _in_column("条款"):
         provisions = tuple(finder.find(_text(raw, "provision")))
+    if question and question.provision and not provisions and finder.knows(question.provision):
+        provisions = (question.provision.uuid,)
     identity = f"{words.hash}/{sorted(map(str, provisions))}/{name}/{phone}"
+    identity += f"/{question.pk}" if question else ""
     seen[identity] += 1
     # Two people at one meeting may say the same words: the second is another row.
     return Row(
@@ -91,6 +105,7 @@ def _read_row(raw: TableRow, finder: ProvisionFinder, place: str, seen: Counter[
         ),
         provisions=provisions,
         people=_people(raw),
+        question=question,
         key=uuid.uuid5(uuid.NAMESPACE_OID, f"{place}/{identity}/{seen[identity]}"),
     )
 

@@ -7,6 +7,7 @@ from liaison.workbooks.reader import ReadColumn
 from liaison.workbooks.templates import EntryColumn, write_entry_workbook
 from opinions.choices import ChangeKind
 from opinions.citing import ProvisionFinder
+from opinions.questions import QuestionFinder
 
 YES, NO = "同意", "不同意"
 LONGEST = 5_000
@@ -21,12 +22,15 @@ READ = [
     ReadColumn("phone", "手机", kind="code", aliases=["联系电话", "电话", "手机号"]),
     ReadColumn("people", "人数", kind="int", aliases=["联名人数"]),
     ReadColumn("consent", "是否同意向上级提供姓名", aliases=["同意提供姓名"]),
+    ReadColumn("question", "征询要点", aliases=["回答的问题"]),
 ]
 
 
 def write_template(path: Path, consultation: Consultation) -> None:
-    """An empty form for one consultation, with its articles as a drop-down list."""
+    """An empty form for one consultation, with its articles and questions as drop-down lists."""
     articles = ProvisionFinder(consultation.version).choices
+    asked = QuestionFinder(consultation.questions.all()).choices
+    answers = [EntryColumn("征询要点", 40, choices=asked, only_choices=False)] if asked else []
     write_entry_workbook(
         path,
         title="意见采集表",
@@ -46,5 +50,6 @@ def write_template(path: Path, consultation: Consultation) -> None:
             EntryColumn("手机", 16, kind="code"),
             EntryColumn("人数", 8, kind="int", example="1"),
             EntryColumn("是否同意向上级提供姓名", 14, choices=[YES, NO]),
+            *answers,
         ],
     )

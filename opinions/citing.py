@@ -17,6 +17,7 @@ class ProvisionFinder:
     """Finds provisions of one version by what people call them; loads the version once."""
 
     def __init__(self, version: DraftVersion) -> None:
+        self._version = version.pk
         nodes = list(Provision.objects.filter(version=version).in_order())
         self._by_name: dict[str, UUID] = {}
         self._articles: dict[tuple[int, int], Provision] = {}
@@ -29,6 +30,9 @@ class ProvisionFinder:
             elif node.unit_id:
                 self._parts.setdefault(node.unit_id, []).append(node)
         self.choices = [WHOLE_LABEL, *choices_of(nodes)]
+
+    def knows(self, provision: Provision) -> bool:
+        return provision.version_id == self._version
 
     def find(self, words: str) -> list[UUID]:
         """The provisions meant by ``words``; none means the draft as a whole.

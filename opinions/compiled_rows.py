@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from drafts.following import Followed, follow, pages_of
 from drafts.models import Consultation
 from opinions.choices import Channel, ContributorKind
 from opinions.models import CompiledItem, CompiledSource, Opinion
@@ -19,8 +20,15 @@ def rows_of(consultation: Consultation) -> Iterator[dict[str, Any]]:
     items = (
         CompiledItem.objects.filter(consultation=consultation)
         .in_table_order()
+        .select_related("provision")
         .prefetch_related("sources__opinion__contributor", "sources__opinion__station")
     )
+    earlier = [
+        item.provision_id
+        for item in items
+        if item.provision and item.provision.version_id != consultation.version_id
+    ]
+    followed = follow(earlier, pages_of(consultation.version_id))
     for position, item in enumerate(items, start=1):
         opinions = [source.opinion for source in item.sources.all()]
         yield {
@@ -36,7 +44,7 @@ def rows_of(consultation: Consultation) -> Iterator[dict[str, Any]]:
             "channels": "、".join(sorted({Channel(o.channel).label for o in opinions})),
             "opinions": len(opinions),
             "people": _people((o.contributor.person_key, o.people) for o in opinions),
-            "remark": _remark(item, opinions),
+            "remark": _remark(item, opinions, followed.get(item.provision_id or 0)),
         }
 
 
@@ -82,6 +90,12 @@ def _proposers(opinions: list[Opinion]) -> str:
     return "、".join(parts) + (f"：{'、'.join(sorted(named))}" if named else "")
 
 
-def _remark(item: CompiledItem, opinions: list[Opinion]) -> str:
+def _remark(item: CompiledItem, opinions: list[Opinion], followed: Followed | None) -> str:
+    """``followed``: what the article is now, if the item is on a text that was replaced."""
     joint = sum(opinion.people for opinion in opinions if opinion.people > 1)
-    return "；".join(part for part in (item.remark, f"含联名{joint}人" if joint else "") if part)
+    parts = (
+        item.remark,
+        f"含联名{joint}人" if joint else "",
+        followed.words if followed else "",
+    )
+    return "；".join(part for part in parts if part)

@@ -18,6 +18,7 @@ def own_data(opinion: Opinion) -> dict[str, Any]:
         "意见编号": opinion.receipt_no,
         "征求意见": opinion.consultation.title,
         "涉及条款": [target.label for target in opinion.targets.all()],
+        "回答的征询要点": opinion.question.text if opinion.question else "",
         "意见": opinion.body,
         "建议修改为": opinion.replacement,
         "理由": opinion.reason,

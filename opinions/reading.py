@@ -103,8 +103,7 @@ def article_counts(consultation_id: int) -> dict[int, int]:
 
 
 def questions_of(consultation: Consultation) -> list[FocusQuestion]:
-    questions = consultation.questions.select_related("provision").order_by("position")
-    return list(questions.only("text", "provision__uuid"))
+    return list(consultation.questions.order_by("position").only("text"))
 
 
 def state_of(consultation: Consultation, questions: Iterable[FocusQuestion], now: datetime) -> str:
@@ -113,7 +112,7 @@ def state_of(consultation: Consultation, questions: Iterable[FocusQuestion], now
     unseen = ["named_readers"] if consultation.show_counts else ["named_readers", "opinion_count"]
     shown: list[Any] = [
         model_to_dict(consultation, exclude=unseen),
-        [(question.text, question.provision_id) for question in questions],
+        [(question.pk, question.text) for question in questions],
         (version.title, version.title_note, version.confirmed_at, version.draft.organ.name),
         getattr(consultation, "has_comparison", False),
         consultation.takes_online(now),

@@ -24,6 +24,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from drafts.models import Consultation, FocusQuestion
+from drafts.models.replacements import replaced_texts
 from liaison.office.services import office
 from opinions import reading, reading_ahead, valkey
 from opinions.access import find_readable_consultation
@@ -164,6 +165,7 @@ def _fill(
         # Whatever changes them counts ``page_revision`` up, which is part of the state.
         "attachments": consultation.page_revision
         and list(consultation.attachments.select_related("file")),
+        "replaced": replaced_texts(consultation),
         **parts,
         "text": set_feet(parts["text"], form_url=form_url, counts=counts),
     }

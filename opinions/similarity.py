@@ -55,7 +55,11 @@ def groups(
     found: dict[str, list[tuple[int, ...]]] = defaultdict(list)
     for key, ids in copies.items():
         found[_root(leader, key)].append(tuple(ids))
-    made = [Group(tuple(sorted(parts, key=len, reverse=True))) for parts in found.values()]
+    return in_order(Group(tuple(sorted(parts, key=len, reverse=True))) for parts in found.values())
+
+
+def in_order(made: Iterable[Group]) -> list[Group]:
+    """The largest first, equal ones in order of arrival."""
     return sorted(made, key=lambda group: (-len(group.ids), min(group.ids)))
 
 

@@ -1,10 +1,11 @@
 """What a clerk sees of one article: its words, the groups of similar opinions, the single ones."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -12,9 +13,10 @@ from drafts.models import Consultation, Provision
 from opinions.choices import TO_SORT, Moderation, Processing, TargetScope
 from opinions.models import CompiledItem, CompiledSource, NotSimilar, Opinion, OpinionTarget
 from opinions.normalising import normalise
-from opinions.similarity import Text, groups
+from opinions.similarity import Text, groups, in_order
 
 WHOLE = "whole"
+EARLIER = "原稿"
 # Cards of one group that are shown at once; the rest unfolds.
 CARDS = 12
 MOST_MERGED_ELSEWHERE = 50
@@ -85,14 +87,22 @@ class ArticleLine:
     total: int
     waiting: int
     items: int
+    # The article's id; None for the draft as a whole.
+    unit: int | None = None
 
 
 def clusters(opinions: Sequence[Opinion]) -> list[Cluster]:
-    """The largest groups first, then the single ones in order of arrival."""
+    """The largest groups first, then the single ones in order of arrival.
+
+    The same short answer to two questions says two things: each question is grouped by itself.
+    """
     by_id = {opinion.pk: opinion for opinion in opinions}
-    texts = [Text(o.pk, o.text_hash, normalise(o.own_words)) for o in opinions]
-    apart = NotSimilar.objects.filter(first__in=by_id, second__in=by_id)
-    found = groups(texts, frozenset(apart.values_list("first", "second")))
+    texts: dict[int | None, list[Text]] = defaultdict(list)
+    for one in opinions:
+        texts[one.question_id].append(Text(one.pk, one.text_hash, normalise(one.own_words)))
+    pairs = NotSimilar.objects.filter(first__in=by_id, second__in=by_id)
+    apart = frozenset(pairs.values_list("first", "second"))
+    found = in_order(group for some in texts.values() for group in groups(some, apart))
     return [Cluster([Copies([by_id[pk] for pk in ids]) for ids in one.copies]) for one in found]
 
 
@@ -115,7 +125,7 @@ def pairs_apart(shown: Sequence[Cluster], picked: Collection[int]) -> list[tuple
 def waiting_at(consultation: Consultation, unit: Provision | None) -> list[Opinion]:
     """The opinions on one article (None: on the draft as a whole) that wait to be sorted."""
     waiting = Opinion.objects.filter(consultation=consultation, pk__in=_aimed_at(unit)).to_sort()
-    return list(waiting.select_related("station").order_by("pk"))
+    return list(waiting.select_related("station", "question").order_by("pk"))
 
 
 def merged_elsewhere(consultation: Consultation, unit: Provision | None) -> QuerySet[Opinion]:
@@ -126,12 +136,15 @@ def merged_elsewhere(consultation: Consultation, unit: Provision | None) -> Quer
     merged = Opinion.objects.filter(
         consultation=consultation, pk__in=_aimed_at(unit), processing=Processing.MERGED
     )
-    elsewhere = merged.exclude(pk__in=here.values("opinion")).select_related("station")
+    elsewhere = merged.exclude(pk__in=here.values("opinion")).select_related("station", "question")
     return elsewhere.order_by("pk")[:MOST_MERGED_ELSEWHERE]
 
 
 def overview(consultation: Consultation) -> list[ArticleLine]:
-    """One line for each article that has opinions or items, general ones first; two queries."""
+    """One line for each article that has opinions or items, general ones first; two queries.
+
+    Articles of a text that was replaced meanwhile come last, as 原稿第八条.
+    """
     counted = ~Q(opinion__processing=Processing.WITHDRAWN) & ~Q(
         opinion__moderation=Moderation.BLOCKED
     )
@@ -139,7 +152,7 @@ def overview(consultation: Consultation) -> list[ArticleLine]:
     rows = (
         OpinionTarget.objects.filter(opinion__consultation=consultation)
         .order_by()
-        .values("unit", "unit__label", "unit__caption", "unit__position")
+        .values("unit", "unit__label", "unit__caption", "unit__position", "unit__version")
         .annotate(
             total=Count("opinion", distinct=True, filter=counted),
             waiting=Count("opinion", distinct=True, filter=waiting),
@@ -151,17 +164,31 @@ def overview(consultation: Consultation) -> list[ArticleLine]:
         .values_list("provision__unit")
         .annotate(Count("pk"))
     )
-    ordered = sorted(rows, key=lambda row: -1 if row["unit"] is None else row["unit__position"])
+
     return [
         ArticleLine(
             key=str(row["unit"] or WHOLE),
-            label=f"{row['unit__label'] or '总体意见'} {row['unit__caption'] or ''}".strip(),
+            label=_label(row, consultation.version_id),
             total=row["total"],
             waiting=row["waiting"],
             items=items.get(row["unit"], 0),
+            unit=row["unit"],
         )
-        for row in ordered
+        for row in sorted(rows, key=lambda row: _place(row, consultation.version_id))
     ]
+
+
+def _label(row: Mapping[str, Any], version_id: int) -> str:
+    earlier = EARLIER if row["unit__version"] not in {None, version_id} else ""
+    return f"{earlier}{row['unit__label'] or '总体意见'} {row['unit__caption'] or ''}".strip()
+
+
+def _place(row: Mapping[str, Any], version_id: int) -> tuple[bool, int, int]:
+    """The draft as a whole, the present text, then the earlier ones."""
+    if row["unit"] is None:
+        return False, 0, -1
+    text = row["unit__version"]
+    return text != version_id, text, row["unit__position"]
 
 
 def next_with_work(lines: Sequence[ArticleLine], key: str = "") -> ArticleLine | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from drafts.choices import ProvisionKind
-from drafts.models import Provision
+from drafts.models import Consultation, Provision
 from opinions.choices import TargetScope
 from opinions.errors import OpinionError
 from opinions.models import OpinionTarget
@@ -40,6 +40,16 @@ def targets_for(
         )
         for node in (by_uuid[uuid] for uuid in dict.fromkeys(picked))
     ]
+
+
+def text_of(consultation: Consultation, picked: Sequence[UUID]) -> int:
+    """The text that ``picked`` stand in, if it is an earlier one of this consultation: whoever
+    reads a page that was opened before the text was replaced picks from that. Else the present."""
+    if not picked or not consultation.page_revision:
+        return consultation.version_id
+    earlier = consultation.replacements.done().order_by().values("old")
+    found = Provision.objects.filter(uuid__in=picked, version__in=earlier)
+    return found.values_list("version", flat=True).first() or consultation.version_id
 
 
 def words_of(provision: Provision, nodes: Iterable[Provision]) -> str:

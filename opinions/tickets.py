@@ -20,23 +20,29 @@ class FormTicket:
     consultation_id: int
     notice_id: int | None
     opened_at: datetime
+    # The text that it was opened on; None in a form of an older release.
+    version_id: int | None = None
 
 
-def issue_form(consultation_id: int, notice_id: int | None, now: datetime) -> str:
-    content = [uuid.uuid4().hex, consultation_id, notice_id, int(now.timestamp())]
+def issue_form(
+    consultation_id: int, notice_id: int | None, now: datetime, version_id: int | None = None
+) -> str:
+    opened = int(now.timestamp())
+    content = [uuid.uuid4().hex, consultation_id, notice_id, opened, version_id]
     return signing.dumps(content, salt="opinions.form")
 
 
 def read_form(text: str, consultation_id: int, now: datetime) -> FormTicket | None:
     """None if it is forged, for another consultation, or too old."""
     content = _read(text, "opinions.form")
-    if not isinstance(content, list) or len(content) != 4 or content[1] != consultation_id:
+    if not isinstance(content, list) or len(content) not in {4, 5} or content[1] != consultation_id:
         return None
     ticket = FormTicket(
         nonce=uuid.UUID(content[0]),
         consultation_id=content[1],
         notice_id=content[2],
         opened_at=datetime.fromtimestamp(content[3], UTC),
+        version_id=content[4] if len(content) == 5 else None,
     )
     return ticket if now - ticket.opened_at <= FORM_LIFE else None
 

@@ -37,6 +37,7 @@ RAW = [
     Column("序号", 7, "int"),
     Column("意见编号", 20),
     Column("条款", 24),
+    Column("征询要点", 24),
     Column("意见类别", 9),
     Column("意见原文", 46),
     Column("修改为", 36),
@@ -119,21 +120,20 @@ def _raw_rows(consultation: Consultation) -> Iterator[list[Any]]:
         .order_by("pk")
         .annotate(labels=ArraySubquery(labels))
         .values_list(
-            "receipt_no", "labels", "kind", "body", "replacement", "reason", "people",
-            "station__name", "channel", "received_at", "processing",
+            "receipt_no", "labels", "question__text", "kind", "body", "replacement", "reason",
+            "people", "station__name", "channel", "received_at", "processing",
         )
     )  # fmt: skip
     kinds, channels, states = (dict(words.choices) for words in (ChangeKind, Channel, Processing))
     for number, row in enumerate(rows.iterator(chunk_size=ROWS_AT_ONCE), start=1):
-        receipt, targets, kind, body, replacement, reason, people, station, channel, at, state = row
+        receipt, targets, question, kind, *words, people, station, channel, at, state = row
         yield [
             number,
             receipt,
             "、".join(targets),
+            question or "",
             kinds[kind],
-            without_personal_data(body),
-            without_personal_data(replacement),
-            without_personal_data(reason),
+            *map(without_personal_data, words),
             people,
             station or source_without_station(channel),
             channels[channel],

@@ -1,6 +1,7 @@
 """Preparing a consultation, and what may be done to one that runs."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -179,6 +180,33 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
+
+
+class ReplaceForm(ReasonForm):
+    """Another text for a consultation that runs."""
+
+    reason = forms.CharField(
+        label="原因",
+        max_length=200,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="会显示在征求意见页面上，例如“一审后作了修改”。",
+        error_messages={"required": "请写明更换文本的原因。"},
+    )
+
+    def __init__(self, *args: Any, texts: Sequence[DraftVersion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_key = {str(text.pk): text for text in texts}
+        names = {
+            key: f"第{text.number}稿（{text.get_stage_display()}）{text.title}"
+            for key, text in by_key.items()
+        }
+        self.fields["version"] = forms.TypedChoiceField(
+            label="更换为",
+            choices=list(names.items()),
+            coerce=by_key.__getitem__,
+            error_messages={"required": "没有可以更换的文本。"},
+        )
+        self.order_fields(["version", "reason"])
 
 
 class ReleaseForm(forms.Form):

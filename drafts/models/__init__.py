@@ -6,6 +6,7 @@ from drafts.models.corrections import ProvisionEdit
 from drafts.models.maps import ProvisionMap, VersionMap
 from drafts.models.organs import SuperiorOrgan
 from drafts.models.plans import AnnualPlan, PlanApproval, PlanItem
+from drafts.models.replacements import VersionReplacement
 from drafts.models.texts import Draft, DraftVersion, ParseNote, Provision
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "ProvisionMap",
     "SuperiorOrgan",
     "VersionMap",
+    "VersionReplacement",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -17,10 +17,10 @@ from liaison.accounts.models import User
 def public_maps(version: int | OuterRef) -> models.QuerySet[VersionMap]:
     """Confirmed maps that show what a text changes; of an amendment, what it makes of the law.
 
-    Only from a text that everybody may read: a law in force, a promulgated text, or one that was
-    consulted on in public. What only stations saw must not leak by a comparison.
+    Only from a text that everybody may read: a law in force, a promulgated text, or one that is
+    or was consulted on in public. What only stations saw must not leak by a comparison.
     """
-    read_before = Consultation.objects.readable_by_public().filter(version=OuterRef("old"))
+    read_before = Consultation.objects.readable_by_public().with_text(OuterRef("old"))
     return VersionMap.objects.filter(
         Q(new=version) | Q(new__amendment=version),
         Q(old__stage__in=[Stage.PROMULGATED, Stage.IN_FORCE]) | Exists(read_before),
@@ -35,6 +35,11 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         One that was withdrawn before it ever opened stays unknown.
         """
         return self.released().filter(visibility=Visibility.PUBLIC)
+
+    def with_text(self, version: Any) -> Self:
+        """Those that show this text: the one they ask about, or one that it replaced."""
+        earlier = Q(replacements__old=version, replacements__replaced_at__isnull=False)
+        return self.filter(Q(version=version) | earlier)
 
     def released(self) -> Self:
         return self.filter(status__in=READABLE, opened_at__isnull=False)
@@ -152,7 +157,8 @@ class Consultation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经办人", related_name="+"
     )
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
-    # Counts what changed beside the columns (attachments), so that finished pages know.
+    # Counts what changed beside the columns (attachments, replaced texts), so that finished pages
+    # know; as long as it is 0 nobody needs to ask for them.
     page_revision = models.PositiveIntegerField("页面修订次数", default=0)
     # Counts come from the floors above through services.record_counts; a test reconciles them.
     opinion_count = models.PositiveIntegerField("意见条数", default=0)
@@ -224,6 +230,12 @@ class FocusQuestion(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "征询要点"
         ordering = ["consultation", "position"]
+        constraints = [
+            # So that an answer can be held to a question of its own consultation.
+            models.UniqueConstraint(
+                name="focus_question_of_its_consultation", fields=["consultation", "id"]
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -52,6 +52,13 @@ from drafts.services.releasing import (
     submit_for_release,
     withdraw_consultation,
 )
+from drafts.services.replacing import (
+    ask_to_replace,
+    drop_replacement,
+    replace_on_paper,
+    replace_text,
+    waiting_replacement,
+)
 from liaison.audit.actions import name_actions
 
 name_actions(
@@ -67,6 +74,7 @@ name_actions(
         "drafts.discard_version": "删除未确认的草案文本",
         "drafts.edit_consultation": "修改征求意见",
         "drafts.move_consultation": "征求意见流转",
+        "drafts.replace_text": "更换征求意见的文本",
         "drafts.add_organ": "登记来文机关",
         "drafts.edit_organ": "修改来文机关",
         "drafts.open_plan": "建立年度征集计划",
@@ -84,6 +92,7 @@ __all__ = [
     "apply_to_law",
     "approve_plan",
     "archive_consultation",
+    "ask_to_replace",
     "attach_file",
     "change_kind",
     "check_note",
@@ -95,6 +104,7 @@ __all__ = [
     "create_consultation",
     "detach_file",
     "discard_version",
+    "drop_replacement",
     "extend_consultation",
     "hold_against",
     "import_draft",
@@ -113,6 +123,8 @@ __all__ = [
     "release_on_paper",
     "remove_plan_item",
     "remove_provision",
+    "replace_on_paper",
+    "replace_text",
     "resume_consultation",
     "return_consultation",
     "save_organ",
@@ -123,5 +135,6 @@ __all__ = [
     "suspend_consultation",
     "undo_last",
     "update_consultation",
+    "waiting_replacement",
     "withdraw_consultation",
 ]

@@ -95,7 +95,8 @@ def correct_map(
 
 
 def confirm_map(version_map: VersionMap, *, by: User) -> None:
-    """From here on readers see the comparison, and opinions follow their articles through it."""
+    """From here on readers see the comparison, and opinions follow their articles through it
+    (``drafts.following``)."""
     waiting = VersionMap.objects.filter(pk=version_map.pk, confirmed_at__isnull=True)
     with transaction.atomic():
         if not waiting.update(confirmed_at=timezone.now(), confirmed_by=by):

@@ -37,7 +37,7 @@ def submit_for_release(consultation: Consultation, *, by: User, now: datetime) -
     for complaint in missing_for_release(consultation, now):
         raise DraftError(complaint)
     privacy_notice = current_privacy_notice()
-    with _office_rules():
+    with office_rules():
         confirmation = confirmations.request_confirmation(
             RELEASE, consultation, by=by, summary=_summary(consultation), allow_first=False
         )
@@ -70,7 +70,7 @@ def release_consultation(
 ) -> Confirmation:
     """The second person agrees; it opens by the clock, or at once if its time has come."""
     confirmation = _waiting(consultation)
-    with _office_rules():
+    with office_rules():
         confirmation = confirmations.confirm(confirmation, by=by, note=note)
     _schedule(consultation, by, now, note or confirmation.get_mode_display())
     return confirmation
@@ -82,7 +82,7 @@ def release_on_paper(
 ) -> Confirmation:
     """线下签批: the leader signed the sheet, the clerk uploads it."""
     confirmation = _waiting(consultation)
-    with _office_rules():
+    with office_rules():
         confirmation = confirmations.attach_paper(confirmation, by=by, scan=scan, signer=signer)
     _schedule(consultation, by, now, f"线下签批：{signer.strip()}")
     return confirmation
@@ -91,9 +91,9 @@ def release_on_paper(
 @transaction.atomic
 def return_consultation(consultation: Consultation, *, by: User, reason: str) -> ConsultationMove:
     """Back to the clerk with a reason; also how the clerk takes a request back."""
-    reason = _given(reason, "退回时请写明原因。")
+    reason = given(reason, "退回时请写明原因。")
     confirmation = _waiting(consultation)
-    with _office_rules():
+    with office_rules():
         confirmations.reject(confirmation, by=by, reason=reason)
     return move(consultation, S.DRAFT, by=by, note=reason)
 
@@ -102,15 +102,15 @@ def recall_consultation(consultation: Consultation, *, by: User, reason: str) ->
     """Take a released one back before it opens; it must be released anew."""
     if consultation.status != S.SCHEDULED:
         raise DraftError("只有“待发布”的征求意见可以撤回修改。")
-    return move(consultation, S.DRAFT, by=by, note=_given(reason, "请写明撤回修改的原因。"))
+    return move(consultation, S.DRAFT, by=by, note=given(reason, "请写明撤回修改的原因。"))
 
 
 @transaction.atomic
 def withdraw_consultation(consultation: Consultation, *, by: User, reason: str) -> ConsultationMove:
     """The superior withdrew the draft. Opinions stay; readers and authors are told why."""
-    reason = _given(reason, "请写明撤回的原因。")
+    reason = given(reason, "请写明撤回的原因。")
     if consultation.status == S.PENDING:
-        with _office_rules():
+        with office_rules():
             confirmations.reject(_waiting(consultation), by=by, reason=reason)
     return move(consultation, S.WITHDRAWN, by=by, note=reason, public_remark=reason)
 
@@ -137,14 +137,15 @@ def _summary(consultation: Consultation) -> str:
     )
 
 
-def _given(reason: str, complaint: str) -> str:
+def given(reason: str, complaint: str) -> str:
+    """The reason, which may not be missing."""
     if not reason.strip():
         raise DraftError(complaint)
     return reason.strip()
 
 
 @contextmanager
-def _office_rules() -> Iterator[None]:
+def office_rules() -> Iterator[None]:
     """A refusal of the office's floor is shown like one of ours."""
     try:
         yield

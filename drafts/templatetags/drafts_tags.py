@@ -1,7 +1,7 @@
 """How states, corrections and beginnings of drafts and consultations look."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from drafts.choices import ConsultationStatus, InstructionAction
 from drafts.comparison import Compared
 from drafts.deadlines import written_begin
 from drafts.differences import Mark, Piece
+from drafts.following import Followed
 from drafts.models import Consultation
 
 register = template.Library()
@@ -58,6 +59,12 @@ def action_label(action: str) -> str:
 def marked(change: Compared) -> SafeString:
     """The new wording with what is gone and what came; a line break for each 款, 项, 目."""
     return mark_safe("".join(map(_piece, change.pieces)))  # noqa: S308 -- escaped piece by piece
+
+
+@register.inclusion_tag("drafts/followed.html")
+def followed_at(followed: Mapping[int, Followed], provision: int | None) -> dict[str, Any]:
+    """What the article is now, if it is known; ``followed`` comes from ``drafts.following``."""
+    return {"one": followed.get(provision or 0)}
 
 
 @register.filter

@@ -41,7 +41,7 @@ def submit(request: StaffRequest, pk: int) -> HttpResponse:
     def act(consultation: Consultation, data: dict[str, Any]) -> None:
         services.submit_for_release(consultation, by=request.user, now=timezone.now())
 
-    return _act(request, pk, "submit", forms.Form, act, _asked_submit)
+    return act_page(request, pk, "submit", forms.Form, act, _asked_submit)
 
 
 def _asked_submit(consultation: Consultation) -> Asked:
@@ -62,7 +62,7 @@ def release(request: StaffRequest, pk: int) -> HttpResponse:
             consultation, by=request.user, now=timezone.now(), note=data["note"]
         )
 
-    return _act(request, pk, "release", ReleaseForm, act, _asked_release)
+    return act_page(request, pk, "release", ReleaseForm, act, _asked_release)
 
 
 def _asked_release(consultation: Consultation) -> Asked:
@@ -87,7 +87,7 @@ def give_back(request: StaffRequest, pk: int) -> HttpResponse:
         "退回",
         "已退回，经办人可以修改后再次提交。",
     )
-    return _act(request, pk, "return", ReasonForm, act, lambda _: asked)
+    return act_page(request, pk, "return", ReasonForm, act, lambda _: asked)
 
 
 @page
@@ -108,7 +108,7 @@ def paper(request: StaffRequest, pk: int) -> HttpResponse:
         "登记签批件并发布",
         "签批件已登记，视同审核通过。",
     )
-    return _act(request, pk, "paper", PaperForm, act, lambda _: asked)
+    return act_page(request, pk, "paper", PaperForm, act, lambda _: asked)
 
 
 @page
@@ -120,7 +120,7 @@ def recall(request: StaffRequest, pk: int) -> HttpResponse:
     asked = Asked(
         "撤回修改", "还没有开始的可以撤回修改，改好后重新审核。", "撤回修改", "已撤回，成为草稿。"
     )
-    return _act(request, pk, "recall", ReasonForm, act, lambda _: asked)
+    return act_page(request, pk, "recall", ReasonForm, act, lambda _: asked)
 
 
 @page
@@ -136,7 +136,7 @@ def archive(request: StaffRequest, pk: int) -> HttpResponse:
         "归档",
         "已归档。",
     )
-    return _act(request, pk, "archive", forms.Form, act, lambda _: asked)
+    return act_page(request, pk, "archive", forms.Form, act, lambda _: asked)
 
 
 @page
@@ -152,7 +152,7 @@ def extend(request: StaffRequest, pk: int) -> HttpResponse:
             now=timezone.now(),
         )
 
-    return _act(request, pk, "extend", ExtendForm, act, _asked_extend)
+    return act_page(request, pk, "extend", ExtendForm, act, _asked_extend)
 
 
 def _asked_extend(consultation: Consultation) -> Asked:
@@ -180,7 +180,7 @@ def suspend(request: StaffRequest, pk: int) -> HttpResponse:
         "暂停征集",
         "已暂停征集。",
     )
-    return _act(request, pk, "suspend", ReasonForm, act, lambda _: asked)
+    return act_page(request, pk, "suspend", ReasonForm, act, lambda _: asked)
 
 
 @page
@@ -192,7 +192,7 @@ def resume(request: StaffRequest, pk: int) -> HttpResponse:
     asked = Asked(
         "恢复征集", "恢复后可以继续在网上提意见，截止时间不变。", "恢复征集", "已恢复征集。"
     )
-    return _act(request, pk, "resume", forms.Form, act, lambda _: asked)
+    return act_page(request, pk, "resume", forms.Form, act, lambda _: asked)
 
 
 @page
@@ -209,14 +209,14 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
         "已撤回。收到的意见仍然保留。",
         is_grave=True,
     )
-    return _act(request, pk, "withdraw", ReasonForm, act, lambda _: asked)
+    return act_page(request, pk, "withdraw", ReasonForm, act, lambda _: asked)
 
 
-def _act(
+def act_page(
     request: StaffRequest,
     pk: int,
     view: str,
-    make_form: type[forms.Form],
+    make_form: Callable[..., forms.Form],
     act: Callable[[Consultation, dict[str, Any]], None],
     ask: Callable[[Consultation], Asked],
 ) -> HttpResponse:

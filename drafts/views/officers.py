@@ -9,8 +9,10 @@ from drafts.access import (
     READS_AS_OFFICER,
     STATION_SIDE,
     get_consultation_for_officer,
+    get_earlier_text,
 )
 from drafts.models import Consultation, Provision
+from drafts.models.replacements import replaced_texts
 from liaison.accounts.access import StaffRequest, staff_page
 
 
@@ -33,5 +35,20 @@ def read(request: StaffRequest, slug: str) -> HttpResponse:
         "provisions": Provision.objects.for_reading(consultation.version),
         "attachments": consultation.attachments.select_related("file"),
         "is_public": consultation.is_public,
+        "replaced": replaced_texts(consultation),
     }
     return render(request, "drafts/officer/read.html", context)
+
+
+@require_GET
+@staff_page(*READS_AS_OFFICER)
+def earlier(request: StaffRequest, slug: str, number: int) -> HttpResponse:
+    """The text that was asked about before it was replaced."""
+    consultation = get_consultation_for_officer(request.user, slug)
+    replaced = get_earlier_text(consultation, number)
+    context = {
+        "consultation": consultation,
+        "replaced": replaced,
+        "provisions": Provision.objects.for_reading(replaced.old),
+    }
+    return render(request, "drafts/officer/earlier.html", context)

@@ -120,6 +120,7 @@ def show(request: StaffRequest, pk: int) -> HttpResponse:
     """One consultation: what it is, where it stands, what can be done now."""
     consultation = get_consultation_for_office(pk)
     now = timezone.now()
+    replacing = services.waiting_replacement(consultation)
     context = {
         "title": consultation.title,
         "consultation": consultation,
@@ -127,7 +128,8 @@ def show(request: StaffRequest, pk: int) -> HttpResponse:
         "days": public_days(consultation),
         "warnings": consultation_warnings(consultation, now),
         "missing": _missing(consultation, now),
-        "acts": offered_acts(consultation, request.user),
+        "acts": offered_acts(consultation, request.user, replacing=replacing is not None),
+        "replacing": replacing,
         "may_edit": consultation.status == ConsultationStatus.DRAFT
         and request.user.has_role(*PREPARES),
         "release": services.release_of(consultation),

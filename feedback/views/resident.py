@@ -26,6 +26,7 @@ from liaison.audit.origin import client_address
 from opinions import limits, own_data, tickets
 from opinions.access import get_opinion_by_track_ticket, get_opinion_id_by_code
 from opinions.errors import OpinionError
+from opinions.following import follow_for_resident
 from opinions.forms.resident import OpinionForm
 from opinions.limits import Limit, Verdict
 from opinions.models import Opinion
@@ -112,12 +113,14 @@ def _page(
     request: HttpRequest, opinion: Opinion, ticket: str, rating_form: RatingForm
 ) -> HttpResponse:
     answers = answers_to(opinion)
+    articles = [target.unit_id for target in opinion.targets.all()]
     told = OpinionFeedback.objects.current().filter(opinion=opinion).select_related("rating")
     context = {
         "opinion": opinion,
         "ticket": ticket,
         "steps": timeline.steps(opinion, answers),
         "answers": answers,
+        "followed": follow_for_resident(articles),
         "feedback": told.first(),
         "rating_form": rating_form,
         "done": DONE.get(request.GET.get("done", ""), ""),

@@ -13,6 +13,7 @@ from feedback.funnel import funnel
 from feedback.models import OpinionFeedback, Outcome, Release
 from feedback.wording import reason_words
 from opinions.choices import Adoption
+from opinions.following import follow_for_resident
 from opinions.models import CompiledItem, CompiledSource, Submission
 
 ROWS = 20
@@ -54,11 +55,13 @@ def result_list(request: HttpRequest) -> HttpResponse:
 def result_page(request: HttpRequest, slug: str) -> HttpResponse:
     consultation, release = get_results_for_resident(slug)
     rows = result_rows(consultation)
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     context = {
         "consultation": consultation,
         "release": release,
         "figures": funnel(consultation, Outcome.objects.released()),
-        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+        "page": page,
+        "followed": follow_for_resident(row.item.provision_id for row in page),
         "submissions": Submission.objects.filter(consultation=consultation),
         "thanked": _thanked(consultation),
     }

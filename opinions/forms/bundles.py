@@ -1,10 +1,13 @@
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from drafts.models import FocusQuestion
 from opinions.choices import Channel
+from opinions.forms.questions import question_field
 from stations.choices import RecordSource
 from stations.models import Assignment, LedgerEntry
 
@@ -66,7 +69,7 @@ class UndoForm(forms.Form):
 
 
 class OneOpinionForm(forms.Form):
-    """What one person said, as it was said."""
+    """What one person said, as it was said; ``questions`` are those that it may answer."""
 
     provision = forms.CharField(
         label="条款", required=False, max_length=100, help_text="例如“第九条”；不填是总体意见。"
@@ -85,10 +88,15 @@ class OneOpinionForm(forms.Form):
     )
     channel = forms.ChoiceField(label="提出方式", choices=COLLECTED_BY, initial=Channel.PHONE)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, today: date, questions: Sequence[FocusQuestion], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["collected_on"].initial = today
+        if questions:
+            self.fields["question"] = question_field(questions, "不是回答征询要点")
+            self.order_fields(["question"])
         self.helper = FormHelper()
         self.helper.form_tag = False
 

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -6,9 +7,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from drafts.models import FocusQuestion
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
 from opinions.choices import ChangeKind, Moderation, Processing
+from opinions.forms.questions import question_field
 from opinions.models import CompiledItem, Opinion
 from opinions.services.sorting import DECISIONS
 
@@ -168,6 +171,12 @@ class SubmitUpwardForm(forms.Form):
 
 class FilterForm(forms.Form):
     """The office's list of opinions; everything is optional."""
+
+    def __init__(self, *args: Any, questions: Sequence[FocusQuestion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if questions:
+            self.fields["question"] = question_field(questions, "全部")
+            self.order_fields(["moderation", "processing", "question"])
 
     moderation = forms.ChoiceField(
         label="复核", choices=[("", "全部"), *Moderation.choices], required=False

@@ -8,11 +8,12 @@ from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
 from django.utils.functional import cached_property
 
-from drafts.models import Consultation
+from drafts.models import Consultation, FocusQuestion
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.services import ContactError, lookup_key
 from opinions.choices import ChangeKind
 from opinions.errors import OpinionError
+from opinions.questions import UNKNOWN, find_question, read_numbers
 from opinions.services.giving import Person, Words
 
 TEXTS = ("body", "replacement", "reason")
@@ -54,6 +55,9 @@ def _text(label: str, rows: int, **options: Any) -> forms.CharField:
 
 class OpinionForm(forms.Form):
     provision = ProvisionsField(label="条款", required=False)
+    question = forms.CharField(label="征询要点", required=False, widget=forms.HiddenInput)
+    # The questions that the same person answered before, so that the receipt offers the next.
+    answered = forms.CharField(required=False, widget=forms.HiddenInput)
     body = _text("您的意见", 6, help_text="用自己的话说就行，写一句也可以。")
     kind = forms.ChoiceField(
         label="意见类别", choices=[("", "不选也可以"), *ChangeKind.choices], required=False
@@ -81,19 +85,31 @@ class OpinionForm(forms.Form):
     website = forms.CharField(label="请不要填写这一项", required=False)
     token = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        consultation: Consultation,
+        version_id: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """``version_id``: the text that its reader sees, if it was opened on an earlier one."""
         super().__init__(*args, **kwargs)
         self.consultation = consultation
+        self.version_id = version_id or consultation.version_id
         self.fields["website"].widget.attrs.update(tabindex="-1", autocomplete="off")
 
     @cached_property
     def helper(self) -> FormHelper:
-        """Made only for a form that is shown; most posted ones never are."""
+        """Made only for a form that is shown; most posted ones never are.
+
+        The page itself carries ``provision`` and ``question``, where they are of this consultation.
+        """
         helper = FormHelper()
         helper.form_tag = False
         helper.disable_csrf = True
         helper.layout = Layout(
             "token",
+            "answered",
             "body",
             Fold(
                 "想改哪几个字？可以写得更细（选填）",
@@ -112,6 +128,32 @@ class OpinionForm(forms.Form):
             Div("website", css_class="off-screen", aria_hidden="true"),
         )
         return helper
+
+    @cached_property
+    def asked(self) -> FocusQuestion | None:
+        """The question that is answered, if it is one of this consultation."""
+        return find_question(self.consultation, self["question"].value())
+
+    @property
+    def is_on_earlier(self) -> bool:
+        """Whether it was opened on a text that has been replaced meanwhile."""
+        return self.version_id != self.consultation.version_id
+
+    @property
+    def asks_elsewhere(self) -> bool:
+        """Whether it names a question that this consultation does not ask."""
+        return bool(self["question"].value()) and self.asked is None
+
+    def clean_question(self) -> int | None:
+        """Its key; whether this consultation asks it says ``asked`` or, for less, the database."""
+        written = self.cleaned_data["question"]
+        numbers = read_numbers(written)
+        if written and len(numbers) != 1:
+            self.add_error(None, UNKNOWN)
+        return numbers[0] if len(numbers) == 1 else None
+
+    def clean_answered(self) -> list[int]:
+        return read_numbers(self.cleaned_data["answered"])
 
     def clean_phone(self) -> str:
         return self._contact(ContactKind.PHONE)

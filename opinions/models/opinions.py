@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from drafts.models import Consultation, Provision
+from drafts.models import Consultation, FocusQuestion, Provision
 from opinions.choices import (
     EDITABLE,
     TAKEN_BACK,
@@ -80,7 +80,10 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """Load everything that the author's own page shows, without the draft's whole text."""
         return (
             self.select_related(
-                "consultation__version__draft__organ", "contributor__phone", "contributor__email"
+                "consultation__version__draft__organ",
+                "contributor__phone",
+                "contributor__email",
+                "question",
             )
             .defer("consultation__version__source_text")
             .prefetch_related("targets", "moves", "revisions")
@@ -88,7 +91,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
 
     def for_list(self) -> Self:
         """Load everything that one row of the office's lists shows."""
-        return self.select_related("station").prefetch_related("targets")
+        return self.select_related("station", "question").prefetch_related("targets")
 
     def waiting_for_screening(self) -> Self:
         return self.filter(moderation=Moderation.PENDING)
@@ -106,6 +109,12 @@ class Opinion(models.Model):
     contributor = models.ForeignKey(
         Contributor, models.PROTECT, verbose_name="提出人", related_name="opinions"
     )
+    # The 征询要点 that it answers. It may name an article as well: a question can ask about one.
+    # That it is a question of the same consultation holds the database (migration 0010).
+    question = models.ForeignKey(
+        FocusQuestion, models.PROTECT, null=True, blank=True, verbose_name="征询要点",
+        related_name="+",
+    )  # fmt: skip
     channel = models.CharField("提出方式", max_length=20, choices=Channel, default=Channel.ONLINE)
     kind = models.CharField("意见类别", max_length=10, choices=ChangeKind, default=ChangeKind.OTHER)
     # The person's own words; never overwritten by the office.

@@ -15,7 +15,8 @@ from django.db.models import Func, UUIDField
 from django.utils import timezone
 
 from drafts.choices import ACCEPTS_OFFLINE
-from drafts.models import Consultation
+from drafts.models import Consultation, DraftVersion
+from drafts.models.replacements import text_on
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
@@ -30,6 +31,7 @@ from opinions.choices import Axis, BundleStatus, Processing
 from opinions.citing import ProvisionFinder
 from opinions.errors import OpinionError
 from opinions.models import Bundle, Opinion
+from opinions.questions import QuestionFinder
 from opinions.services.counting import recount
 from opinions.services.entering import enter_rows
 from opinions.services.moves import move_many
@@ -78,14 +80,17 @@ class Check:
         return hashlib.sha256(keys.encode()).hexdigest()
 
 
-def check_file(source: Path | IO[bytes], consultation: Consultation, station: Station) -> Check:
-    """Read the workbook and judge every row; nothing is written.
+def check_file(
+    source: Path | IO[bytes], consultation: Consultation, station: Station, text: DraftVersion
+) -> Check:
+    """Read the workbook and judge every row by the ``text`` it is about; nothing is written.
 
     Raises WorkbookError for a file that is no such workbook.
     """
     table = read_table(source, expected=READ)
     place = f"{consultation.pk}/{station.pk}"
-    rows, errors = read_rows(table, ProvisionFinder(consultation.version), place)
+    questions = QuestionFinder(consultation.questions.select_related("provision"))
+    rows, errors = read_rows(table, ProvisionFinder(text), questions, place)
     keys = [row.key for row in rows]
     known = Opinion.objects.filter(client_key__in=keys).values_list("client_key", flat=True)
     return Check(table, rows, frozenset(known), errors)
@@ -105,8 +110,9 @@ def keep_check(
 ) -> Bundle:
     """Dry run of an uploaded workbook: a bundle to look at, with the faulty rows written back."""
     _check_accepts(consultation)
+    text = text_on(consultation, collected_on, filed_at=timezone.now())
     with file.file.open("rb") as content:
-        check = check_file(content, consultation, station)
+        check = check_file(content, consultation, station, text)
         returned = _give_back(file, content, check, by=by) if check.errors else None
     return Bundle.objects.create(
         consultation=consultation,
@@ -140,12 +146,13 @@ def accept_bundle(
     if not bundle.file.file:
         raise OpinionError("这份采集表的原件已按期清除，请重新上传后再录入。")
     _check_accepts(bundle.consultation)
+    text = text_on(bundle.consultation, bundle.collected_on, filed_at=bundle.uploaded_at)
     with bundle.file.file.open("rb") as source:
-        check = check_file(source, bundle.consultation, bundle.station)
+        check = check_file(source, bundle.consultation, bundle.station, text)
     if not check.new:
         raise OpinionError("这份采集表里没有新的意见：每一行都已录入过，或者有误。")
     progress(0, len(check.new))
-    targets = cache(partial(targets_for, bundle.consultation.version_id))
+    targets = cache(partial(targets_for, text.pk))
     noon = timezone.make_aware(datetime.combine(bundle.collected_on, time(12)))
     for done in enter_rows(bundle, check.new, targets, by=by, received_at=noon):
         progress(done, len(check.new))

@@ -43,6 +43,7 @@ def enter_rows(
                 station=bundle.station,
                 bundle=bundle,
                 bundle_row=row.number,
+                question=row.question,
                 recorded_by=by,
                 recorded_source=bundle.recorded_source,
                 received_at=received_at,

@@ -11,7 +11,7 @@ from typing import Any, Required, TypedDict, Unpack
 from django.db import IntegrityError, transaction
 
 from drafts.choices import ACCEPTS_OFFLINE, ConsultationStatus
-from drafts.models import Consultation
+from drafts.models import Consultation, FocusQuestion
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
@@ -24,6 +24,7 @@ from opinions.choices import ChangeKind, Channel, ContributorKind
 from opinions.errors import OpinionError
 from opinions.models import Bundle, Contributor, Opinion, OpinionTarget
 from opinions.normalising import text_hash
+from opinions.questions import UNKNOWN
 from opinions.targets import targets_for
 from stations.models import Station
 
@@ -31,7 +32,10 @@ name_actions({"opinions.submit": "居民提交意见", "opinions.record": "录�
 
 GRACE = timedelta(minutes=10)
 LONGEST_TEXT = 5_000
+# The constraint of migration 0010; asking it costs no query of its own.
+QUESTION_RULE = "opinion_answers_a_question_of_its_consultation"
 LATE_BY_GRACE = "截止前打开表单，截止后10分钟内提交。"
+ON_EARLIER = "更换文本以前打开的表单，针对原稿。"
 
 
 class _LastNudge(local):
@@ -100,6 +104,7 @@ class Entry(TypedDict, total=False):
     recorded_source: str
     bundle: Bundle | None
     bundle_row: int | None
+    question: FocusQuestion | None
     # Equal for two tries to enter the same thing; without one every call is a new opinion.
     client_key: uuid.UUID | None
 
@@ -119,6 +124,8 @@ def submit_opinion(
     words: Words,
     person: Person,
     provisions: Sequence[uuid.UUID] = (),
+    question_id: int | None = None,
+    version_id: int | None = None,
     nonce: uuid.UUID,
     opened_at: datetime,
     doubts: Sequence[str] = (),
@@ -126,22 +133,26 @@ def submit_opinion(
 ) -> Given:
     """Accept what a resident sent; the same form with the same words is accepted once.
 
-    ``nonce`` and ``opened_at`` come from the form's signed token. ``doubts`` are reasons for a
-    person to look at it first. Raises NotOpenError, or OpinionError for wrong input.
+    ``question_id`` is the 征询要点 that it answers. ``version_id``, ``nonce`` and ``opened_at``
+    come from the form's signed token: a form that was opened before the text was replaced is on
+    the text that its reader saw. ``doubts`` are reasons for a person to look at it first. Raises
+    NotOpenError, or OpinionError for wrong input.
     """
     is_late = _check_open(consultation, opened_at, now)
-    targets = targets_for(consultation.version_id, provisions)
-    key = uuid.uuid5(nonce, f"{words.hash}{sorted(map(str, provisions))}")
+    targets = targets_for(version_id or consultation.version_id, provisions)
+    is_earlier = version_id not in {None, consultation.version_id}
+    key = uuid.uuid5(nonce, f"{words.hash}{sorted(map(str, provisions))}{question_id or ''}")
     given = _store_once(
         key,
         targets,
         person,
         action="opinions.submit",
         consultation=consultation,
+        question_id=question_id,
         channel=Channel.ONLINE,
         received_at=now,
         is_late=is_late,
-        processing_note=LATE_BY_GRACE if is_late else "",
+        processing_note=f"{LATE_BY_GRACE if is_late else ''}{ON_EARLIER if is_earlier else ''}",
         hold_reasons=list(doubts),
         **_columns(words),
     )
@@ -230,7 +241,9 @@ def _store_once(
                 target.pk, target.opinion = None, opinion
             OpinionTarget.objects.bulk_create(targets)
             record(action, actor=opinion.recorded_by, target=opinion)
-    except IntegrityError:
+    except IntegrityError as error:
+        if QUESTION_RULE in str(error):
+            raise OpinionError(UNKNOWN) from error
         earlier = Opinion.objects.filter(client_key=key).first()
         if earlier is None:
             raise

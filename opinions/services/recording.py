@@ -3,7 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
+from drafts.models import FocusQuestion
+from drafts.models.replacements import text_on
 from liaison.accounts.models import User
 from opinions.citing import ProvisionFinder
 from opinions.services.counting import recount
@@ -23,22 +26,31 @@ def record_for_task(
     received_at: datetime,
     by: User,
     source: str = "",
+    question: FocusQuestion | None = None,
 ) -> Given:
     """``provision`` is what people call it (第九条). ``source`` is set when a clerk records it.
 
+    What was said before the text was replaced is about the earlier text. An answer to a
+    ``question`` about an article is about that article unless another is named.
+
     Raises OpinionError for a provision that is not in the draft, or once the table is frozen.
     """
-    picked = ProvisionFinder(task.consultation.version).find(provision)
+    day = timezone.localdate(received_at)
+    text = text_on(task.consultation, day, filed_at=timezone.now())
+    picked = ProvisionFinder(text).find(provision)
+    if not provision.strip() and question and question.provision:
+        picked = [question.provision.uuid] if question.provision.version_id == text.pk else []
     given = record_opinion(
         task.consultation,
         words=words,
         person=person,
-        targets=targets_for(task.consultation.version_id, picked),
+        targets=targets_for(text.pk, picked),
         by=by,
         channel=channel,
         received_at=received_at,
         station=task.station,
         recorded_source=source,
+        question=question,
     )
     recount(task.consultation_id, station_id=task.station_id)
     return given

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from opinions.views import compare, files, resident, resident_form
+from opinions.views import compare, earlier, files, resident, resident_form
 from opinions.views.feed import ConsultationFeed
 
 app_name = "opinions"
@@ -9,6 +9,7 @@ urlpatterns = [
     path("consultations/", resident.consultations, name="consultations"),
     path("consultations/<slug:slug>/", resident.read, name="read"),
     path("consultations/<slug:slug>/compare/", compare.compare_page, name="compare"),
+    path("consultations/<slug:slug>/texts/<int:number>/", earlier.earlier_text, name="earlier"),
     path("consultations/<slug:slug>/explanation/", files.explanation, name="explanation"),
     path("consultations/<slug:slug>/files/<uuid:uuid>/", files.attachment, name="file"),
     path("consultations/<slug:slug>/opinions/new/", resident_form.new_opinion, name="new"),

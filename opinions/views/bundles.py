@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from drafts.models import Provision
+from drafts.models.replacements import replaced_texts
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
@@ -43,8 +44,12 @@ RECEIPTS = 200
 def draft(request: StaffRequest, pk: int) -> HttpResponse:
     """The text that the station is asked about, also where it is not public."""
     assignment = get_task(request.user, pk)
-    provisions = Provision.objects.filter(version=assignment.consultation.version).in_order()
-    context = {"assignment": assignment, "provisions": provisions} | frame_of(request.user)
+    consultation = assignment.consultation
+    context = {
+        "assignment": assignment,
+        "provisions": Provision.objects.filter(version=consultation.version).in_order(),
+        "replaced": replaced_texts(consultation),
+    } | frame_of(request.user)
     return render(request, "opinions/officer/draft.html", context)
 
 
@@ -111,7 +116,7 @@ def bundle_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _bundle_page(request: StaffRequest, bundle: Bundle, form: UndoForm) -> HttpResponse:
-    opinions = bundle.opinions.select_related("contributor").prefetch_related("targets")
+    opinions = bundle.opinions.select_related("contributor", "question").prefetch_related("targets")
     page = Paginator(opinions.order_by("bundle_row"), RECEIPTS).get_page(request.GET.get("page"))
     context = {
         "bundle": bundle,

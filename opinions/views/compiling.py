@@ -1,11 +1,14 @@
 """The table: edited item by item, frozen by a second person, and exported."""
 
+from collections.abc import Iterable, Iterator
+
 from django.contrib import admin, messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from drafts.following import follow
 from drafts.models import Consultation
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
@@ -14,7 +17,14 @@ from opinions.access import OFFICE, get_consultation_for_office, get_freezing, g
 from opinions.compiled_rows import people_by_item
 from opinions.errors import OpinionError
 from opinions.forms.office import ItemForm, ReasonForm, SubmitUpwardForm
-from opinions.models import CompiledItem, CompiledTable, Opinion, Submission
+from opinions.models import (
+    CompiledItem,
+    CompiledSource,
+    CompiledTable,
+    Opinion,
+    OpinionTarget,
+    Submission,
+)
 from opinions.services import compiling, submitting
 from opinions.services.compiling import STILL_COMPILING
 from stations.errors import StationError
@@ -35,7 +45,7 @@ def table_page(
     bad_form: ReasonForm | SubmitUpwardForm | None = None,
 ) -> HttpResponse:
     """The table with what can be done to it now; ``bad_form`` comes back as it was filled in."""
-    items = CompiledItem.objects.filter(consultation=consultation).in_table_order()
+    items = list(CompiledItem.objects.filter(consultation=consultation).in_table_order())
     voices = people_by_item(consultation)
     frozen = CompiledTable.objects.select_related("frozen_by").filter(
         consultation=consultation, reopened_at=None
@@ -49,6 +59,7 @@ def table_page(
         "title": "意见建议汇总表",
         "consultation": consultation,
         "rows": [(item, *voices.get(item.pk, (0, 0))) for item in items],
+        "followed": follow(item.provision_id for item in items),
         "frozen": frozen.first(),
         "submission": Submission.objects.select_related("signed_by", "organ")
         .filter(consultation=consultation)
@@ -96,6 +107,9 @@ def _item_page(
     bad_reason: ReasonForm | None = None,
 ) -> HttpResponse:
     may_sort = request.user.has_role(Role.CLERK)
+    sources = item.sources.select_related(
+        "opinion__contributor", "opinion__station", "opinion__question"
+    ).prefetch_related("opinion__targets")
     context = {
         **admin.site.each_context(request),
         "title": item.label,
@@ -103,13 +117,16 @@ def _item_page(
         "form": form,
         "reason_form": bad_reason or ReasonForm(prefix="delete"),
         "bad_form": bad_reason or (form if form.errors else None),
-        "sources": item.sources.select_related(
-            "opinion__contributor", "opinion__station"
-        ).prefetch_related("opinion__targets"),
+        "sources": sources,
+        "followed": follow([item.provision_id, *(one.unit_id for one in _targets_of(sources))]),
         "may_edit": may_sort and item.consultation.status in STILL_COMPILING,
     }
     status = 422 if context["bad_form"] else 200
     return render(request, "opinions/office/item.html", context, status=status)
+
+
+def _targets_of(sources: Iterable[CompiledSource]) -> Iterator[OpinionTarget]:
+    return (target for source in sources for target in source.opinion.targets.all())
 
 
 @require_POST

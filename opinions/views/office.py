@@ -5,8 +5,11 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from drafts.models import DraftVersion
+from drafts.models.replacements import text_on
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.contacts.services import ContactError
@@ -17,6 +20,7 @@ from opinions.access import (
     get_opinion_for_office,
 )
 from opinions.errors import OpinionError
+from opinions.following import follow_targets
 from opinions.forms.office import FilterForm, HeldOpinionsForm, ReasonForm
 from opinions.models import Opinion
 from opinions.services import sorting
@@ -28,21 +32,25 @@ ROWS = 20
 @staff_page(*OFFICE)
 def opinion_list(request: StaffRequest, pk: int) -> HttpResponse:
     consultation = get_consultation_for_office(pk)
-    form = FilterForm(request.GET)
+    form = FilterForm(request.GET, questions=list(consultation.questions.all()))
     opinions = Opinion.objects.filter(consultation=consultation)
     if form.is_valid():
         data = form.cleaned_data
         for axis in ("moderation", "processing"):
             if data[axis]:
                 opinions = opinions.filter(**{axis: data[axis]})
+        if data.get("question"):
+            opinions = opinions.filter(question=data["question"])
         if words := data["q"].strip():
             opinions = opinions.filter(Q(receipt_no__iexact=words) | Q(body__contains=words))
+    page = Paginator(opinions.for_list(), ROWS).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
         "title": "全部意见",
         "consultation": consultation,
         "form": form,
-        "page": Paginator(opinions.for_list(), ROWS).get_page(request.GET.get("page")),
+        "page": page,
+        "followed": follow_targets(page),
     }
     return render(request, "opinions/office/list.html", context)
 
@@ -58,11 +66,13 @@ def _held_list(
 ) -> HttpResponse:
     """Everything a person must look at before it is sorted, with the reasons, on one page."""
     held = Opinion.objects.filter(consultation=pk).held().for_list().order_by("pk")
+    page = Paginator(held, ROWS).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
         "title": "待复核意见",
         "consultation": get_consultation_for_office(pk),
-        "page": Paginator(held, ROWS).get_page(request.GET.get("page")),
+        "page": page,
+        "followed": follow_targets(page),
         "form": bad_form,
         "picked": request.POST.getlist("opinions"),
         "may_pass": request.user.has_role(Role.CLERK, Role.REVIEWER),
@@ -87,6 +97,15 @@ def opinion_page(request: StaffRequest, pk: int) -> HttpResponse:
     return _opinion_page(request, get_opinion_for_office(pk))
 
 
+def _text_of(opinion: Opinion) -> DraftVersion | None:
+    """Which text stood when it was said; nothing to tell unless there was more than one."""
+    consultation = opinion.consultation
+    if not consultation.page_revision or not consultation.replacements.done().exists():
+        return None
+    day = timezone.localdate(opinion.received_at)
+    return text_on(consultation, day, filed_at=opinion.created_at)
+
+
 def _opinion_page(
     request: StaffRequest,
     opinion: Opinion,
@@ -101,6 +120,8 @@ def _opinion_page(
         **admin.site.each_context(request),
         "title": f"意见 {opinion.receipt_no}",
         "opinion": opinion,
+        "followed": follow_targets([opinion]),
+        "text": _text_of(opinion),
         "moves": opinion.moves.select_related("by"),
         "revisions": opinion.revisions.all(),
         "items": opinion.compiled_in.select_related("item"),

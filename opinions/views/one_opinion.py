@@ -23,7 +23,11 @@ def new_opinion(request: StaffRequest, pk: int) -> HttpResponse:
     task = get_task(request.user, pk)
     is_clerk = request.user.has_role(Role.CLERK)
     form_class = RecordedOpinionForm if is_clerk else OneOpinionForm
-    form = form_class(request.POST or None, today=timezone.localdate())
+    form = form_class(
+        request.POST or None,
+        today=timezone.localdate(),
+        questions=list(task.consultation.questions.select_related("provision")),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             given = _record(task, form, by=request.user)
@@ -49,4 +53,5 @@ def _record(task: Assignment, form: OneOpinionForm, *, by: User) -> Given:
         received_at=timezone.make_aware(datetime.combine(data["collected_on"], time(12))),
         by=by,
         source=data.get("source", ""),
+        question=data.get("question"),
     )

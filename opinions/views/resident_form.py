@@ -4,7 +4,8 @@ The form's signed ticket stands in for the CSRF cookie: a form without one of ou
 with everything that was typed, and only becomes an opinion when somebody sends it from there.
 """
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -13,13 +14,14 @@ import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from drafts.models import Consultation, Provision
+from drafts.models import Consultation, FocusQuestion, Provision
 from liaison.audit.origin import client_address
 from liaison.office.services import current_privacy_notice
 from opinions import limits, personal_data, receipts, tickets
@@ -29,11 +31,13 @@ from opinions.access import (
     get_readable_consultation_to_send,
 )
 from opinions.errors import OpinionError
+from opinions.following import follow_for_resident
 from opinions.forms.resident import CONSENTS, TEXTS, OpinionForm
 from opinions.limits import Limit, Verdict
 from opinions.models import OpinionTarget
+from opinions.questions import UNKNOWN, next_question, read_numbers
 from opinions.services.giving import NotOpenError, submit_opinion
-from opinions.targets import targets_for
+from opinions.targets import targets_for, text_of
 
 # A village behind one address stays far below; beyond MANY a person looks first.
 MANY = Limit("give", most=60, window=timedelta(minutes=10))
@@ -55,21 +59,43 @@ def new_opinion(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     if not consultation.takes_online(now):
         return _closed(request, consultation, status=200)
-    token = tickets.issue_form(consultation.pk, current_privacy_notice().pk, now)
-    picked = [text for text in request.GET.getlist("provision") if _is_uuid(text)]
-    return _show_form(request, consultation, {"token": token, "provision": picked})
+    initial = _asked_for(request)
+    version_id = text_of(consultation, [UUID(text) for text in initial["provision"]])
+    initial["token"] = _new_ticket(consultation, version_id, now)
+    form = OpinionForm(initial=initial, consultation=consultation, version_id=version_id)
+    if form.asked and form.asked.provision and not form.initial["provision"]:
+        form.initial["provision"] = [str(form.asked.provision.uuid)]
+    return _show_form(request, consultation, form)
+
+
+def _asked_for(request: HttpRequest) -> dict[str, Any]:
+    """What the address of the form names."""
+    return {
+        "provision": [text for text in request.GET.getlist("provision") if _is_uuid(text)],
+        "question": request.GET.get("question", ""),
+        "answered": _joined(read_numbers(request.GET.get("answered", ""))),
+    }
+
+
+def _new_ticket(consultation: Consultation, version_id: int, now: datetime) -> str:
+    return tickets.issue_form(consultation.pk, current_privacy_notice().pk, now, version_id)
+
+
+def _joined(numbers: Iterable[int]) -> str:
+    return ",".join(map(str, numbers))
 
 
 def _receive(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     now = timezone.now()
-    form = OpinionForm(request.POST, consultation=consultation)
     ticket = tickets.read_form(request.POST.get("token", ""), consultation.pk, now)
     if ticket is None:
         return _ask_again(request, consultation, EXPIRED)
+    make_form = partial(OpinionForm, consultation=consultation, version_id=ticket.version_id)
+    form = make_form(request.POST)
     if "edit" in request.POST:
-        return _show_form(request, consultation, _typed(request))
+        return _show_form(request, consultation, make_form(initial=_typed(request)))
     if not form.is_valid():
-        return _show_form(request, consultation, form=form, status=422)
+        return _show_form(request, consultation, form, status=422)
     try:
         if request.POST.get("confirm") != "1":
             return _check(request, consultation, form)
@@ -81,6 +107,8 @@ def _receive(request: HttpRequest, consultation: Consultation) -> HttpResponse:
             words=form.words(),
             person=form.person(ticket.notice_id),
             provisions=form.cleaned_data["provision"],
+            question_id=form.cleaned_data["question"],
+            version_id=form.version_id,
             nonce=ticket.nonce,
             opened_at=ticket.opened_at,
             doubts=doubts,
@@ -90,9 +118,11 @@ def _receive(request: HttpRequest, consultation: Consultation) -> HttpResponse:
         return _closed(request, consultation, status=409, form=form)
     except OpinionError as error:
         form.add_error(None, str(error))
-        return _show_form(request, consultation, form=form, status=422)
+        return _show_form(request, consultation, form, status=422)
     ticket_text = tickets.issue_receipt(given.opinion.pk)
-    response = redirect("opinions:receipt", slug=consultation.slug, ticket=ticket_text)
+    address = reverse("opinions:receipt", args=[consultation.slug, ticket_text])
+    answered = _joined(form.cleaned_data["answered"])
+    response = redirect(f"{address}?answered={answered}" if answered else address)
     response.status_code = 303
     return response
 
@@ -105,24 +135,38 @@ def receipt(request: HttpRequest, slug: str, ticket: str) -> HttpResponse:
     if opinion is None:
         return render(request, "opinions/resident/receipt_expired.html", status=410)
     address = f"{settings.PUBLIC_URL}/track/?no={opinion.receipt_no}"
+    answered = read_numbers(request.GET.get("answered", ""))
+    if opinion.question_id:
+        answered = list(dict.fromkeys([*answered, opinion.question_id]))
     context = {
         "opinion": opinion,
         "consultation": opinion.consultation,
         "query_code": receipts.query_code(opinion.client_key),
         "track_url": address,
+        "answered": _joined(answered),
+        "next_question": _next_question(opinion.consultation, answered),
         # segno draws nothing but paths; the address is our own.
         "qr": mark_safe(segno.make(address, error="m").svg_inline(scale=5, border=2)),  # noqa: S308 -- see above
     }
     return render(request, "opinions/resident/receipt.html", context)
 
 
+def _next_question(consultation: Consultation, answered: list[int]) -> FocusQuestion | None:
+    if not consultation.takes_online(timezone.now()):
+        return None
+    return next_question(consultation, answered)
+
+
 def _check(request: HttpRequest, consultation: Consultation, form: OpinionForm) -> HttpResponse:
     """检查一遍: what was typed, and what should perhaps not stand in it. Nothing is stored yet."""
+    if form.asks_elsewhere:
+        raise OpinionError(UNKNOWN)
     data = form.cleaned_data
-    context = {
+    targets = targets_for(form.version_id, data["provision"])
+    context = _on_earlier(form, targets) | {
         "consultation": consultation,
         "form": form,
-        "targets": targets_for(consultation.version_id, data["provision"]),
+        "targets": targets,
         "findings": personal_data.find("\n".join(data[name] for name in TEXTS)),
         "consents": [form[name].label for name in CONSENTS if data[name]],
         "typed": _pairs(request),
@@ -130,27 +174,37 @@ def _check(request: HttpRequest, consultation: Consultation, form: OpinionForm) 
     return render(request, "opinions/resident/check.html", context)
 
 
+def _on_earlier(form: OpinionForm, targets: list[OpinionTarget]) -> dict[str, Any]:
+    """What a reader of a text that was replaced meanwhile is told: since when, and where it is."""
+    if not form.is_on_earlier:
+        return {}
+    done = form.consultation.replacements.done().with_texts()
+    return {
+        "earlier": done.filter(old=form.version_id).first(),
+        "followed": follow_for_resident(target.unit_id for target in targets),
+    }
+
+
 def _show_form(
     request: HttpRequest,
     consultation: Consultation,
-    initial: dict[str, Any] | None = None,
+    form: OpinionForm,
     *,
-    form: OpinionForm | None = None,
     warning: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    if form is None:
-        form = OpinionForm(initial=initial, consultation=consultation)
     picked = [UUID(text) for text in form["provision"].value() or () if _is_uuid(text)]
+    if not form.is_bound and form.asks_elsewhere:
+        warning = warning or UNKNOWN
     try:
-        targets = targets_for(consultation.version_id, picked)
+        targets = targets_for(form.version_id, picked)
     except OpinionError as error:
-        targets, warning = targets_for(consultation.version_id, []), warning or str(error)
-    context = {
+        targets, warning = targets_for(form.version_id, []), warning or str(error)
+    context = _on_earlier(form, targets) | {
         "consultation": consultation,
         "form": form,
         "targets": [target for target in targets if target.provision],
-        "choices": partial(_choices, consultation.version_id, targets),
+        "choices": partial(_choices, form.version_id, targets),
         "warning": warning,
         "notice_version": current_privacy_notice().version,
     }
@@ -160,14 +214,19 @@ def _show_form(
 def _ask_again(
     request: HttpRequest, consultation: Consultation, warning: str, status: int = 422
 ) -> HttpResponse:
-    """The form with everything that was typed, and a new ticket while it is still open."""
+    """The form with everything that was typed, and a new ticket while it is still open.
+
+    What was picked from an earlier text stays picked from it.
+    """
     now = timezone.now()
     if not consultation.takes_online(now):
         form = OpinionForm(request.POST, consultation=consultation)
         return _closed(request, consultation, status=409, form=form)
-    token = tickets.issue_form(consultation.pk, current_privacy_notice().pk, now)
-    typed = _typed(request) | {"token": token}
-    return _show_form(request, consultation, typed, warning=warning, status=status)
+    typed = _typed(request)
+    version_id = text_of(consultation, [UUID(one) for one in typed["provision"] if _is_uuid(one)])
+    typed["token"] = _new_ticket(consultation, version_id, now)
+    form = OpinionForm(initial=typed, consultation=consultation, version_id=version_id)
+    return _show_form(request, consultation, form, warning=warning, status=status)
 
 
 def _closed(

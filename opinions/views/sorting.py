@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from drafts.following import follow, pages_of
 from drafts.models import Consultation, Provision
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
@@ -36,6 +38,7 @@ def desk(request: StaffRequest, pk: int) -> HttpResponse:
         "title": "意见整理",
         "consultation": consultation,
         "lines": lines,
+        "followed": follow(line.unit for line in lines),
         "counts": {
             "received": opinions.counted().count(),
             "waiting": opinions.to_sort().count(),
@@ -64,12 +67,14 @@ def _article(
 ) -> HttpResponse:
     waiting = sorting_desk.waiting_at(consultation, unit)
     shown = sorting_desk.clusters(waiting)
-    items = CompiledItem.objects.filter(consultation=consultation)
-    items = items.filter(provision__unit=unit) if unit else items.filter(provision=None)
+    items = CompiledItem.objects.filter(consultation=consultation).filter(
+        _about(consultation, unit) if unit else Q(provision=None)
+    )
     key = _key(unit)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
-        "title": f"{unit.label} {unit.caption}".strip() if unit else "总体意见",
+        "title": _title(consultation, unit),
+        "followed": follow([unit.pk] if unit else []),
         "consultation": consultation,
         "unit": unit,
         "key": key,
@@ -88,6 +93,23 @@ def _article(
         "picked": request.POST.getlist("opinions"),
     }
     return render(request, "opinions/office/article.html", context, status=422 if bad_form else 200)
+
+
+def _title(consultation: Consultation, unit: Provision | None) -> str:
+    if unit is None:
+        return "总体意见"
+    earlier = sorting_desk.EARLIER if unit.version_id != consultation.version_id else ""
+    return f"{earlier}{unit.label} {unit.caption}".strip()
+
+
+def _about(consultation: Consultation, unit: Provision) -> Q:
+    """Items on the article; for one of an earlier text also those on what it is in the present
+    text, so that opinions of before and after stand in one item."""
+    if unit.version_id == consultation.version_id:
+        return Q(provision__unit=unit)
+    found = follow([unit.pk], pages_of(consultation.version_id))
+    now = [place.uuid for one in found.values() for place in one.now]
+    return Q(provision__unit=unit) | Q(provision__unit__uuid__in=now)
 
 
 @require_POST
@@ -181,7 +203,9 @@ def _unit(consultation: Consultation, key: str) -> Provision | None:
         return None
     if not key.isdecimal() or len(key) > 18:
         raise Http404
-    return get_object_or_404(Provision, pk=int(key), version=consultation.version_id)
+    earlier = consultation.replacements.done().values("old")
+    texts = Q(version=consultation.version_id) | Q(version__in=earlier)
+    return get_object_or_404(Provision, texts, pk=int(key))
 
 
 def _words(unit: Provision | None) -> str:

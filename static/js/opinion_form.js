@@ -14,7 +14,7 @@ function storage() {
 
 if (form && storage()) {
   const areas = [...form.querySelectorAll("textarea[data-keep]")];
-  const about = [...form.querySelectorAll("[name=provision]")].map((field) => field.value);
+  const about = [...form.querySelectorAll("[name=provision], [name=question]")].map((field) => field.value);
   const key = `opinion:${form.dataset.keepKey}:${about.filter(Boolean).join(",")}`;
   let kept = {};
   try {

@@ -125,13 +125,13 @@ def test_the_raw_table_has_everything_counted_without_names_and_numbers(consulta
     _, values = export("opinions")
 
     first, second = rows_of(values)
-    assert first[:9] == (
-        1, both.receipt_no, "第一章第三条、总体意见", "其他", "请打〔手机号码〕。", "改为三十日",
-        "居民反映", 7, "网上平台",
+    assert first[:10] == (
+        1, both.receipt_no, "第一章第三条、总体意见", None, "其他", "请打〔手机号码〕。",
+        "改为三十日", "居民反映", 7, "网上平台",
     )  # fmt: skip
-    assert isinstance(first[10], datetime)
-    assert second[8:10] == ("联系点办公室", "电话")
-    assert second[11] == "未纳入汇总"
+    assert isinstance(first[11], datetime)
+    assert second[9:11] == ("联系点办公室", "电话")
+    assert second[12] == "未纳入汇总"
     assert "李秀英" not in str(values)
     assert len(rows_of(values)) == Opinion.objects.counted().count()
 

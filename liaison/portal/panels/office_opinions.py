@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from drafts.choices import ConsultationStatus
-from drafts.models import Consultation
+from drafts.models import Consultation, VersionReplacement
 from drafts.services.releasing import RELEASE as RELEASE_CONSULTATION
+from drafts.services.replacing import REPLACE as REPLACE_TEXT
 from feedback.choices import ReplyStatus
 from feedback.models import Release, SuperiorReply
 from feedback.services.releases import RELEASE as RELEASE_RESULTS
@@ -82,7 +83,13 @@ def _results_page(confirmation: Confirmation) -> str:
     return reverse("admin:feedback_register", args=[release.consultation_id])
 
 
+def _replaced_page(confirmation: Confirmation) -> str:
+    replacement = cast(VersionReplacement, confirmation.target)
+    return reverse("admin:drafts_round", args=[replacement.consultation_id])
+
+
 PAGES = {
+    REPLACE_TEXT: _replaced_page,
     FREEZE: _freeze_page,
     BLOCK: _opinion_page,
     CONFIRM_REPLY: _reply_page,

@@ -51,7 +51,7 @@ class Command(BaseCommand):
     def _run(
         self, file: Path, consultation: Consultation, station: Station, options: dict[str, Any]
     ) -> dict[str, Any]:
-        check = bundles.check_file(file, consultation, station)
+        check = bundles.check_file(file, consultation, station, consultation.version)
         accepted, duplicates = len(check.new), len(check.rows) - len(check.new)
         if not options["dry_run"] and check.new:
             name = options["by"]

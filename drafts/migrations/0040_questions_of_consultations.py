@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("drafts", "0032_whom_to_ask"),
+    ]
+
+    operations = [
+        migrations.AddConstraint(
+            model_name="focusquestion",
+            constraint=models.UniqueConstraint(
+                fields=("consultation", "id"), name="focus_question_of_its_consultation"
+            ),
+        ),
+    ]

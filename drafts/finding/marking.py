@@ -11,17 +11,17 @@ BEFORE = 24
 SHOWN = 110
 
 
-class Piece(NamedTuple):
+class Stretch(NamedTuple):
     text: str
     is_hit: bool
 
 
-def marked(text: str, asked: Asked) -> list[Piece]:
+def marked(text: str, asked: Asked) -> list[Stretch]:
     """The whole text, cut where a word that was asked for begins and ends."""
     return _cut(text, _hits(text, asked), 0, len(text))
 
 
-def snippet(lines: Iterable[str], asked: Asked) -> list[Piece]:
+def snippet(lines: Iterable[str], asked: Asked) -> list[Stretch]:
     """A stretch around the first hit; without a hit the beginning."""
     text = " ".join(line.strip() for line in lines)
     hits = _hits(text, asked)
@@ -29,8 +29,8 @@ def snippet(lines: Iterable[str], asked: Asked) -> list[Piece]:
     start = 0 if start <= BEFORE else start
     end = min(len(text), max(start + SHOWN, hits[0][1] if hits else 0))
     found = _cut(text, hits, start, end)
-    before = [Piece("……", False)] if start else []
-    behind = [Piece("……", False)] if end < len(text) else []
+    before = [Stretch("……", False)] if start else []
+    behind = [Stretch("……", False)] if end < len(text) else []
     return [*before, *found, *behind]
 
 
@@ -41,13 +41,13 @@ def _hits(text: str, asked: Asked) -> list[tuple[int, int]]:
     return [(places[hit.start()], places[hit.end() - 1] + 1) for hit in found]
 
 
-def _cut(text: str, hits: Iterable[tuple[int, int]], start: int, end: int) -> list[Piece]:
-    pieces: list[Piece] = []
+def _cut(text: str, hits: Iterable[tuple[int, int]], start: int, end: int) -> list[Stretch]:
+    pieces: list[Stretch] = []
     at = start
     for begin, finish in hits:
         if begin < at or finish > end:
             continue
-        pieces += [Piece(text[at:begin], False), Piece(text[begin:finish], True)]
+        pieces += [Stretch(text[at:begin], False), Stretch(text[begin:finish], True)]
         at = finish
-    pieces.append(Piece(text[at:end], False))
+    pieces.append(Stretch(text[at:end], False))
     return [piece for piece in pieces if piece.text]

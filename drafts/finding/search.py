@@ -13,11 +13,11 @@ from django.db.models import Q
 
 from drafts.blocks import Block, blocks_of
 from drafts.finding.asked import LONGEST, MOST_WORDS, Asked, read
-from drafts.finding.marking import Piece, marked, snippet
+from drafts.finding.marking import Stretch, marked, snippet
 from drafts.models import Provision, SearchEntry
 from drafts.models.search import SearchEntryQuerySet
 
-MOST = 1000
+MOST = 500
 PER_PAGE = 20
 # In this order among hits of one rank: consultations and whole texts, then what is newest.
 _SORTED_BY = ("pk", "provision_id", "version_id", "consultation_id", "position")
@@ -29,9 +29,9 @@ class Hit:
 
     entry: SearchEntry
     url: str
-    name: list[Piece]
-    place: list[Piece]
-    words: list[Piece]
+    name: list[Stretch]
+    place: list[Stretch]
+    words: list[Stretch]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Func, Q, Value
+from django.db.models import F, Func, Q, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 from drafts.models.consultations import Consultation
@@ -44,18 +44,23 @@ class Holds(models.Lookup):
         return f"{vector} @@ {query}", (*vector_params, *query_params)
 
 
-def _any_of(keys: Collection[int]) -> Func:
-    """``= ANY(array)``: a list of hundreds as one parameter; as many take longer than the search."""
-    key = models.BigIntegerField()
-    return Func(Value(list(keys), ArrayField(key)), function="ANY", output_field=key)
+class _OneOf(Func):
+    """``column = ANY(array)``: hundreds of keys as one parameter; IN takes longer than a search."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = models.BooleanField()
+
+    def __init__(self, column: str, keys: Collection[int]) -> None:
+        super().__init__(F(column), Value(list(keys), ArrayField(models.BigIntegerField())))
 
 
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def within(self, consultations: Collection[int], versions: Collection[int]) -> Self:
         """Only these consultations and the articles of these texts."""
         return self.filter(
-            Q(consultation=_any_of(consultations))
-            | Q(version=_any_of(versions), provision__isnull=False)
+            Q(_OneOf("consultation", consultations))
+            | Q(_OneOf("version", versions), provision__isnull=False)
         )
 
     def for_showing(self) -> Self:

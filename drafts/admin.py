@@ -13,7 +13,18 @@ from django.utils.html import format_html
 from drafts import services
 from drafts.access import PREPARES
 from drafts.models import Consultation, Draft, DraftVersion, SuperiorOrgan
-from drafts.views import acts, attachments, maps, nodes, plans, posters, replacing, rounds, texts
+from drafts.views import (
+    acts,
+    attachments,
+    maps,
+    nodes,
+    plans,
+    posters,
+    replacing,
+    rounds,
+    search,
+    texts,
+)
 from liaison.accounts.models import User
 from liaison.audit.admin import ReadOnlyAdmin
 
@@ -106,6 +117,7 @@ class ConsultationAdmin(ReadOnlyAdmin):
         files = "rounds/<int:pk>/files/"
         item = "plans/<int:pk>/items/<int:item_pk>/"
         pages = [
+            path("search/", search.search_for_office, name="drafts_search"),
             path("rounds/", rounds.rounds, name="drafts_rounds"),
             path("rounds/new/", rounds.create, name="drafts_create"),
             path("plans/", plans.plans, name="drafts_plans"),

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from drafts.views import attachments, officers, posters
+from drafts.views import attachments, officers, posters, search
 
 app_name = "drafts"
 urlpatterns = [
+    path("search/", search.search_for_officer, name="search"),
     path("consultations/", officers.consultations, name="consultations"),
     path("consultations/<slug:slug>/", officers.read, name="read"),
     path("consultations/<slug:slug>/texts/<int:number>/", officers.earlier, name="earlier"),

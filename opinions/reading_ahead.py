@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from drafts import blocks
 from drafts.models import Consultation
 from opinions import reading, reading_html
 from opinions.models import ReadingCopy
@@ -73,16 +74,16 @@ def ahead_of(consultation: Consultation) -> Ahead:
 
 
 def make_text(version_id: int) -> Text:
-    blocks = reading.blocks(version_id)
-    contents = reading_html.contents_html(reading.contents(blocks), "")
-    return reading_html.text_html(blocks), contents
+    text = blocks.blocks(version_id)
+    contents = reading_html.contents_html(reading.contents(text), "")
+    return reading_html.text_html(text), contents
 
 
 @lru_cache(maxsize=1)
 def release() -> str:
     """Changes when the modules that make the text do."""
     digest = hashlib.sha256()
-    for module in (reading, reading_html):
+    for module in (blocks, reading, reading_html):
         digest.update(Path(str(module.__file__)).read_bytes())
     return digest.hexdigest()[:40]
 

@@ -23,6 +23,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from drafts.blocks import blocks
 from drafts.models import Consultation, FocusQuestion
 from drafts.models.replacements import replaced_texts
 from liaison.office.services import office
@@ -137,7 +138,7 @@ def render_found(
     search: str,
 ) -> str:
     """The same page with only those articles that say ``search``."""
-    every = reading.blocks(consultation.version_id)
+    every = blocks(consultation.version_id)
     found = [block for block in every if not block.is_heading and block.says(search)]
     whole_page = reverse("opinions:read", args=[consultation.slug])
     parts = {

@@ -11,7 +11,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from opinions.reading import Block
+from drafts.blocks import Block
 
 _FOOT = re.compile(r"<!--foot (\d+) ([0-9a-f-]+) (.*?)-->")
 

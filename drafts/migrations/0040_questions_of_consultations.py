@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("drafts", "0032_whom_to_ask"),
+        ("drafts", "0034_fill_search_entries"),
     ]
 
     operations = [

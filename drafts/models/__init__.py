@@ -7,6 +7,7 @@ from drafts.models.maps import ProvisionMap, VersionMap
 from drafts.models.organs import SuperiorOrgan
 from drafts.models.plans import AnnualPlan, PlanApproval, PlanItem
 from drafts.models.replacements import VersionReplacement
+from drafts.models.search import SearchEntry
 from drafts.models.texts import Draft, DraftVersion, ParseNote, Provision
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Provision",
     "ProvisionEdit",
     "ProvisionMap",
+    "SearchEntry",
     "SuperiorOrgan",
     "VersionMap",
     "VersionReplacement",

@@ -33,6 +33,7 @@ from drafts.services.importing import (
     import_draft,
     read_upload,
 )
+from drafts.services.indexing import rebuild_index
 from drafts.services.mapping import confirm_map, correct_map, hold_against, propose_map
 from drafts.services.moving import move_consultation, record_counts
 from drafts.services.organs import save_organ
@@ -116,6 +117,7 @@ __all__ = [
     "open_plan",
     "propose_map",
     "read_upload",
+    "rebuild_index",
     "recall_consultation",
     "record_counts",
     "release_consultation",

@@ -10,6 +10,7 @@ from drafts.deadlines import written
 from drafts.errors import DraftError
 from drafts.focus import FocusLine
 from drafts.models import Consultation, ConsultationMove, FocusQuestion
+from drafts.services.indexing import index_consultation
 from drafts.services.moving import move, write_history
 from liaison.accounts.models import User
 from liaison.audit.services import record
@@ -33,6 +34,7 @@ def create_consultation(
     consultation.status = S.DRAFT
     consultation.save()
     _save_parts(consultation, questions, readers)
+    index_consultation(consultation)
     write_history(consultation, "", by=by, note="")
     return consultation
 
@@ -53,6 +55,7 @@ def update_consultation(
         raise DraftError("这份文本还没有确认，请先核对并确认文本。")
     consultation.save(update_fields=EDITABLE)
     _save_parts(consultation, questions, readers)
+    index_consultation(consultation)
     record("drafts.edit_consultation", actor=by, target=consultation)
 
 

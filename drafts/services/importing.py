@@ -18,6 +18,7 @@ from drafts.outline import flatten
 from drafts.parsing import Line, ParsedDraft, parse_lines
 from drafts.parsing.lines import split_lines
 from drafts.reading import DraftReadError, read_file
+from drafts.services.indexing import index_version
 from drafts.services.mapping import propose_map
 from drafts.services.storing import store_new_tree
 from liaison.accounts.models import User
@@ -140,6 +141,7 @@ def confirm_version(version: DraftVersion, *, by: User, now: datetime | None = N
     if not version.provisions.commentable().exists():
         raise DraftError("文本里没有一条可以提意见的条文，请先更正。")
     version.refresh_from_db()
+    index_version(version)
     propose_map(version)
     record("drafts.confirm_version", actor=by, target=version, note=str(version))
 

@@ -13,6 +13,7 @@ from drafts.choices import ConsultationStatus, InstructionAction
 from drafts.comparison import Compared
 from drafts.deadlines import written_begin
 from drafts.differences import Mark, Piece
+from drafts.finding.marking import Stretch
 from drafts.following import Followed
 from drafts.models import Consultation
 
@@ -95,3 +96,12 @@ def _piece(piece: Piece) -> str:
 def _in_short(row: dict[str, Any]) -> str:
     words = "　".join(part for part in (row["label"], row["heading"], row["text"]) if part)
     return words if len(words) <= SHOWN_WORDS else f"{words[:SHOWN_WORDS]}……"
+
+
+@register.filter
+def with_hits(stretches: Sequence[Stretch]) -> SafeString:
+    """What was asked for, marked."""
+    shown = (
+        f"<mark>{escape(text)}</mark>" if is_hit else escape(text) for text, is_hit in stretches
+    )
+    return mark_safe("".join(shown))  # noqa: S308 -- every part is escaped

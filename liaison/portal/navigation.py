@@ -38,6 +38,7 @@ KEEPERS = frozenset({Role.CLERK, Role.SYSADMIN})
 OFFICE_ROOMS = (
     Room("今日事项", "admin:index"),
     Room("征求意见", "admin:drafts_rounds", BUSINESS, ("drafts", "opinions", "feedback")),
+    Room("查找", "admin:drafts_search", BUSINESS),
     Room("站点任务", "admin:stations_assignment_changelist", BUSINESS),
     Room("台账", "admin:stations_ledger_queue", BUSINESS),
     Room("通知", "admin:notices_notice_changelist", frozenset({Role.CLERK, Role.REVIEWER})),
@@ -49,6 +50,7 @@ OFFICE_ROOMS = (
 WORKBENCH_ROOMS = (
     Room("今日事项", "portal:workbench"),
     Room("征求意见", "drafts:consultations", frozenset(READS_AS_OFFICER)),
+    Room("查找", "drafts:search", frozenset(READS_AS_OFFICER)),
     Room("我的任务", "workbench:tasks", frozenset(WORKBENCH_ROLES)),
     Room("工作台账", "workbench:ledger", frozenset(WORKBENCH_ROLES)),
     Room("办公室", "admin:index", OFFICE_ROLES),

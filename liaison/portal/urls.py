@@ -2,7 +2,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from liaison.portal.sitemaps import SITEMAPS
-from liaison.portal.views import display, health, machines, public, start, workbench
+from liaison.portal.views import display, health, machines, public, search, start, workbench
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("start/", start.start, name="start"),
     path("workbench/", workbench.home, name="workbench"),
     path("about/", public.about, name="about"),
+    path("search/", search.search_page, name="search"),
     path("privacy/", public.privacy, name="privacy"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("complaints/", public.complaints, name="complaints"),

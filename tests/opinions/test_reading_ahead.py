@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from opinions import reading, reading_ahead, reading_cache
+from drafts.blocks import blocks
+from opinions import reading_ahead, reading_cache
 from opinions.models import ReadingCopy
 from opinions.services import counting
 from opinions.tasks import refresh_counts
@@ -102,7 +103,7 @@ def test_counts_that_the_worker_left_lying_are_counted_by_the_reader(client, con
 
 
 def test_words_that_look_like_the_mark_of_a_foot_stay_words(consultation, article):
-    block = reading.blocks(consultation.version_id)[1]
+    block = blocks(consultation.version_id)[1]
     block.lines = [f"<!--foot {article.pk} {article.uuid} 第一条-->"]
     text = reading_ahead.reading_html.text_html([block])
 

@@ -14,9 +14,17 @@ from lxml import html
 from liaison.accounts.models import User
 
 pytestmark = pytest.mark.django_db
-STARTS = ("/", "/admin/", "/workbench/", "/accounts/password/")
+STARTS = (
+    "/",
+    "/search/?q=电梯",
+    "/workbench/search/?q=电梯",
+    "/admin/drafts/consultation/search/?q=电梯",
+    "/admin/",
+    "/workbench/",
+    "/accounts/password/",
+)
 # Sides of the house that not every role has.
-SIDES = {"admin:index", "admin:login", "portal:workbench"}
+SIDES = {"admin:index", "admin:login", "portal:workbench", "admin:drafts_search", "drafts:search"}
 # So many pages of one view are looked at by each person: lists lead to hundreds of alike.
 MOST_ALIKE = 3
 # What may stand on a page in Latin letters: names of file formats and of the web.

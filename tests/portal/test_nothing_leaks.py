@@ -9,6 +9,7 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
 from drafts.choices import ConsultationStatus, Visibility
+from drafts.services import rebuild_index
 from opinions import reading_cache
 from tests.factories.drafts import ConsultationFactory
 
@@ -68,7 +69,9 @@ def lists():
 def hidden(request):
     reading_cache.forget_all()
     given = {"public_basis": "来函", "slug": SLUG, "title": NAME, "summary": NAME, **request.param}
-    return ConsultationFactory(**given)
+    made = ConsultationFactory(**given)
+    rebuild_index()
+    return made
 
 
 def said(response):
@@ -81,9 +84,15 @@ def said(response):
 
 def test_there_are_addresses_to_look_at():
     assert "consultations/<slug:slug>/opinions/new/" in about_consultations()
-    assert {"", "consultations/", "results/", "stations/", "sitemap.xml", "feed.xml"} <= set(
-        lists()
-    )
+    assert {
+        "",
+        "consultations/",
+        "results/",
+        "stations/",
+        "sitemap.xml",
+        "feed.xml",
+        "search/",
+    } <= set(lists())
 
 
 def test_every_address_of_it_answers_like_a_missing_one(client, hidden):

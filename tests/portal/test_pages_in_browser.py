@@ -2,6 +2,7 @@
 
 import pytest
 
+from drafts.services import rebuild_index
 from liaison.office.services import profile_to_edit
 from tests.factories.accounts import ClerkFactory, OfficerFactory
 from tests.factories.drafts import PublicConsultationFactory
@@ -9,6 +10,9 @@ from tests.support import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PUBLIC = ["/", "/about/", "/privacy/", "/accessibility/", "/complaints/", "/display/", "/nothing/"]
+PUBLIC += ["/search/", "/search/?q=电梯", "/search/?q=蚯蚓"]
+OFFICE_SEARCH = "/admin/drafts/consultation/search/?q=电梯"
+OFFICERS_SEARCH = "/workbench/search/?q=电梯"
 PHONE = {"width": 390, "height": 844}
 OFFICE_PC = {"width": 1366, "height": 768}
 
@@ -22,6 +26,7 @@ def county(live_portal):
     profile.icp_number = "滇ICP备20250001号"
     profile.save()
     PublicConsultationFactory()
+    rebuild_index()
     return live_portal
 
 
@@ -69,8 +74,11 @@ def test_the_first_key_leads_to_the_text(county, chromium):
 @pytest.mark.parametrize(
     ("factory", "paths"),
     [
-        (ClerkFactory, ["/admin/", "/admin/stations/station/", "/admin/jobs/job/"]),
-        (OfficerFactory, ["/workbench/", "/workbench/tasks/", "/accounts/password/"]),
+        (ClerkFactory, ["/admin/", "/admin/stations/station/", "/admin/jobs/job/", OFFICE_SEARCH]),
+        (
+            OfficerFactory,
+            ["/workbench/", "/workbench/tasks/", "/accounts/password/", OFFICERS_SEARCH],
+        ),
     ],
 )
 def test_staff_pages_on_the_office_pc_have_no_fault(county, chromium, client, factory, paths):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from liaison.office.services import office
 from liaison.portal.sides import OFFICE_PATH
 
-CLOSED_TO_ROBOTS = ("/workbench/", "/accounts/", "/track/", "/display/")
+CLOSED_TO_ROBOTS = ("/workbench/", "/accounts/", "/track/", "/search/", "/display/")
 PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 
 

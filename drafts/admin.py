@@ -68,17 +68,18 @@ class DraftAdmin(ReadOnlyAdmin):
 
 @admin.register(DraftVersion)
 class DraftVersionAdmin(ReadOnlyAdmin):
-    list_display = ["title", "number", "stage", "created_at", "confirmed_at", "review_link"]
+    list_display = ["review_link", "number", "stage", "created_at", "confirmed_at"]
+    list_display_links = None
     list_select_related = ["draft"]
     list_filter = ["stage"]
     search_fields = ["title"]
     exclude = ["source_text"]
 
-    @admin.display(description="查看")
+    @admin.display(description="文本标题", ordering="title")
     def review_link(self, version: DraftVersion) -> str:
-        return format_html(
-            '<a href="{}">对照原文</a>', reverse("admin:drafts_review", args=[version.pk])
-        )
+        """To the page where the text is looked over, not to a list of its columns."""
+        address = reverse("admin:drafts_review", args=[version.pk])
+        return format_html('<a href="{}">{}</a>', address, version.title)
 
     def get_urls(self) -> list[URLPattern]:
         node = "<int:pk>/nodes/<uuid:uuid>/"

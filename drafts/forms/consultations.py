@@ -92,7 +92,12 @@ class ConsultationForm(forms.ModelForm):
             "show_counts": "在阅读页每一条旁边显示收到多少条意见（只显示条数）。",
             "notice_text": "不填则保存后自动生成，再按需要修改。",
         }
-        error_messages = {"slug": {"unique": "这个网址代号已经用过，请换一个。"}}
+        error_messages = {
+            "slug": {
+                "unique": "这个网址代号已经用过，请换一个。",
+                "invalid": "网址代号只用小写字母、数字和连字符，例如 dianti-2026；也可以不填。",
+            }
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

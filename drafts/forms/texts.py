@@ -78,14 +78,17 @@ class ImportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("file") and not (data.get("text") or "").strip():
-            if "file" not in self.errors:
-                self.add_error("file", "请选择草案文件，或者在下面粘贴正文。")
-        elif data.get("file") and (data.get("text") or "").strip():
-            self.add_error("text", "文件和粘贴的正文只能选一种：请清空文本框，或者不选文件。")
+        has_words = bool((data.get("text") or "").strip())
+        if not data.get("file") and not has_words and "file" not in self.errors:
+            self.add_error("file", "请选择草案文件，或者在下面粘贴正文。")
         if not data.get("draft") and not data.get("organ") and "organ" not in self.errors:
             self.add_error("organ", "请选择来文机关。")
         return data
+
+    @property
+    def leaves_words_out(self) -> bool:
+        """A file was chosen while words stood in the text box, often those of a file before."""
+        return bool(self.upload and self.cleaned_data.get("text", "").strip())
 
     @property
     def upload(self) -> UploadedFile[bytes] | None:

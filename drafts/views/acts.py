@@ -71,7 +71,7 @@ def _asked_release(consultation: Consultation) -> Asked:
         f"通过后，“{consultation.title}”将以“{consultation.get_visibility_display()}”的范围发布，"
         f"{written_begin(consultation.opens_at)}开始，{written(consultation.public_close)}截止。",
         "审核通过，准予发布",
-        "审核已通过，到开始时间自动开始征集。",
+        "审核已通过。开始时间已到的，征集已经开始；没有到的，到时自动开始。",
     )
 
 

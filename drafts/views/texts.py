@@ -32,6 +32,8 @@ def import_text(request: StaffRequest) -> HttpResponse:
             form.add_error("file" if form.upload else "text", str(error))
         else:
             messages.success(request, "文本已导入。请对照原文核对，更正后确认。")
+            if form.leaves_words_out:
+                messages.info(request, "以上传的文件为准，文本框里的文字没有使用。")
             return redirect("admin:drafts_review", version.pk)
     if form.errors:
         _keep_words(form)

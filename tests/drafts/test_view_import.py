@@ -90,10 +90,14 @@ def test_an_unreadable_file_is_explained_beside_its_field(as_clerk, fields):
     assert "旧版 Word" in page.context["form"].errors["file"][0]
 
 
-def test_both_a_file_and_words_are_too_much(as_clerk, fields, text):
-    page = as_clerk.post(URL, fields | {"file": SimpleUploadedFile("草案.txt", text.encode())})
+def test_a_file_goes_before_the_words_left_in_the_box(as_clerk, fields, text):
+    """After a wrong file its words stand there; the right one must not be refused for them."""
+    upload = SimpleUploadedFile("草案.txt", text.encode())
 
-    assert "只能选一种" in page.context["form"].errors["text"][0]
+    page = as_clerk.post(URL, fields | {"text": "别的话。", "file": upload}, follow=True)
+
+    assert "以上传的文件为准" in page.content.decode()
+    assert "别的话" not in Draft.objects.get().versions.get().source_text
 
 
 def test_others_get_404(client, stranger, fields):

@@ -1,7 +1,7 @@
 """Who works in 清禾县: the office's accounts, eight stations, thirty people on the rosters."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
@@ -84,6 +84,9 @@ PROFILE = {
     "postcode": "000000",
     "phone": "0000-1234567",
     "email": "liaison@qinghe.example",
+    # No quiet hours: whoever tries the portal in the evening sees the mail go out at once.
+    "quiet_from": time(8),
+    "quiet_until": time(8),
 }
 TERM_FROM = date(2024, 3, 1)
 
@@ -136,7 +139,13 @@ def _accounts(county: County) -> None:
             must_change_password=False,
         )
         account = {"role": str(roles[0]), "username": username, "password": password}
-        county.accounts.append(account)
+        county.accounts.append(account | {"place": _place_of(username)})
+
+
+def _place_of(username: str) -> str:
+    """The station that an account works for, as its list of stations names it."""
+    names = {code: name for code, name, *_ in STATIONS}
+    return next((names.get(code or "", "") for who, code, *_ in HOLDERS if who == username), "")
 
 
 def _stations(county: County) -> None:

@@ -93,7 +93,8 @@ class Command(BaseCommand):
         labels = dict(Role.choices)
         for account in accounts:
             role = labels.get(account["role"], account["role"])
-            self._say(f"  {account['username']:<14}{account['password']:<20}{role}")
+            place = f"（{account['place']}）" if account.get("place") else ""
+            self._say(f"  {account['username']:<14}{account['password']:<20}{role}{place}")
 
     def _watch(self, house: House) -> None:
         while True:

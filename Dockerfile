@@ -1,9 +1,9 @@
 # The portal for production; docker-compose.yml says how its parts fit together.
 FROM python:3.12-slim
 
-# Chinese letters for the poster as a picture.
+# Chinese letters for the poster as a picture; LibreOffice reads old Word and WPS files.
 RUN apt-get update \
- && apt-get install -y --no-install-recommends fonts-noto-cjk \
+ && apt-get install -y --no-install-recommends fonts-noto-cjk libreoffice-writer-nogui \
  && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin portal \
  && install -d -o portal -g portal /data

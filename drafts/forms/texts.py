@@ -16,6 +16,7 @@ from drafts.services.importing import LONGEST
 
 # Below the limit of a request, so that too long a text is refused by the form and comes back.
 LONGEST_TEXT = 1_500_000
+ACCEPTED = ".docx,.doc,.wps,.pdf,.ofd,.html,.htm,.rtf,.odt,.txt,.md"
 
 
 class ImportForm(forms.Form):
@@ -46,8 +47,8 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label="草案文件",
         required=False,
-        help_text="docx、txt 或者 md，不超过 20 MB。doc、wps 文件请先另存为 docx。",
-        widget=forms.ClearableFileInput({"accept": ".docx,.txt,.md"}),
+        help_text="Word、WPS、PDF（不是扫描件）、OFD、网页、rtf、txt 或者 md，不超过 20 MB。",
+        widget=forms.ClearableFileInput({"accept": ACCEPTED}),
     )
     text = forms.CharField(
         label="或者粘贴正文",

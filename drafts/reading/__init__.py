@@ -1,6 +1,7 @@
-"""Uploaded drafts as lines of text: docx, txt, md and pasted words."""
+"""Uploaded drafts as lines of text, whatever format the superior organ sends."""
 
 from drafts.reading.errors import DraftReadError
 from drafts.reading.files import MOST_BYTES, read_file
+from drafts.reading.signatures import proper_name
 
-__all__ = ["MOST_BYTES", "DraftReadError", "read_file"]
+__all__ = ["MOST_BYTES", "DraftReadError", "proper_name", "read_file"]

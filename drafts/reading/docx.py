@@ -5,22 +5,17 @@ content controls (where Word puts a table of contents) and knows no automatic nu
 """
 
 import zipfile
-import zlib
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element
 
 from drafts.parsing.lines import Line
 from drafts.reading.errors import DraftReadError
 from drafts.reading.numbering import Numbering
+from drafts.reading.package import DAMAGED, parse_xml, read_part
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRICT_W = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 TRANSITIONAL_W = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-MOST_UNPACKED = 30 * 1024 * 1024
-DAMAGED = "文件已损坏，打不开；请用 Word 或 WPS 重新保存后再上传。"
 # Deleted words, old places of moved ones, field codes and drawings are not part of the text.
 SKIPPED = {f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr")}
 TRANSPARENT = {
@@ -48,24 +43,8 @@ def read_docx(package: zipfile.ZipFile) -> list[Line]:
 
 
 def _part(package: zipfile.ZipFile, name: str) -> Element | None:
-    try:
-        info = package.getinfo(name)
-    except KeyError:
-        return None
-    if info.flag_bits & 0x1:
-        raise DraftReadError("文件设有打开密码，请取消密码后再上传。")
-    try:
-        with package.open(info) as file:
-            data = file.read(MOST_UNPACKED + 1)
-    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
-        raise DraftReadError(DAMAGED) from error
-    if len(data) > MOST_UNPACKED:
-        raise DraftReadError("文件解开后过大，不能读取；请检查文件是否正常。")
-    try:
-        root: Element = fromstring(data.replace(STRICT_W, TRANSITIONAL_W))
-    except (ParseError, DefusedXmlException, ValueError) as error:
-        raise DraftReadError(DAMAGED) from error
-    return root
+    data = read_part(package, name)
+    return None if data is None else parse_xml(data.replace(STRICT_W, TRANSITIONAL_W))
 
 
 def _blocks(parent: Element) -> Iterator[Element]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -17,7 +16,7 @@ from drafts.models import Draft, DraftVersion, ParseNote, SuperiorOrgan
 from drafts.outline import flatten
 from drafts.parsing import Line, ParsedDraft, parse_lines
 from drafts.parsing.lines import split_lines
-from drafts.reading import DraftReadError, read_file
+from drafts.reading import DraftReadError, proper_name, read_file
 from drafts.services.indexing import index_version
 from drafts.services.mapping import propose_map
 from drafts.services.storing import store_new_tree
@@ -26,7 +25,7 @@ from liaison.audit.services import record
 from liaison.office.errors import OfficeError
 from liaison.office.files import store_upload
 
-KINDS = frozenset({"docx", "txt", "md"})
+KINDS = frozenset({"docx", "txt", "md", "pdf", "html", "rtf", "doc", "wps", "odt", "ofd"})
 LONGEST = 300
 
 
@@ -43,10 +42,10 @@ class DraftFacts:
 
 
 def read_upload(upload: UploadedFile[bytes]) -> list[Line]:
-    """The lines of a docx, txt or md file; what it is, the content decides."""
+    """The lines of a file; what it is, the content decides. Too large a one is not loaded."""
     upload.seek(0)
     try:
-        return read_file(BytesIO(upload.read()), upload.name or "")
+        return read_file(upload, upload.name or "")
     except DraftReadError as error:
         raise DraftError(str(error)) from error
 
@@ -123,6 +122,8 @@ def _new_version(
 
 def _keep_file(version: DraftVersion, upload: UploadedFile[bytes], by: User) -> None:
     try:
+        upload.seek(0)
+        upload.name = proper_name(upload.name or "", upload.read())
         stored = store_upload(upload, kinds=KINDS, by=by)
     except OfficeError as error:
         raise DraftError(str(error)) from error

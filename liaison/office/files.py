@@ -35,12 +35,21 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "txt": "text/plain; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
+    # Kept for the record only: no browser shall take them for something to show.
+    "html": "application/octet-stream",
+    "rtf": "application/rtf",
+    "doc": "application/msword",
+    "wps": "application/vnd.ms-works",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ofd": "application/ofd",
 }
 IMAGES = frozenset({"jpg", "png", "webp"})
 DOCUMENTS = frozenset({"pdf", "docx", "xlsx", "txt"})
-SAME = {"jpeg": "jpg", "text": "txt", "markdown": "md"}
+SAME = {"jpeg": "jpg", "htm": "html", "text": "txt", "markdown": "md"}
 LONGEST_NAME = 120
 PIECE = 1024 * 1024
+# What Word and WPS wrote before docx.
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A phone's photo has 12 to 50 million points; more is a trap for memory.
 MOST_PIXELS = 60_000_000
 LARGEST_SIDE = 3000
@@ -205,6 +214,12 @@ CHECKS: dict[str, Callable[[UploadedFile[bytes]], bool]] = {
     "xlsx": _holds("xl/workbook.xml"),
     "txt": _is_text,
     "md": _is_text,
+    "html": _is_text,
+    "rtf": _starts_with(b"{\\rtf"),
+    "doc": _starts_with(OLE),
+    "wps": _starts_with(OLE),
+    "odt": _holds("content.xml"),
+    "ofd": _holds("OFD.xml"),
 }
 PILLOW_FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
 

@@ -109,7 +109,7 @@ def test_lines_of_a_word_file_lead_back_into_its_words(clerk, facts):
 def test_a_file_that_is_no_text_is_refused_with_a_sentence(clerk, facts):
     upload = SimpleUploadedFile("条例.docx", b"%PDF-1.7 ...")
 
-    with pytest.raises(DraftError, match="这是 PDF 文件"):
+    with pytest.raises(DraftError, match="PDF 文件已损坏"):
         import_draft(facts, upload=upload, by=clerk)
 
     assert not Draft.objects.exists()

@@ -51,15 +51,17 @@ def test_content_decides_and_not_the_name():
     [
         (b"", "文件是空的"),
         (b" \r\n", "文件是空的"),
-        (b"%PDF-1.7 ", "另存为 .docx"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧版 Word"),
+        (b"%PDF-1.7 ", "PDF 文件已损坏"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧版 Word|没有文字"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
             "取消密码",
         ),
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "图片"),
         (b"PK\x03\x04 broken", "已损坏"),
-        (b"<!DOCTYPE html><html></html>", "网页"),
+        (b"<!DOCTYPE html><html></html>", "网页里没有正文"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n", "mht"),
+        (b"{\\rtf1 }", "没有文字"),
         (bytes(range(1, 32)) * 40, "编码"),
         (b"x" * (MOST_BYTES + 1), "20 MB"),
     ],
@@ -71,10 +73,13 @@ def test_what_is_no_draft_is_refused_with_a_sentence(data, sentence):
 
 def test_workbooks_archives_and_bombs_are_refused():
     bomb = b"<w:p/>" + b" " * (31 * 1024 * 1024)
+    many = {f"{number}.xml": "" for number in range(5001)}
     for parts, sentence in (
         ({"xl__workbook.xml": "<x/>"}, "Excel"),
         ({"草案.txt": "第一条"}, "压缩包"),
         ({"word__document.xml": bomb}, "过大"),
+        ({"word__document.xml": "<x/>"} | many, "过大"),
+        ({"word__document.xml": "<x/>", "word__vbaProject.bin": "x"}, "带有宏"),
         ({"word__document.xml": "<broken"}, "已损坏"),
         ({"word__document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}, "已损坏"),
     ):

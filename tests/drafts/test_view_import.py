@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from drafts.models import Draft, DraftVersion
+from tests.drafts.formats import make_pdf
 
 pytestmark = pytest.mark.django_db
 URL = "/admin/drafts/draft/import/"
@@ -87,7 +88,27 @@ def test_an_unreadable_file_is_explained_beside_its_field(as_clerk, fields):
     page = as_clerk.post(URL, fields | {"text": "", "file": upload})
 
     assert page.status_code == 422
-    assert "旧版 Word" in page.context["form"].errors["file"][0]
+    assert page.context["form"].errors["file"][0].endswith("。")
+
+
+def test_a_file_over_the_limit_is_explained_beside_its_field(as_clerk, fields):
+    upload = SimpleUploadedFile("草案.pdf", b"%PDF-1.7" + bytes(21 * 1024 * 1024))
+
+    page = as_clerk.post(URL, fields | {"text": "", "file": upload})
+
+    assert page.status_code == 422
+    assert page.context["form"].errors["file"] == ["文件超过 20 MB，请去掉图片或附件后再上传。"]
+
+
+@pytest.mark.parametrize("name", ["草案.pdf", "草案.doc"])
+def test_a_pdf_becomes_a_version_and_is_kept_as_what_it_is(as_clerk, fields, text, name):
+    upload = SimpleUploadedFile(name, make_pdf([text.splitlines()]))
+
+    as_clerk.post(URL, fields | {"text": "", "file": upload})
+
+    version = DraftVersion.objects.get()
+    assert version.source_name == "草案.pdf"
+    assert version.provisions.commentable().count() == 3
 
 
 def test_a_file_goes_before_the_words_left_in_the_box(as_clerk, fields, text):

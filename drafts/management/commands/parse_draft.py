@@ -21,7 +21,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", help="docx、txt 或 md 文件")
+        parser.add_argument("file", help="草案文件：docx、doc、wps、pdf、ofd、html、rtf、txt 或 md")
         parser.add_argument("--json", action="store_true", help="输出 JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:

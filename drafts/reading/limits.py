@@ -40,7 +40,12 @@ def read_apart(data: bytes) -> list[Line]:
         raise DraftReadError(UNREADABLE) from error
     if "error" in answer:
         raise DraftReadError(answer["error"])
-    return [Line(number, raw, origin=origin) for number, raw, origin in answer["lines"]]
+    return [Line(number, _whole(raw), origin=origin) for number, raw, origin in answer["lines"]]
+
+
+def _whole(raw: str) -> str:
+    """Halves of a letter, as RTF writes them, joined; what stays half no database takes."""
+    return raw.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def run(command: list[str], *, data: bytes, seconds: float, folder: Path) -> bytes:

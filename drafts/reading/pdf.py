@@ -20,6 +20,11 @@ SCANNED = (
     "或者用文字识别软件转成文字，核对后粘贴进来。"
 )
 GARBLED = "这份 PDF 的文字读出来是乱码；请向来文机关索取 Word 文件，或者把文字粘贴进来。"
+# What pypdf is known to raise over broken files, besides its own errors.
+BROKEN = (
+    PyPdfError, ArithmeticError, AssertionError, AttributeError, LookupError, OSError,
+    RuntimeError, TypeError, ValueError,
+)  # fmt: skip
 
 
 def read_pdf(data: bytes) -> list[Line]:
@@ -32,8 +37,7 @@ def read_pdf(data: bytes) -> list[Line]:
         pages = [_pieces(page) for page in reader.pages]
     except DraftReadError:
         raise
-    except (PyPdfError, ArithmeticError, AttributeError, LookupError, OSError, RecursionError,
-            TypeError, ValueError, NotImplementedError) as error:  # fmt: skip
+    except BROKEN as error:
         raise DraftReadError(DAMAGED) from error
     lines = lay_out(pages)
     letters = "".join(line.raw.strip() for line in lines)

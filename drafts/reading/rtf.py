@@ -10,8 +10,10 @@ DAMAGED = "RTF 文件已损坏，打不开；请用 Word 或 WPS 另存为 .docx
 
 def read_rtf(data: bytes) -> list[Line]:
     try:
-        text = rtf_to_text(data.decode("latin-1"), encoding="gb18030", errors="replace")
-    except (LookupError, ValueError, TypeError, RecursionError) as error:
+        text = rtf_to_text(  # type: ignore[no-untyped-call]
+            data.decode("latin-1"), encoding="gb18030", errors="replace"
+        )
+    except (ArithmeticError, LookupError, ValueError, TypeError, RecursionError) as error:
         raise DraftReadError(DAMAGED) from error
     lines = split_lines(text)
     for line in lines:

@@ -115,6 +115,12 @@ def test_rtf_of_word_is_read_in_its_code_page():
     assert raws(data.encode())[:2] == ["第一条　甲。", "第二条 b."]
 
 
+def test_halves_of_a_letter_are_joined_or_replaced():
+    data = rb"{\rtf1\ansi \u-10179?\u-8703? a \u-10179? b\par}"
+
+    assert raws(data)[0] == "😁 a \ufffd b"
+
+
 @pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
 def test_an_old_word_file_is_read_through_libreoffice(tmp_path):
     subprocess.run(

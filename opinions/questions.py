@@ -8,7 +8,7 @@ from drafts.models import Consultation, FocusQuestion
 from opinions.errors import OpinionError
 from opinions.normalising import normalise
 
-UNKNOWN = "没有找到您要回答的问题，请回到草案重新选择；也可以直接在这里提意见。"
+UNKNOWN = "没有找到您要回答的问题，请回到原文重新选择；也可以直接在这里提意见。"
 LONGEST_NUMBER = 18
 _NUMBER = re.compile(r"(?:问题|第)?\s*(\d{1,3})(?=$|\s|[.．、：:题个])")
 

@@ -45,7 +45,7 @@ class ProvisionsField(forms.Field):
         try:
             return list(dict.fromkeys(UUID(text) for text in value or () if text))
         except ValueError as error:
-            raise forms.ValidationError("条款不对，请从草案页面重新选择。") from error
+            raise forms.ValidationError("条款不对，请从原文页面重新选择。") from error
 
 
 def _text(label: str, rows: int, **options: Any) -> forms.CharField:

@@ -37,6 +37,18 @@ def read_numbers(text: str) -> list[int]:
     return [int(part) for part in parts if part.isdecimal() and len(part) <= LONGEST_NUMBER]
 
 
+def chosen_words(option: str) -> str:
+    """选“合适”。: how a ticked option stands in the words of an opinion."""
+    return f"选“{option}”。"
+
+
+def option_in(question: FocusQuestion | None, words: str) -> str:
+    """The option that somebody wrote down as the answer to a closed question, else ""."""
+    written = normalise(words)
+    options = question.options if question else []
+    return next((option for option in options if normalise(option) == written), "")
+
+
 class QuestionFinder:
     """Finds the questions of one consultation by what an officer writes; loads them once."""
 

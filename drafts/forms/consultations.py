@@ -59,7 +59,8 @@ class ConsultationForm(forms.ModelForm):
         required=False,
         max_length=6000,
         widget=forms.Textarea({"rows": 4}),
-        help_text="一行一个问题，用大白话。针对某一条的，前面写条号，例如“第七条：十五日保养一次是否合适？”",
+        help_text="一行一个问题，用大白话。针对某一条的，前面写条号；要给选项的，后面用“｜”隔开，"
+        "例如“第七条：十五日保养一次是否合适？｜合适｜太短｜太长”。",
     )
 
     class Meta:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -226,6 +227,8 @@ class FocusQuestion(models.Model):
     provision = models.ForeignKey(
         "drafts.Provision", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # A closed question of a 问卷 is answered by one of these; an open one has none.
+    options = ArrayField(models.CharField(max_length=60), default=list, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "征询要点"

@@ -60,9 +60,9 @@ def update_consultation(
 
 
 EDITABLE = (
-    "slug", "version", "title", "phase", "summary", "notice_text", "incoming_number",
-    "incoming_on", "legal_basis", "reviewed", "visibility", "public_basis", "opens_at",
-    "public_close", "station_due", "office_due", "show_counts",
+    "slug", "version", "plan_item", "title", "phase", "lead_group", "audience", "summary",
+    "notice_text", "incoming_number", "incoming_on", "legal_basis", "reviewed", "visibility",
+    "public_basis", "opens_at", "public_close", "station_due", "office_due", "show_counts",
 )  # fmt: skip
 
 
@@ -73,7 +73,11 @@ def _save_parts(
     consultation.questions.all().delete()
     FocusQuestion.objects.bulk_create(
         FocusQuestion(
-            consultation=consultation, position=at, text=line.text, provision=line.provision
+            consultation=consultation,
+            position=at,
+            text=line.text,
+            provision=line.provision,
+            options=list(line.options),
         )
         for at, line in enumerate(questions, start=1)
     )

@@ -13,7 +13,7 @@ from liaison.contacts.choices import ContactKind
 from liaison.contacts.services import ContactError, lookup_key
 from opinions.choices import ChangeKind
 from opinions.errors import OpinionError
-from opinions.questions import UNKNOWN, find_question, read_numbers
+from opinions.questions import UNKNOWN, chosen_words, find_question, read_numbers
 from opinions.services.giving import Person, Words
 
 TEXTS = ("body", "replacement", "reason")
@@ -58,6 +58,8 @@ class OpinionForm(forms.Form):
     question = forms.CharField(label="征询要点", required=False, widget=forms.HiddenInput)
     # The questions that the same person answered before, so that the receipt offers the next.
     answered = forms.CharField(required=False, widget=forms.HiddenInput)
+    # One of the options of a closed question; the page itself shows them.
+    chosen = forms.CharField(label="选项", required=False, max_length=60)
     body = _text("您的意见", 6, help_text="用自己的话说就行，写一句也可以。")
     kind = forms.ChoiceField(
         label="意见类别", choices=[("", "不选也可以"), *ChangeKind.choices], required=False
@@ -168,6 +170,8 @@ class OpinionForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         for name in TEXTS:
             cleaned[name] = cleaned.get(name, "").replace("\r\n", "\n")
+        if cleaned.get("chosen"):
+            self._take_choice(cleaned)
         for name in TEXTS:
             self._check_words(name, cleaned[name])
         if not self.errors and not any(cleaned[name] for name in TEXTS):
@@ -176,9 +180,16 @@ class OpinionForm(forms.Form):
             self.add_error("name", "您同意公开姓名，请填写姓名；不想公开的，请取消勾选。")
         return cleaned
 
+    def _take_choice(self, cleaned: dict[str, Any]) -> None:
+        """What was ticked is said in the words, too: these are what goes on from here."""
+        if self.asked is None or cleaned["chosen"] not in self.asked.options:
+            self.add_error("chosen", "请从列出的选项里选一个。")
+            return
+        cleaned["body"] = "".join([chosen_words(cleaned["chosen"]), cleaned["body"]])
+
     def words(self) -> Words:
         data = self.cleaned_data
-        return Words(**{name: data[name] for name in (*TEXTS, "kind")})
+        return Words(**{name: data[name] for name in (*TEXTS, "kind", "chosen")})
 
     def person(self, privacy_notice_id: int | None) -> Person:
         data = self.cleaned_data

@@ -65,6 +65,12 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """What the figure 收到 counts: neither withdrawn nor refused."""
         return self.exclude(processing=Processing.WITHDRAWN).exclude(moderation=Moderation.BLOCKED)
 
+    def answers(self) -> dict[tuple[int, str], int]:
+        """By question and chosen option ("" for none) how many there are; one query."""
+        asked = self.filter(question__isnull=False).order_by()
+        rows = asked.values_list("question", "chosen").annotate(models.Count("pk"))
+        return {(question, chosen): count for question, chosen, count in rows}
+
     def to_sort(self) -> Self:
         """The clerk's queue: passed and not yet settled."""
         return self.filter(moderation=Moderation.PASSED, processing__in=TO_SORT)
@@ -109,6 +115,8 @@ class Opinion(models.Model):
     contributor = models.ForeignKey(
         Contributor, models.PROTECT, verbose_name="提出人", related_name="opinions"
     )
+    # The option chosen at a closed question, in its words; ``body`` says it as well.
+    chosen = models.CharField("所选选项", max_length=60, blank=True)
     # The 征询要点 that it answers. It may name an article as well: a question can ask about one.
     # That it is a question of the same consultation holds the database (migration 0010).
     question = models.ForeignKey(
@@ -163,6 +171,10 @@ class Opinion(models.Model):
         verbose_name = verbose_name_plural = "意见"
         ordering = ["-pk"]
         constraints = [
+            models.CheckConstraint(
+                name="opinion_chooses_only_at_a_question",
+                condition=Q(chosen="") | Q(question__isnull=False),
+            ),
             models.CheckConstraint(
                 name="opinion_says_something",
                 condition=~Q(body="", replacement="", reason=""),

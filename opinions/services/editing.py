@@ -14,6 +14,7 @@ from liaison.contacts.services import erase
 from opinions.choices import OPINION_MOVES, Axis, Processing
 from opinions.errors import OpinionError
 from opinions.models import CompiledSource, Contributor, Opinion, OpinionRevision
+from opinions.questions import chosen_words
 from opinions.services.counting import recount
 from opinions.services.giving import Words
 from opinions.services.moves import move
@@ -52,17 +53,20 @@ def edit_opinion(opinion: Opinion, *, words: Words, now: datetime) -> None:
     if not may_edit(opinion, now):
         raise OpinionError("这条意见已经开始整理或者征集已经截止，不能再修改。")
     new = {"body": words.body, "replacement": words.replacement, "reason": words.reason}
+    keeps_choice = words.body.startswith(chosen_words(opinion.chosen))
     old = {name: getattr(opinion, name) for name in new}
     if new == old:
         raise OpinionError("文字没有变化，不需要提交。")
     unchanged = Opinion.objects.filter(
         pk=opinion.pk, revision=opinion.revision, processing=opinion.processing
     )
-    if not unchanged.update(**new, text_hash=words.hash, revision=F("revision") + 1):
+    chosen = opinion.chosen if keeps_choice else ""
+    changed = {**new, "chosen": chosen, "text_hash": words.hash}
+    if not unchanged.update(**changed, revision=F("revision") + 1):
         raise OpinionError("这条意见刚刚有变化，请刷新页面后再试。")
     OpinionRevision.objects.create(opinion=opinion, number=opinion.revision, **old)
     record("opinions.edit", actor=None, target=opinion, after={"revision": opinion.revision + 1})
-    opinion.refresh_from_db(fields=[*new, "text_hash", "revision", "moderation"])
+    opinion.refresh_from_db(fields=[*changed, "revision", "moderation"])
     if opinion.processing == Processing.RETURNED:
         move(opinion, Axis.PROCESSING, Processing.RECEIVED, by=None, note="本人已补充。")
     screen_again(opinion)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import local
 from time import monotonic
@@ -24,7 +24,7 @@ from opinions.choices import ChangeKind, Channel, ContributorKind
 from opinions.errors import OpinionError
 from opinions.models import Bundle, Contributor, Opinion, OpinionTarget
 from opinions.normalising import text_hash
-from opinions.questions import UNKNOWN
+from opinions.questions import UNKNOWN, option_in
 from opinions.targets import targets_for
 from stations.models import Station
 
@@ -57,6 +57,7 @@ class Words:
     replacement: str = ""
     reason: str = ""
     kind: str = ChangeKind.OTHER
+    chosen: str = ""
 
     def __post_init__(self) -> None:
         for label, text in (
@@ -172,6 +173,7 @@ def record_opinion(
     """Enter what somebody said, wrote or phoned in; ``targets`` come from ``targets_for``."""
     if consultation.status not in ACCEPTS_OFFLINE:
         raise OpinionError("这项征求意见尚未开始，或者汇总表已经定稿，现在不能录入意见。")
+    words = replace(words, chosen=option_in(about.get("question"), words.body))
     given = _store_once(
         about.pop("client_key", None) or uuid.uuid4(),
         targets,
@@ -212,6 +214,7 @@ def _columns(words: Words) -> dict[str, str]:
         "replacement": words.replacement,
         "reason": words.reason,
         "text_hash": words.hash,
+        "chosen": words.chosen,
     }
 
 

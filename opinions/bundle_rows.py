@@ -1,16 +1,16 @@
 """Judges the rows of an officers' workbook: each is an opinion, or an error in its column."""
 
 import uuid
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import TypeVar
 
 from drafts.models import FocusQuestion
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.services import ContactError, lookup_key
 from liaison.workbooks.reader import RowError, Table, TableRow
-from opinions.bundle_sheet import NO, YES
+from opinions.bundle_sheet import NO, READ, SAMPLE_MARKS, YES
 from opinions.choices import ChangeKind, ContributorKind
 from opinions.citing import ProvisionFinder
 from opinions.errors import OpinionError
@@ -20,6 +20,9 @@ from opinions.services.giving import Person, Words
 KINDS = {kind.label: kind.value for kind in ChangeKind}
 UNIT_SIGNS = ("公司", "委员会", "中心", "学校", "协会", "合作社", "局", "所", "院")
 MOST_PEOPLE = 100_000
+PLACES = {column.title: place for place, column in enumerate(READ)}
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -36,14 +39,6 @@ class Row:
     key: uuid.UUID
 
 
-class ColumnError(OpinionError):
-    """What is wrong in one column of a row."""
-
-    def __init__(self, column: str, message: str) -> None:
-        super().__init__(message)
-        self.column = column
-
-
 def read_rows(
     table: Table, finder: ProvisionFinder, questions: QuestionFinder, place: str
 ) -> tuple[list[Row], list[RowError]]:
@@ -54,95 +49,117 @@ def read_rows(
     """
     rows: list[Row] = []
     errors = list(table.errors)
-    faulty = table.faulty_rows
     seen: Counter[str] = Counter()
+    unreadable: dict[int, set[str]] = defaultdict(set)
+    for error in table.errors:
+        unreadable[error.row].add(error.column)
     for raw in table.rows:
-        if raw.number in faulty:
-            continue
+        cells = _Cells(raw, unreadable[raw.number])
+        row = _read_row(cells, finder, questions, place, seen)
+        if row:
+            rows.append(row)
+        errors += cells.errors
+    return rows, sorted(errors, key=lambda error: (error.row, PLACES.get(error.column, 0)))
+
+
+class _Cells:
+    """One row while it is judged: every wrong cell is noted, so that one upload tells them all."""
+
+    def __init__(self, raw: TableRow, unreadable: Collection[str]) -> None:
+        """``unreadable`` are the columns that the reader has found wrong already."""
+        self.number = raw.number
+        self.errors: list[RowError] = []
+        self._values = raw.values
+        self._unreadable = unreadable
+
+    @property
+    def are_right(self) -> bool:
+        return not self.errors and not self._unreadable
+
+    def text(self, key: str) -> str:
+        return str(self._values[key] or "").strip()
+
+    def judged(self, column: str, judge: Callable[[], T]) -> T | None:
+        """What ``judge`` makes of the column, or None after noting what is wrong with it."""
+        if column in self._unreadable:
+            return None
         try:
-            rows.append(_read_row(raw, finder, questions, place, seen))
-        except ColumnError as error:
-            errors.append(RowError(raw.number, error.column, str(error)))
-    return rows, sorted(errors, key=lambda error: error.row)
+            return judge()
+        except (OpinionError, ContactError) as error:
+            self.errors.append(RowError(self.number, column, str(error)))
+            return None
+
+    def people(self) -> int:
+        people = self._values["people"]
+        count = people if isinstance(people, int) else 1
+        if not 1 <= count <= MOST_PEOPLE:
+            raise OpinionError(f"人数应为1至{MOST_PEOPLE}的整数。")
+        return count
 
 
 def _read_row(
-    raw: TableRow,
+    cells: _Cells,
     finder: ProvisionFinder,
     questions: QuestionFinder,
     place: str,
     seen: Counter[str],
-) -> Row:
-    name, phone = _text(raw, "name"), _text(raw, "phone")
-    with _in_column("手机"):
-        if phone:
-            lookup_key(ContactKind.PHONE, phone)
-    with _in_column("意见内容"):
-        words = Words(
-            body=_text(raw, "body"),
-            replacement=_text(raw, "replacement"),
-            reason=_text(raw, "reason"),
-            kind=_change_kind(_text(raw, "kind")),
-        )
-    with _in_column("征询要点"):
-        question = questions.find(_text(raw, "question"))
-    with _in_column("条款"):
-        provisions = tuple(finder.find(_text(raw, "provision")))
+) -> Row | None:
+    """The row, or None if something is wrong with it; what, is noted in ``cells``."""
+    provisions = cells.judged("条款", lambda: tuple(finder.find(cells.text("provision"))))
+    kind = cells.judged("意见类别", lambda: _change_kind(cells.text("kind")))
+    words = cells.judged("意见内容", lambda: _words(cells, kind or ""))
+    phone = cells.judged("手机", lambda: _phone(cells.text("phone")))
+    people = cells.judged("人数", cells.people)
+    consent = cells.judged("是否同意向上级提供姓名", lambda: _consent(cells.text("consent")))
+    question = cells.judged("征询要点", lambda: questions.find(cells.text("question")))
+    if not cells.are_right or words is None:
+        return None
     if question and question.provision and not provisions and finder.knows(question.provision):
         provisions = (question.provision.uuid,)
+    name, provisions = cells.text("name"), provisions or ()
     identity = f"{words.hash}/{sorted(map(str, provisions))}/{name}/{phone}"
     identity += f"/{question.pk}" if question else ""
     seen[identity] += 1
     # Two people at one meeting may say the same words: the second is another row.
     return Row(
-        number=raw.number,
+        number=cells.number,
         words=words,
         person=Person(
-            name=name,
-            phone=phone,
-            kind=_kind_of(name),
-            consent_upward=_consent(_text(raw, "consent")),
+            name=name, phone=phone or "", kind=_kind_of(name), consent_upward=bool(consent)
         ),
         provisions=provisions,
-        people=_people(raw),
+        people=people or 1,
         question=question,
         key=uuid.uuid5(uuid.NAMESPACE_OID, f"{place}/{identity}/{seen[identity]}"),
     )
 
 
-@contextmanager
-def _in_column(column: str) -> Iterator[None]:
-    try:
-        yield
-    except ColumnError:
-        raise
-    except (OpinionError, ContactError) as error:
-        raise ColumnError(column, str(error)) from error
+def _words(cells: _Cells, kind: str) -> Words:
+    body = cells.text("body")
+    if body.startswith(SAMPLE_MARKS):
+        raise OpinionError("这一行还是示例，请换成群众的原话，或者把这一行删去。")
+    return Words(
+        body=body, replacement=cells.text("replacement"), reason=cells.text("reason"), kind=kind
+    )
 
 
-def _text(raw: TableRow, key: str) -> str:
-    return str(raw.values[key] or "").strip()
+def _phone(typed: str) -> str:
+    if typed:
+        lookup_key(ContactKind.PHONE, typed)
+    return typed
 
 
 def _change_kind(label: str) -> str:
     if label and label not in KINDS:
-        raise ColumnError("意见类别", f"没有“{label}”这一类，请填：{'、'.join(KINDS)}。")
+        raise OpinionError(f"没有“{label}”这一类，请填：{'、'.join(KINDS)}。")
     return KINDS.get(label, ChangeKind.OTHER)
 
 
 def _consent(answer: str) -> bool:
     """Nothing filled in is no consent."""
     if answer not in {YES, NO, ""}:
-        raise ColumnError("是否同意向上级提供姓名", f"请填“{YES}”或者“{NO}”，不填算不同意。")
+        raise OpinionError(f"请填“{YES}”或者“{NO}”，不填算不同意。")
     return answer == YES
-
-
-def _people(raw: TableRow) -> int:
-    people = raw.values["people"]
-    count = people if isinstance(people, int) else 1
-    if not 1 <= count <= MOST_PEOPLE:
-        raise ColumnError("人数", f"人数应为1至{MOST_PEOPLE}的整数。")
-    return count
 
 
 def _kind_of(name: str) -> str:

@@ -1,5 +1,6 @@
 """The columns of the officers' workbook (采集表): one row, one person's opinion."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from drafts.models import Consultation
@@ -11,6 +12,9 @@ from opinions.questions import QuestionFinder
 
 YES, NO = "同意", "不同意"
 LONGEST = 5_000
+# Whatever begins so is the template's own sample, wherever it stands; nobody's words.
+SAMPLE_MARKS = ("（示例）", "(示例)")
+SAMPLE = f"{SAMPLE_MARKS[0]}建议写清楚由谁负责。"
 
 READ = [
     ReadColumn("provision", "条款", aliases=["条款编号", "章条编号", "条文"]),
@@ -41,9 +45,11 @@ def write_template(path: Path, consultation: Consultation) -> None:
             "请不要填写身份证号、住址。多人联名的，在“人数”里填总人数。",
         ],
         columns=[
-            EntryColumn("条款", 26, choices=articles, only_choices=False, example="第九条"),
+            EntryColumn(
+                "条款", 26, choices=articles, only_choices=False, example=_first_article(articles)
+            ),
             EntryColumn("意见类别", 12, choices=[kind.label for kind in ChangeKind]),
-            EntryColumn("意见内容", 50, required=True, example="建议城区和乡镇分别规定到达时限。"),
+            EntryColumn("意见内容", 50, required=True, example=SAMPLE),
             EntryColumn("修改为", 36),
             EntryColumn("理由", 30),
             EntryColumn("姓名或单位", 16),
@@ -53,3 +59,8 @@ def write_template(path: Path, consultation: Consultation) -> None:
             *answers,
         ],
     )
+
+
+def _first_article(choices: Sequence[str]) -> str:
+    """What follows 总体意见 in the list; a text without articles has only that."""
+    return choices[min(1, len(choices) - 1)]

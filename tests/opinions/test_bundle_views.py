@@ -126,6 +126,16 @@ def test_wrong_rows_are_listed_and_the_workbook_comes_back(client, officer, task
     assert any("手机" in str(cell.value) for cell in sheet[6])
 
 
+def test_all_that_is_wrong_with_a_row_stands_in_one_line(client, officer, task):
+    rows = [*meeting(1), {"body": "好", "provision": "第九十条", "phone": "12345"}]
+
+    html = text(client.post(url("new", task), form(task, rows), follow=True))
+
+    line = next(line for line in html.splitlines() if "第 6 行" in line)
+    assert line.count("<li>第 6 行") == 1
+    assert line.index("“条款”：") < line.index("“手机”：")
+
+
 def test_a_bundle_without_errors_has_no_returned_workbook(client, officer, task):
     bundle = check(task, meeting(1), officer)
 

@@ -187,6 +187,50 @@ def test_a_wrong_row_is_named_by_number_and_column(task, officer, row, column, m
     assert counts(bundle) == (2, 0, 0, 1)
 
 
+FOUR_WRONG = {
+    "provision": "第九十条", "kind": "随便", "body": "好", "phone": "12345", "people": "三",
+}  # fmt: skip
+
+
+def test_everything_wrong_with_a_row_is_told_at_once(task, officer):
+    bundle = check(task, [*meeting(1), FOUR_WRONG], officer)
+
+    assert [(error["row"], error["column"]) for error in bundle.errors] == [
+        (6, "条款"), (6, "意见类别"), (6, "手机"), (6, "人数"),
+    ]  # fmt: skip
+    assert counts(bundle) == (2, 0, 0, 1)
+    with bundle.returned_file.file.open("rb") as file:
+        sheet = load_workbook(BytesIO(file.read())).worksheets[0]
+    column = next(cell.column for cell in sheet[3] if cell.value == "错误")
+    told = [line[: line.index("】") + 1] for line in sheet.cell(6, column).value.split("\n")]
+    assert told == ["【条款】", "【意见类别】", "【手机】", "【人数】"]
+
+
+def test_the_sample_fits_any_text_and_names_its_first_article(task):
+    sheet = load_workbook(BytesIO(workbook(task.consultation, []))).worksheets[0]
+
+    assert [cell.value for cell in sheet[4]][:4] == [
+        "示例", "第一条", None, "（示例）建议写清楚由谁负责。",
+    ]  # fmt: skip
+
+
+def test_a_sample_that_lost_its_mark_or_was_copied_is_never_entered(task, officer):
+    book = load_workbook(BytesIO(workbook(task.consultation, meeting(1))))
+    sheet = book.worksheets[0]
+    sheet["A4"] = 1
+    for place in range(1, 12):
+        sheet.cell(6, place, sheet.cell(4, place).value)
+    target = BytesIO()
+    book.save(target)
+
+    bundle = accept(task, [], officer, content=target.getvalue())
+
+    assert [(error["row"], error["column"]) for error in bundle.errors] == [
+        (4, "意见内容"), (6, "意见内容"),
+    ]  # fmt: skip
+    assert [opinion.bundle_row for opinion in bundle.opinions.all()] == [FIRST_ROW]
+
+
 def test_the_faulty_workbook_comes_back_with_what_is_wrong(task, officer):
     bundle = check(task, [*meeting(1), *(row for row, _ in WRONG[:2])], officer)
 

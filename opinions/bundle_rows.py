@@ -152,7 +152,7 @@ def _phone(typed: str) -> str:
 def _change_kind(label: str) -> str:
     if label and label not in KINDS:
         raise OpinionError(f"没有“{label}”这一类，请填：{'、'.join(KINDS)}。")
-    return KINDS.get(label, ChangeKind.OTHER)
+    return KINDS.get(label, "")
 
 
 def _consent(answer: str) -> bool:

@@ -1,5 +1,8 @@
 """Words of opinions: four axes, each with its allowed moves, as rule 5.3 sets them apart."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.db.models import TextChoices
 
 
@@ -32,6 +35,16 @@ class ChangeKind(TextChoices):
     WORDING = "wording", "文字"
     OVERALL = "overall", "整体"
     OTHER = "other", "其他"
+
+
+# How an opinion is shown whose author chose no category; nobody chooses for the author.
+NO_KIND = "未分类"
+
+
+def prevailing_kind(kinds: Iterable[str]) -> str:
+    """The most frequent of ``kinds``, the earlier of two; empty if none is given."""
+    counted = Counter(kind for kind in kinds if kind)
+    return counted.most_common(1)[0][0] if counted else ""
 
 
 class ContributorKind(TextChoices):

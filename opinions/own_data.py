@@ -22,7 +22,7 @@ def own_data(opinion: Opinion) -> dict[str, Any]:
         "意见": opinion.body,
         "建议修改为": opinion.replacement,
         "理由": opinion.reason,
-        "意见类别": opinion.get_kind_display(),
+        "意见类别": opinion.kind_label,
         "提出方式": opinion.get_channel_display(),
         "收到时间": _written(opinion.received_at),
         "办理": opinion.get_processing_display(),

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from drafts.models import Consultation, Provision
-from opinions.choices import TO_SORT, Moderation, Processing, TargetScope
+from opinions.choices import TO_SORT, Moderation, Processing, TargetScope, prevailing_kind
 from opinions.models import CompiledItem, CompiledSource, NotSimilar, Opinion, OpinionTarget
 from opinions.normalising import normalise
 from opinions.similarity import Text, groups, in_order
@@ -35,6 +35,11 @@ class Copies:
     @property
     def count(self) -> int:
         return len(self.opinions)
+
+    @property
+    def kind(self) -> str:
+        """What most of them say they are; empty if none does."""
+        return prevailing_kind(opinion.kind for opinion in self.opinions)
 
     @property
     def value(self) -> str:

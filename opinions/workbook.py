@@ -12,7 +12,7 @@ from liaison.office.services import office
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.presets import Tables, preset
-from opinions.choices import ChangeKind, Channel, Processing, source_without_station
+from opinions.choices import NO_KIND, ChangeKind, Channel, Processing, source_without_station
 from opinions.models import CompiledTable, Opinion, OpinionTarget, Submission
 from opinions.personal_data import without_personal_data
 
@@ -132,7 +132,7 @@ def _raw_rows(consultation: Consultation) -> Iterator[list[Any]]:
             receipt,
             "、".join(targets),
             question or "",
-            kinds[kind],
+            kinds.get(kind, NO_KIND),
             *map(without_personal_data, words),
             people,
             station or source_without_station(channel),

@@ -163,9 +163,6 @@ class OpinionForm(forms.Form):
     def clean_email(self) -> str:
         return self._contact(ContactKind.EMAIL)
 
-    def clean_kind(self) -> str:
-        return str(self.cleaned_data["kind"] or ChangeKind.OTHER)
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         for name in TEXTS:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from drafts.models import Consultation, FocusQuestion, Provision
 from opinions.choices import (
     EDITABLE,
+    NO_KIND,
     TAKEN_BACK,
     TO_SORT,
     Adoption,
@@ -124,7 +125,7 @@ class Opinion(models.Model):
         related_name="+",
     )  # fmt: skip
     channel = models.CharField("提出方式", max_length=20, choices=Channel, default=Channel.ONLINE)
-    kind = models.CharField("意见类别", max_length=10, choices=ChangeKind, default=ChangeKind.OTHER)
+    kind = models.CharField("意见类别", max_length=10, choices=ChangeKind, blank=True)
     # The person's own words; never overwritten by the office.
     body = models.TextField("意见原文", blank=True)
     replacement = models.TextField("修改为", blank=True)
@@ -202,6 +203,10 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return self.receipt_no
+
+    @property
+    def kind_label(self) -> str:
+        return str(self.get_kind_display()) or NO_KIND
 
     @property
     def own_words(self) -> str:

@@ -10,7 +10,15 @@ from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from opinions import personal_data
-from opinions.choices import TO_SORT, Axis, Moderation, Processing, TargetScope
+from opinions.choices import (
+    TO_SORT,
+    Axis,
+    ChangeKind,
+    Moderation,
+    Processing,
+    TargetScope,
+    prevailing_kind,
+)
 from opinions.errors import OpinionError
 from opinions.models import CompiledItem, CompiledSource, Opinion
 from opinions.services.moves import move, move_many
@@ -45,8 +53,8 @@ def make_item(
     *,
     by: User,
     provision: Provision | None,
-    kind: str,
     text: str,
+    kind: str = "",
     reason: str = "",
     remark: str = "",
     quote: str = "",
@@ -54,6 +62,7 @@ def make_item(
 ) -> CompiledItem:
     """One row of the table out of ``opinions``; without a provision it is a general one (总体意见).
 
+    Without a ``kind`` it is what most of the opinions are that have one, else a change.
     Raises OpinionError if an opinion is not there to be merged, or the table is frozen.
     """
     lock_while_compiling(consultation.pk)
@@ -66,7 +75,7 @@ def make_item(
         provision=provision,
         label=str(provision)[:300] if provision else WHOLE_LABEL,
         quote=quote,
-        kind=kind,
+        kind=kind or prevailing_kind(one.kind for one in opinions) or ChangeKind.MODIFY,
         text=text.strip(),
         reason=reason.strip(),
         remark=remark.strip(),

@@ -20,7 +20,7 @@ from liaison.contacts.models import Contact
 from liaison.contacts.services import ContactError, keep
 from liaison.jobs.nudge import nudge
 from opinions import receipts
-from opinions.choices import ChangeKind, Channel, ContributorKind
+from opinions.choices import Channel, ContributorKind
 from opinions.errors import OpinionError
 from opinions.models import Bundle, Contributor, Opinion, OpinionTarget
 from opinions.normalising import text_hash
@@ -56,7 +56,7 @@ class Words:
     body: str = ""
     replacement: str = ""
     reason: str = ""
-    kind: str = ChangeKind.OTHER
+    kind: str = ""
     chosen: str = ""
 
     def __post_init__(self) -> None:

@@ -145,7 +145,7 @@ def _merge(
         data["opinions"],
         by=request.user,
         provision=unit,
-        kind=data["kind"] or ChangeKind.OTHER,
+        kind=data["kind"],
         text=data["text"],
         reason=data["reason"],
         remark=data["remark"],

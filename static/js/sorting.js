@@ -64,7 +64,19 @@
     offer("text", [part("body"), replacement && "修改为：" + replacement].filter(Boolean).join("\n"));
     offer("reason", part("reason"));
     const kind = field("kind");
-    if (kind && words && !kind.dataset.chosen) kind.value = words.dataset.kind;
+    if (kind && !kind.dataset.chosen) kind.value = prevailingKind();
+  }
+
+  // What most of the ticked opinions say they are; those without a category do not decide.
+  function prevailingKind() {
+    const counts = new Map();
+    form.querySelectorAll("[data-one]:checked").forEach((box) => {
+      const kind = box.closest("[data-card]").querySelector("[data-words]").dataset.kind;
+      if (kind) counts.set(kind, (counts.get(kind) || 0) + box.value.split(",").length);
+    });
+    let found = "";
+    counts.forEach((count, kind) => { if (count > (counts.get(found) || 0)) found = kind; });
+    return found;
   }
 
   function chooseItem() {

@@ -187,6 +187,15 @@ def test_a_wrong_row_is_named_by_number_and_column(task, officer, row, column, m
     assert counts(bundle) == (2, 0, 0, 1)
 
 
+def test_a_row_without_a_category_has_none(task, officer):
+    bundle = accept(task, [{"body": "好"}, {"body": "删去。", "kind": "删除"}], officer)
+
+    kinds = bundle.opinions.order_by("bundle_row")
+    assert [(opinion.kind, opinion.kind_label) for opinion in kinds] == [
+        ("", "未分类"), ("delete", "删除"),
+    ]  # fmt: skip
+
+
 FOUR_WRONG = {
     "provision": "第九十条", "kind": "随便", "body": "好", "phone": "12345", "people": "三",
 }  # fmt: skip

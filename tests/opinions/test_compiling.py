@@ -69,6 +69,23 @@ def test_an_item_without_an_article_is_a_general_one(consultation):
     assert (item.label, item.scope, item.provision) == ("总体意见", TargetScope.WHOLE, None)
 
 
+@pytest.mark.parametrize(
+    ("chosen", "kind"),
+    [
+        (["", "", "add"], ChangeKind.ADD),
+        (["delete", "add", "", "add"], ChangeKind.ADD),
+        (["", ""], ChangeKind.MODIFY),
+        (["other", ""], ChangeKind.OTHER),
+    ],
+)
+def test_those_who_chose_a_category_decide_the_kind_of_the_item(consultation, clerk, chosen, kind):
+    said = [opinion_on(consultation, kind=one) for one in chosen]
+
+    item = compiling.make_item(consultation, said, by=clerk, provision=None, text="建议公示。")
+
+    assert item.kind == kind
+
+
 def test_an_item_must_say_something_and_nothing_about_a_person(consultation):
     opinion = opinion_on(consultation)
 

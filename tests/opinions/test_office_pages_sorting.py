@@ -125,6 +125,21 @@ def test_ticking_a_group_merges_it_whole(client, clerk, consultation, article):
     assert (item.sources.count(), item.created_by) == (3, clerk)
 
 
+def test_an_opinion_without_a_category_is_shown_so_and_does_not_decide(
+    client, clerk, consultation, article
+):
+    silent, adding = (opinion_on(consultation, article, kind=kind) for kind in ("", "add"))
+
+    html = text(client.get(page("article", consultation, article)))
+    client.post(
+        page("merge", consultation, article),
+        {"opinions": [silent.pk, adding.pk], "kind": "", "text": "建议公示。"},
+    )
+
+    assert "<small>未分类" in html
+    assert CompiledItem.objects.get().kind == "add"
+
+
 def test_more_go_into_an_item_that_stands(client, clerk, consultation, article):
     item = make_item(consultation, opinion_on(consultation, article), article=article)
     opinion = opinion_on(consultation, article)

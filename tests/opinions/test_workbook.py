@@ -136,6 +136,14 @@ def test_the_raw_table_has_everything_counted_without_names_and_numbers(consulta
     assert len(rows_of(values)) == Opinion.objects.counted().count()
 
 
+def test_the_raw_table_says_so_where_nobody_chose_a_category(consultation, export):
+    opinion_on(consultation, kind="")
+
+    _, values = export("opinions")
+
+    assert rows_of(values)[0][4] == "未分类"
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_raw_table_takes_one_query_for_its_rows(
     consultation, export, count, django_assert_num_queries

@@ -172,3 +172,5 @@ READABLE = frozenset(
 RUNNING = frozenset({_C.SCHEDULED, _C.OPEN, _C.SUSPENDED})
 # Officers and the office may still file (marked late) until the table is frozen.
 ACCEPTS_OFFLINE = frozenset({_C.OPEN, _C.SUSPENDED, _C.CLOSED, _C.COMPILING})
+# The office still waits for the stations' answers; once it compiles, it has stopped.
+AWAITS_STATIONS = frozenset({_C.OPEN, _C.SUSPENDED, _C.CLOSED})

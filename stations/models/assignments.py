@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from drafts.choices import AWAITS_STATIONS
 from drafts.models import Consultation
 from stations.choices import ASSIGNMENT_OPEN, AssignmentMode, AssignmentStatus, RecordSource
 from stations.models.places import Station
@@ -17,7 +18,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(status__in=ASSIGNMENT_OPEN)
 
     def overdue(self, now: datetime) -> Self:
-        return self.waiting().filter(due_at__lt=now)
+        """Late, and the office still waits: it has not begun to compile."""
+        return self.waiting().filter(due_at__lt=now, consultation__status__in=AWAITS_STATIONS)
 
     def with_list_relations(self) -> Self:
         return self.select_related("station", "consultation__version__draft")

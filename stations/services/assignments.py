@@ -145,21 +145,27 @@ def record_opinion_count(consultation_id: int, station_id: int, count: int) -> N
     )
 
 
+@transaction.atomic
 def start_compiling(consultation: Consultation, *, by: User, reason: str = "") -> None:
     """截止 → 整理中, once every station has answered; else ``reason`` says why not to wait.
 
+    The tasks of those who owe an answer are no longer waited for; they may still file late.
     Raises StationError if stations still owe an answer and no reason is given, or if the
     consultation has not closed.
     """
-    waiting = Assignment.objects.filter(consultation=consultation).waiting().count()
+    waiting = list(
+        Assignment.objects.filter(consultation=consultation).waiting().select_related("station")
+    )
     reason = reason.strip()
     if waiting and not reason:
-        raise StationError(f"还有{waiting}个站点没有报送。不再等待的，请写明原因。")
-    note = f"还有{waiting}个站点没有报送，不再等待：{reason}" if waiting else reason
+        raise StationError(f"还有{len(waiting)}个站点没有报送。不再等待的，请写明原因。")
+    note = f"还有{len(waiting)}个站点没有报送，不再等待：{reason}" if waiting else reason
     try:
         drafts.start_compiling(consultation, by=by, note=note)
     except DraftError as error:
         raise StationError(str(error)) from error
+    for assignment in waiting:
+        _move(assignment, AssignmentStatus.WAIVED, by=by, note=reason)
 
 
 def _answer(
@@ -172,6 +178,9 @@ def _answer(
     nil_reason: str = "",
 ) -> None:
     """An overdue mark stays: what was late once is late."""
+    is_waived = assignment.status == AssignmentStatus.WAIVED
+    if is_waived and assignment.consultation.status not in ACCEPTS_OFFLINE:
+        raise StationError("汇总表已经定稿，这项任务不能再报送。")
     _move(
         assignment,
         status,

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django import template
 
+from drafts.choices import ACCEPTS_OFFLINE
 from stations.choices import (
-    ASSIGNMENT_OPEN,
+    ASSIGNMENT_CAN_BE_FILED,
     STATION_MOVES,
     AssignmentStatus,
     LedgerStatus,
@@ -48,8 +49,13 @@ def overdue_on(assignment: Assignment, now: datetime) -> bool:
 
 @register.filter
 def can_answer(assignment: Assignment) -> bool:
-    """The station may still file: taken up, given back, or not even signed for."""
-    return assignment.status in ASSIGNMENT_OPEN | {AssignmentStatus.NIL_FILED}
+    """The station may still file: taken up, given back, not even signed for, or waited for no more.
+
+    What nobody waits for can come until the table is frozen.
+    """
+    if assignment.status == AssignmentStatus.WAIVED:
+        return assignment.consultation.status in ACCEPTS_OFFLINE
+    return assignment.status in ASSIGNMENT_CAN_BE_FILED
 
 
 @register.filter

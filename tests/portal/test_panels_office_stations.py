@@ -1,9 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from drafts.choices import ConsultationStatus, Visibility
-from liaison.portal.panels.office_stations import undispatched
+from liaison.portal.panels.office_stations import late_stations, undispatched
 from tests.factories.accounts import ClerkFactory
 from tests.factories.drafts import OpenConsultationFactory, PublicConsultationFactory
 from tests.factories.stations import AssignmentFactory
@@ -34,3 +36,21 @@ def test_what_is_not_for_stations_or_no_longer_open_does_not_wait(fields):
     OpenConsultationFactory(**fields)
 
     assert shown() == []
+
+
+@pytest.mark.parametrize(
+    ("status", "is_shown"),
+    [
+        (ConsultationStatus.OPEN, True),
+        (ConsultationStatus.CLOSED, True),
+        (ConsultationStatus.COMPILING, False),
+        (ConsultationStatus.SUBMITTED, False),
+        (ConsultationStatus.WITHDRAWN, False),
+    ],
+)
+def test_a_late_station_is_shown_until_the_office_compiles(status, is_shown):
+    now = timezone.now()
+    consultation = OpenConsultationFactory(status=status)
+    AssignmentFactory(consultation=consultation, due_at=now - timedelta(days=1))
+
+    assert (late_stations(ClerkFactory(), now) is not None) == is_shown

@@ -1,9 +1,13 @@
 """The office begins to compile: stations that owe an answer are named, going on needs a reason."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from drafts.choices import ConsultationStatus
+from liaison.portal.panels.office_stations import late_stations
 from stations.choices import AssignmentStatus
 from tests.factories.accounts import ClerkFactory, ReviewerFactory
 from tests.factories.drafts import OpenConsultationFactory
@@ -60,6 +64,32 @@ def test_going_on_without_it_keeps_the_reason(as_clerk, url, consultation):
     assert status(consultation) == ConsultationStatus.COMPILING
     note = consultation.moves.last().note
     assert note == "还有1个站点没有报送，不再等待：洪水期间暂停走访"
+
+
+def test_the_tasks_given_up_on_keep_the_reason_and_are_late_for_nobody(as_clerk, url, consultation):
+    yesterday = timezone.now() - timedelta(days=1)
+    task = AssignmentFactory(consultation=consultation, due_at=yesterday)
+    filed = AssignmentFactory(consultation=consultation, status=AssignmentStatus.FILED)
+
+    as_clerk.post(url, {"reason": "洪水期间暂停走访"})
+
+    task.refresh_from_db()
+    filed.refresh_from_db()
+    assert (task.status, filed.status) == (AssignmentStatus.WAIVED, AssignmentStatus.FILED)
+    assert [(move.new_status, move.note) for move in task.moves.all()] == [
+        ("waived", "洪水期间暂停走访")
+    ]
+    assert late_stations(ClerkFactory(), timezone.now()) is None
+
+
+def test_what_fails_gives_up_on_nobody(as_clerk, url, consultation):
+    type(consultation).objects.update(status=ConsultationStatus.OPEN)
+    task = AssignmentFactory(consultation=consultation)
+
+    as_clerk.post(url, {"reason": "等不及"})
+
+    task.refresh_from_db()
+    assert task.status == AssignmentStatus.DISPATCHED
 
 
 def test_what_has_not_closed_is_explained(as_clerk, url, consultation):

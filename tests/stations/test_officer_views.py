@@ -4,7 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from drafts.choices import ConsultationStatus
+from drafts.models import Consultation
 from stations.choices import AppointmentKind, AssignmentStatus
+from stations.models import Assignment
 from tests.factories.accounts import ClerkFactory, OfficerFactory
 from tests.factories.stations import (
     AppointmentFactory,
@@ -153,6 +156,38 @@ def test_filing_nothing_points_to_the_nil_return(client, officer, task):
     response = client.post(url("file_task", task), follow=True)
 
     assert "没有意见的，请报送“无意见”（零报告）。" in text(response)
+
+
+@pytest.fixture
+def waived(task):
+    """The office compiles without it."""
+    Consultation.objects.update(status=ConsultationStatus.COMPILING)
+    Assignment.objects.update(
+        status=AssignmentStatus.WAIVED,
+        due_at=timezone.now() - timedelta(days=1),
+        opinion_count=4,
+    )
+    task.refresh_from_db()
+    return task
+
+
+def test_what_nobody_waits_for_may_still_come_late(client, officer, waived):
+    assert "汇总表定稿以前仍可补报。" in text(client.get(url("task", waived)))
+    client.post(url("file_task", waived))
+
+    waived.refresh_from_db()
+    assert (waived.status, waived.was_late) == (AssignmentStatus.FILED, True)
+
+
+def test_what_nobody_waited_for_cannot_come_once_the_table_is_frozen(client, officer, waived):
+    Consultation.objects.update(status=ConsultationStatus.COMPILED)
+
+    assert "报送已录入的" not in text(client.get(url("task", waived)))
+    response = client.post(url("file_task", waived), follow=True)
+
+    assert "汇总表已经定稿" in text(response)
+    waived.refresh_from_db()
+    assert waived.status == AssignmentStatus.WAIVED
 
 
 def test_nil_return(client, officer, task):

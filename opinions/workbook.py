@@ -8,13 +8,13 @@ from django.db.models import OuterRef
 from django.utils import timezone
 
 from drafts.models import Consultation
+from liaison.contacts.personal_data import without_personal_data
 from liaison.office.services import office
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.presets import Tables, preset
 from opinions.choices import NO_KIND, ChangeKind, Channel, Processing, source_without_station
 from opinions.models import CompiledTable, Opinion, OpinionTarget, Submission
-from opinions.personal_data import without_personal_data
 
 COMPILED = [
     Column("序号", 6, "int"),

@@ -9,7 +9,7 @@ from django.db import transaction
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
-from opinions import personal_data
+from liaison.contacts import personal_data
 from opinions.choices import Axis, Moderation
 from opinions.errors import OpinionError
 from opinions.models import HeldTerm, Opinion

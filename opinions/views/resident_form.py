@@ -23,8 +23,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from drafts.models import Consultation, FocusQuestion, Provision
 from liaison.audit.origin import client_address
+from liaison.contacts import personal_data
 from liaison.office.services import current_privacy_notice
-from opinions import limits, personal_data, receipts, tickets
+from opinions import limits, receipts, tickets
 from opinions.access import (
     get_opinion_by_receipt_ticket,
     get_readable_consultation,

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from liaison.accounts.models import User
+from liaison.contacts import personal_data
 from liaison.office.errors import OfficeError
 from liaison.office.files import DOCUMENTS, IMAGES, store_upload
 from liaison.office.models import StoredFile
@@ -52,6 +53,7 @@ class LedgerForm(forms.ModelForm):
         self.instance.kind = kind
         self.instance.station = station
         self._only_what_the_kind_needs(station)
+        self._ask_about_people_in_the_summary()
         for question in QUESTIONS[self.kind]:
             field = _field(question)
             field.initial = self.instance.extra.get(question.key)
@@ -83,6 +85,23 @@ class LedgerForm(forms.ModelForm):
             )
         else:
             del self.fields["assignment"]
+
+    def _ask_about_people_in_the_summary(self) -> None:
+        """A summary that looks as if it names somebody is kept once its author has looked again."""
+        found = personal_data.find(self.data.get("summary", ""))
+        if not found:
+            return
+        seems = "、".join(map(str, found))
+        self.fields["nothing_personal"] = forms.BooleanField(
+            label="没有群众个人信息，照此保存",
+            error_messages={
+                "required": f"内容摘要里像是有{seems}。请删去群众的姓名和电话；"
+                "确实没有的，请勾选“没有群众个人信息，照此保存”。"
+            },
+        )
+        names = list(self.fields)
+        names.insert(names.index("summary") + 1, names.pop())
+        self.order_fields(names)
 
     def clean_starts_at(self) -> datetime:
         starts_at: datetime = self.cleaned_data["starts_at"]

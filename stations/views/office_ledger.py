@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
+from liaison.contacts import personal_data
 from liaison.office.errors import OfficeError
 from liaison.office.files import file_response
 from stations.choices import LedgerKind, LedgerStatus
@@ -55,6 +56,7 @@ def _entry_page(request: StaffRequest, entry: LedgerEntry, form: NoteForm) -> Ht
         "title": str(entry),
         "entry": entry,
         "answers": answers(entry),
+        "personal": personal_data.find(entry.summary),
         "attachments": entry.attachments.select_related("file"),
         "moves": entry.moves.select_related("by"),
         "form": form,

@@ -1,7 +1,7 @@
 import pytest
 from django.utils import timezone
 
-from opinions import personal_data
+from liaison.contacts import personal_data
 from opinions.choices import Moderation
 from opinions.models import Opinion
 from opinions.services import screening

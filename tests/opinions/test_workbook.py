@@ -5,11 +5,11 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
+from liaison.contacts.personal_data import without_personal_data
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.services import export_preset
 from opinions.choices import Channel, Moderation, Processing
 from opinions.models import CompiledSource, CompiledTable, Opinion
-from opinions.personal_data import without_personal_data
 from opinions.services import submitting
 from tests.factories.accounts import LeaderFactory
 from tests.factories.compiling import (

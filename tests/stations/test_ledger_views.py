@@ -98,6 +98,42 @@ def test_an_entry_is_filed_and_handed_in(client, officer, station, url):
     assert f"台账{entry.number}已提交" in text(response)
 
 
+NAMES_SOMEBODY = "请联系13812345678 张三。"
+
+
+@pytest.mark.parametrize("button", ["submit", "draft"])
+def test_a_summary_with_a_phone_is_kept_only_after_a_second_look(client, officer, url, button):
+    address = f"{url}?kind=solicitation_meeting"
+    typed = filled(summary=NAMES_SOMEBODY, **{button: "1"})
+
+    warned = client.post(address, typed)
+
+    assert warned.status_code == 422
+    assert not LedgerEntry.objects.exists()
+    assert "内容摘要里像是有手机号码“13812345678”" in text(warned)
+    assert NAMES_SOMEBODY in text(warned)
+    assert 'name="nothing_personal"' in text(warned)
+    client.post(address, typed | {"nothing_personal": "on"})
+    assert LedgerEntry.objects.get().summary == NAMES_SOMEBODY
+
+
+def test_the_second_look_is_asked_of_a_changed_entry_too(client, officer, station):
+    entry = LedgerEntryFactory(station=station, summary="围绕第四条讨论。")
+    edit = reverse("workbench:edit_entry", args=[entry.pk])
+
+    assert client.post(edit, filled(summary=NAMES_SOMEBODY)).status_code == 422
+    client.post(edit, filled(summary=NAMES_SOMEBODY, nothing_personal="on"))
+
+    entry.refresh_from_db()
+    assert entry.summary == NAMES_SOMEBODY
+
+
+def test_an_ordinary_summary_is_not_asked_about(client, officer, url):
+    html = text(client.post(f"{url}?kind=solicitation_meeting", filled(headcount="3")))
+
+    assert "nothing_personal" not in html
+
+
 def test_a_draft_is_kept_and_finished_later(client, officer, url):
     client.post(f"{url}?kind=solicitation_meeting", filled(draft="1"))
     entry = LedgerEntry.objects.get()

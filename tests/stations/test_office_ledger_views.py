@@ -76,6 +76,17 @@ def test_approving(client, clerk, entry):
     assert "已审核，计入统计。" in text(response)
 
 
+def test_whoever_approves_is_told_of_a_phone_in_the_summary_and_may_approve(client, clerk, entry):
+    assert "像是有" not in text(client.get(url("entry", entry)))
+    LedgerEntry.objects.update(summary="请联系13812345678 张三。")
+
+    assert "内容摘要里像是有手机号码“13812345678”" in text(client.get(url("entry", entry)))
+    client.post(url("approve", entry))
+
+    entry.refresh_from_db()
+    assert entry.status == LedgerStatus.APPROVED
+
+
 def test_approving_the_own_entry_is_explained(client, clerk):
     entry = LedgerEntryFactory(status=LedgerStatus.SUBMITTED, filed_by=clerk)
 

@@ -1,4 +1,4 @@
-"""Finding what people should not have to leave in a text that travels upward."""
+"""Finding in a text what says who somebody is or how to reach them."""
 
 import re
 from collections.abc import Iterator

@@ -8,6 +8,7 @@ from django import forms
 from drafts.models import FocusQuestion
 from opinions.choices import Channel
 from opinions.forms.questions import question_field
+from opinions.models import Bundle
 from stations.choices import RecordSource
 from stations.models import Assignment, LedgerEntry
 
@@ -33,15 +34,16 @@ class BundleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["collected_on"].initial = today
-        entries = LedgerEntry.objects.filter(
-            station=assignment.station, consultation=assignment.consultation
-        )
+        entries = LedgerEntry.objects.of_round(assignment.station_id, assignment.consultation_id)
+        first = entries[:2]
         self.fields["entry"] = forms.ModelChoiceField(
             entries,
             label="这次活动的台账",
             required=False,
             empty_label="还没有登记台账",
-            help_text="选了台账，台账里的意见条数会自动统计。",
+            # One activity is the one; of several nobody knows which.
+            initial=first[0] if len(first) == 1 else None,
+            help_text="选了台账，台账里的意见条数会自动统计。没有选的，录入以后也可以在采集表页面关联。",
         )
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -51,6 +53,20 @@ class BundleForm(forms.Form):
         if day > self.today:
             raise forms.ValidationError("采集日期不能晚于今天。")
         return day
+
+
+class EntryForm(forms.Form):
+    """The activity that a bundle belongs to, chosen after the upload."""
+
+    def __init__(self, *args: Any, bundle: Bundle, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["entry"] = forms.ModelChoiceField(
+            LedgerEntry.objects.of_round(bundle.station_id, bundle.consultation_id),
+            label="这次活动的台账",
+            required=False,
+            empty_label="不关联台账",
+            initial=bundle.ledger_entry_id,
+        )
 
 
 class RecordedBundleForm(BundleForm):

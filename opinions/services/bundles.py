@@ -140,7 +140,7 @@ def accept_bundle(
 
     Safe to call again after a crash: a bundle that is in already is left alone.
     """
-    bundle = _locked(bundle_id)
+    bundle = lock_bundle(bundle_id)
     if bundle.status != BundleStatus.CHECKED:
         return bundle
     if not bundle.file.file:
@@ -161,7 +161,7 @@ def accept_bundle(
     return _mark_accepted(bundle, by=by, now=now)
 
 
-def _locked(bundle_id: int) -> Bundle:
+def lock_bundle(bundle_id: int) -> Bundle:
     """The bundle, while nobody else enters one of the same station for the same consultation."""
     place = Bundle.objects.values("consultation", "station").get(pk=bundle_id)
     same = Bundle.objects.filter(**place).order_by("pk").select_for_update(of=("self",))
@@ -204,6 +204,8 @@ def undo_bundle(bundle: Bundle, *, by: User, reason: str, now: datetime) -> None
     )
     if not changed:
         raise OpinionError("这份采集表不是“已录入”状态，请刷新页面。")
+    # Somebody may have tied it to another entry since it was read.
+    bundle.refresh_from_db(fields=["ledger_entry"])
     ids = list(bundle.opinions.values_list("pk", flat=True))
     note = f"采集表撤销：{reason.strip()}"[:300]
     moved = move_many(

@@ -10,6 +10,7 @@ urlpatterns = [
     path("tasks/<int:pk>/opinion/", one_opinion.new_opinion, name="one"),
     path("bundles/<int:pk>/", bundles.bundle_page, name="bundle"),
     path("bundles/<int:pk>/accept/", bundles.accept, name="accept"),
+    path("bundles/<int:pk>/entry/", bundles.tie, name="tie"),
     path("bundles/<int:pk>/undo/", bundles.undo, name="undo"),
     path("bundles/<int:pk>/slips/", bundles.slips, name="slips"),
     path("bundles/<int:pk>/returned/", bundles.returned, name="returned"),

@@ -28,10 +28,11 @@ from liaison.workbooks.errors import WorkbookError
 from opinions.bundle_sheet import write_template
 from opinions.choices import BundleStatus
 from opinions.errors import OpinionError
-from opinions.forms.bundles import BundleForm, RecordedBundleForm, UndoForm
+from opinions.forms.bundles import BundleForm, EntryForm, RecordedBundleForm, UndoForm
 from opinions.models import Bundle
 from opinions.receipts import query_code
 from opinions.services import bundles as services
+from opinions.services.tying import tie_bundle
 from stations.access import WORKBENCH_ROLES, get_assignment_for_officer, stations_of
 from stations.models import Assignment
 
@@ -115,19 +116,22 @@ def bundle_page(request: StaffRequest, pk: int) -> HttpResponse:
     return _bundle_page(request, _bundle(request.user, pk), UndoForm())
 
 
-def _bundle_page(request: StaffRequest, bundle: Bundle, form: UndoForm) -> HttpResponse:
+def _bundle_page(
+    request: StaffRequest, bundle: Bundle, form: UndoForm, entry_form: EntryForm | None = None
+) -> HttpResponse:
     opinions = bundle.opinions.select_related("contributor", "question").prefetch_related("targets")
     page = Paginator(opinions.order_by("bundle_row"), RECEIPTS).get_page(request.GET.get("page"))
     context = {
         "bundle": bundle,
         "page": page,
         "form": form,
+        "entry_form": entry_form or EntryForm(bundle=bundle),
         "new_count": bundle.read_count - bundle.duplicate_count - bundle.error_count,
         "assignment": Assignment.objects.filter(
             station=bundle.station, consultation=bundle.consultation
         ).first(),
     } | frame_of(request.user)
-    status = 422 if form.errors else 200
+    status = 422 if form.errors or entry_form else 200
     return render(request, "opinions/officer/bundle.html", context, status=status)
 
 
@@ -167,6 +171,25 @@ def accept(request: StaffRequest, pk: int) -> HttpResponse:
         owner=request.user,
     )
     return redirect("jobs:show", job.pk)
+
+
+@require_POST
+@staff_page(*MAY_FILE)
+def tie(request: StaffRequest, pk: int) -> HttpResponse:
+    """The activity that the bundle belongs to, also after it was entered."""
+    bundle = _bundle(request.user, pk)
+    form = EntryForm(request.POST, bundle=bundle)
+    if not form.is_valid():
+        return _bundle_page(request, bundle, UndoForm(), form)
+    entry = form.cleaned_data["entry"]
+    try:
+        tie_bundle(bundle, entry, by=request.user)
+    except OpinionError as error:
+        form.add_error("entry", str(error))
+        return _bundle_page(request, bundle, UndoForm(), form)
+    tied = f"已关联台账{entry.number}" if entry else "已不关联台账"
+    messages.success(request, f"{tied}，台账里的意见条数已重新统计。")
+    return redirect("bundles:bundle", pk)
 
 
 @require_POST

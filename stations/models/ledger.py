@@ -20,6 +20,11 @@ class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
     def waiting(self) -> Self:
         return self.filter(status=LedgerStatus.SUBMITTED)
 
+    def of_round(self, station_id: int, consultation_id: int) -> Self:
+        """What one station did for one consultation; a void entry is nothing."""
+        entries = self.filter(station=station_id, consultation=consultation_id)
+        return entries.exclude(status=LedgerStatus.VOIDED)
+
     def with_list_relations(self) -> Self:
         return self.select_related("station", "filed_by", "consultation")
 

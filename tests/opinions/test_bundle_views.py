@@ -15,6 +15,7 @@ from opinions import (
 )
 from opinions.choices import BundleStatus, Processing
 from opinions.models import Bundle, Opinion
+from stations.choices import LedgerStatus
 from tests.factories.accounts import ClerkFactory, OfficerFactory, ReviewerFactory
 from tests.factories.drafts import OpenConsultationFactory
 from tests.factories.stations import (
@@ -159,6 +160,43 @@ def test_a_day_to_come_is_explained(client, officer, task):
     assert "采集日期不能晚于今天。" in text(response)
 
 
+def entry_for(task, **fields):
+    return LedgerEntryFactory(station=task.station, consultation=task.consultation, **fields)
+
+
+def test_the_only_entry_of_the_task_is_chosen_beforehand(client, officer, task):
+    entry = entry_for(task)
+    entry_for(task, status=LedgerStatus.VOIDED)
+    chosen = f'<option value="{entry.pk}" selected>'
+    assert chosen in text(client.get(url("new", task)))
+
+    entry_for(task)
+    assert chosen not in text(client.get(url("new", task)))
+
+
+@pytest.mark.parametrize("is_clerk", [False, True])
+def test_a_bundle_is_tied_to_its_activity_afterwards(client, officer, task, is_clerk):
+    if is_clerk:
+        client.force_login(ClerkFactory())
+    bundle, entry = accept(task, meeting(3), officer), entry_for(task)
+
+    response = client.post(url("tie", bundle), {"entry": entry.pk}, follow=True)
+
+    entry.refresh_from_db()
+    assert entry.opinion_count == 3
+    assert f"已关联台账{entry.number}" in text(response)
+
+
+def test_an_entry_of_another_round_cannot_be_chosen(client, officer, task):
+    bundle, strange = accept(task, meeting(1), officer), LedgerEntryFactory(station=task.station)
+
+    response = client.post(url("tie", bundle), {"entry": strange.pk})
+
+    assert response.status_code == 422
+    bundle.refresh_from_db()
+    assert bundle.ledger_entry is None
+
+
 def test_undo_as_a_whole(client, officer, task):
     bundle = accept(task, meeting(3), officer)
 
@@ -202,13 +240,13 @@ def test_people_of_other_stations_find_nothing(client, task):
             assert client.get(url(name, task)).status_code == 404
         for name in BUNDLE_PAGES:
             assert client.get(url(name, bundle)).status_code == 404
-        for name in ("accept", "undo"):
+        for name in ("accept", "tie", "undo"):
             assert client.post(url(name, bundle), {"reason": "x"}).status_code == 404
     bundle.refresh_from_db()
     assert bundle.status == BundleStatus.ACCEPTED
 
 
-@pytest.mark.parametrize("name", ["accept", "undo"])
+@pytest.mark.parametrize("name", ["accept", "tie", "undo"])
 def test_changes_are_made_by_post_only(client, officer, task, name):
     assert client.get(url(name, check(task, meeting(1), officer))).status_code == 405
 
@@ -252,7 +290,7 @@ def test_the_bundle_page_costs_as_much_for_three_rows_as_for_one(
     bundle = accept(task, meeting(count), officer)
     client.get(url("bundle", bundle))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url("bundle", bundle))
 
 
@@ -264,5 +302,5 @@ def test_the_upload_page_costs_as_much_for_three_bundles_as_for_one(
         check(task, meeting(1), officer)
     client.get(url("new", task))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url("new", task))

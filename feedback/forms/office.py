@@ -38,10 +38,15 @@ class LineForm(forms.Form):
     """One thing the superior said, in the words of the letter; no ids are expected."""
 
     text = forms.CharField(
-        label="来函内容", required=False, widget=forms.Textarea({"rows": 2}),
-        help_text="照来函抄写；系统按条款和文字提示对应的意见。",
+        label="来函内容", widget=forms.Textarea({"rows": 2}),
+        help_text="照来函抄写，系统按条款和文字提示对应的意见。"
+        "电话、口头答复的，写清是怎么说的，例如：电话告知：采纳。",
+        error_messages={"required": "请写下来函内容；电话、口头答复的，写清是怎么说的。"},
     )  # fmt: skip
-    result = forms.ChoiceField(label="采纳情况", choices=Result)
+    result = forms.ChoiceField(
+        label="采纳情况", choices=[("", "请选择"), *Result.choices],
+        error_messages={"required": "请选择采纳情况。"},
+    )  # fmt: skip
     reason_code = forms.ChoiceField(
         label="理由", choices=[("", "（采纳的不填）"), *ReasonCode.choices], required=False
     )

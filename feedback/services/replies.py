@@ -50,7 +50,7 @@ AWAITS_RESULTS = frozenset(
 
 @dataclass(frozen=True)
 class Said:
-    """One thing the superior said, in the words of the letter."""
+    """One thing the superior said, in the words of the letter or of the call."""
 
     text: str
     result: str
@@ -60,6 +60,10 @@ class Said:
     reflected_text: str = ""
 
     def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise FeedbackError("请写下来函内容；电话、口头答复的，写清是怎么说的。")
+        if self.result not in Result.values:
+            raise FeedbackError("请选择采纳情况。")
         if self.result != Result.ADOPTED and not self.reason_code:
             raise FeedbackError(
                 "除“采纳”以外都要选择理由；来函没有说明的，选“立法机关未说明理由”。"
@@ -104,7 +108,8 @@ def add_line(
     """Enter one line; without ``items`` it stays on the register as not ours (or not yet found)."""
     _check_open(reply)
     last = reply.lines.aggregate(last=Max("position"))["last"] or 0
-    line = ReplyLine.objects.create(reply=reply, position=last + 1, **vars(said))
+    words = {**vars(said), "text": said.text.strip()}
+    line = ReplyLine.objects.create(reply=reply, position=last + 1, **words)
     match_line(line, items, by=by)
     record("feedback.add_line", actor=by, target=line, after={"result": said.result})
     return line

@@ -182,6 +182,19 @@ def test_a_line_is_entered_and_the_likeliest_item_suggested(client, clerk, reply
     assert reply.lines.count() == 0
 
 
+def test_nothing_is_chosen_beforehand_and_an_empty_line_is_explained_by_field(client, clerk, reply):
+    shown = text(client.get(page("reply", reply.pk)))
+    response = client.post(page("reply", reply.pk), {"text": " ", "result": ""})
+
+    assert '<option value="" selected>请选择</option>' in shown
+    assert response.status_code == 422
+    assert response.context["form"].errors == {
+        "text": ["请写下来函内容；电话、口头答复的，写清是怎么说的。"],
+        "result": ["请选择采纳情况。"],
+    }
+    assert reply.lines.count() == 0
+
+
 def test_a_line_without_reason_is_explained_and_kept(client, clerk, reply):
     response = client.post(
         page("reply", reply.pk), {"text": "外县的意见", "result": Result.NOT_ADOPTED}

@@ -1,5 +1,8 @@
+from importlib import import_module
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 
 from drafts.choices import ConsultationStatus
 from feedback.choices import ReplyKind, Result
@@ -71,12 +74,40 @@ def test_everything_but_an_adoption_says_why(result, words, complaint):
         said(result, **words)
 
 
+@pytest.mark.parametrize("text", ["", " \u3000\n"])
+def test_a_line_without_words_or_result_is_refused_everywhere(reply, text):
+    with pytest.raises(FeedbackError, match="请写下来函内容"):
+        replies.Said(text=text, result=Result.ADOPTED)
+    with pytest.raises(FeedbackError, match="请选择采纳情况"):
+        replies.Said(text="采纳", result="", reason_code="R01")
+    with pytest.raises(IntegrityError, match="reply_line_has_words"), transaction.atomic():
+        ReplyLine.objects.create(reply=reply, position=1, text=text, result=Result.ADOPTED)
+
+
+def test_lines_entered_without_words_before_say_so(reply):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE feedback_replyline DROP CONSTRAINT reply_line_has_words")
+    for position, text in enumerate([" ", "同意"], start=1):
+        ReplyLine.objects.create(reply=reply, position=position, text=text, result=Result.ADOPTED)
+
+    import_module("feedback.migrations.0003_lines_have_words").name_the_silent(apps, None)
+
+    texts = [line.text for line in reply.lines.all()]
+    assert texts == ["（录入时没有抄写来函内容）", "同意"]
+
+
+def test_a_short_word_on_the_phone_is_enough(reply, clerk):
+    said = replies.Said(text=" 电话告知：采纳\n", result=Result.ADOPTED)
+
+    assert replies.add_line(reply, said, by=clerk).text == "电话告知：采纳"
+
+
 @pytest.mark.parametrize("model", ["line", "outcome"])
 def test_the_database_wants_a_reason_too(reply, item, model):
-    line = ReplyLine.objects.create(reply=reply, position=1, result=Result.ADOPTED)
+    line = ReplyLine.objects.create(reply=reply, position=1, text="采纳", result=Result.ADOPTED)
     made = {
         "line": lambda: ReplyLine.objects.create(
-            reply=reply, position=2, result=Result.NOT_ADOPTED
+            reply=reply, position=2, text="不采纳", result=Result.NOT_ADOPTED
         ),
         "outcome": lambda: Outcome.objects.create(
             item=item, revision=1, line=line, result=Result.NOT_ADOPTED

@@ -1,4 +1,6 @@
+import re
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -151,6 +153,87 @@ def test_a_clerk_registers_a_letter_with_its_scan(client, clerk, consultation, s
     assert response.headers["Location"] == page("reply", reply.pk)
     with closing(client.get(page("scan", reply.pk))) as served:
         assert served.headers["Content-Type"] == "application/pdf"
+
+
+def test_the_day_is_filled_in_and_one_of_the_future_is_explained(client, clerk, consultation):
+    shown = client.get(page("register", consultation.pk))
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    sent = {"kind": "phone", "dated_on": tomorrow.isoformat()}
+    response = client.post(page("register", consultation.pk), sent)
+
+    assert f'value="{timezone.localdate().isoformat()}"' in text(shown)
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"dated_on": ["日期不能晚于今天。"]}
+    assert SuperiorReply.objects.count() == 0
+
+
+@pytest.mark.parametrize("kind", ["letter", "certificate", "published_text"])
+def test_paper_without_its_scan_is_explained_by_field(client, clerk, consultation, kind):
+    sent = {"kind": kind, "number": "无", "dated_on": "2026-03-01"}
+    response = client.post(page("register", consultation.pk), sent)
+
+    assert response.status_code == 422
+    assert response.context["form"].errors == {
+        "scan": ["请上传扫描件；只有电话、口头反馈可以不传。"]
+    }
+
+
+def test_a_call_goes_without_a_scan(client, clerk, consultation):
+    sent = {"kind": "phone", "dated_on": "2026-03-01"}
+    client.post(page("register", consultation.pk), sent)
+
+    assert SuperiorReply.objects.get().scan is None
+
+
+def test_a_registered_letter_is_put_right_on_its_page(client, clerk, reply, scan):
+    sent = {"kind": "certificate", "number": "证书12号", "dated_on": "2026-03-02", "scan": scan}
+    response = client.post(page("correct", reply.pk), sent, follow=True)
+
+    assert "已更正" in text(response)
+    assert "证书12号" in text(response)
+    assert "签批件.pdf" in text(response)
+    assert 'value="2026-03-02"' in text(response)
+
+
+def test_a_wrong_correction_is_explained_and_the_letter_stays(client, clerk, reply):
+    sent = {"kind": "letter", "number": "改错号", "dated_on": "2999-01-01"}
+    response = client.post(page("correct", reply.pk), sent)
+
+    assert response.status_code == 422
+    assert sorted(response.context["reply_form"].errors) == ["dated_on", "scan"]
+    assert response.context["title"] == reply.number
+    assert SuperiorReply.objects.get().number == reply.number
+
+
+def test_what_waits_for_its_second_person_is_not_corrected(client, clerk, waiting_reply, scan):
+    sent = {"kind": "letter", "number": "后改号", "dated_on": "2026-03-02", "scan": scan}
+    response = client.post(page("correct", waiting_reply.pk), sent)
+
+    assert response.status_code == 422
+    assert "不能再改" in text(response)
+    assert "保存更正" not in text(client.get(page("reply", waiting_reply.pk)))
+    assert SuperiorReply.objects.get().number == waiting_reply.number
+
+
+@pytest.mark.parametrize("who", [ReviewerFactory, LeaderFactory])
+def test_only_a_clerk_corrects(client, reply, who):
+    sign_in(client, who())
+
+    assert "保存更正" not in text(client.get(page("reply", reply.pk)))
+    assert client.post(page("correct", reply.pk)).status_code == 404
+    assert client.get(page("correct", reply.pk)).status_code == 405
+
+
+def test_lines_are_numbered_by_their_order_on_the_page(client, clerk, reply, item):
+    dropped = replies.add_line(reply, said(), by=clerk)
+    for _ in range(2):
+        replies.add_line(reply, said(), by=clerk, items=[item])
+    replies.drop_line(dropped, by=clerk)
+    shown = text(client.get(page("reply", reply.pk)))
+    refused = client.post(page("ask", reply.pk), follow=True)
+
+    assert re.findall(r"<b>(\d+)\.</b>", shown) == ["1", "2"]
+    assert "第1条和第2条都对应" in text(refused)
 
 
 def test_a_scan_that_is_none_is_refused_by_its_content(client, clerk, consultation, scan):

@@ -1,17 +1,21 @@
+from datetime import date, timedelta
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from drafts.choices import ConsultationStatus
 from feedback.choices import ReplyKind, Result
 from feedback.errors import FeedbackError
 from feedback.models import Outcome, ReplyLine, SuperiorReply
-from feedback.services import replies
+from feedback.services import registering, replies
 from liaison.accounts.choices import Role
 from liaison.audit.models import AuditEntry
+from liaison.office.confirmations import SCANS
 from liaison.office.errors import OfficeError
+from liaison.office.files import store_upload
 from opinions.choices import Adoption
 from tests.factories.accounts import ClerkFactory, ReviewerFactory, UserFactory
 from tests.factories.drafts import PublicConsultationFactory
@@ -44,7 +48,7 @@ def asked(reply, item, clerk):
 
 def test_an_answer_before_anything_was_sent_up_is_refused(clerk):
     with pytest.raises(FeedbackError, match="还没有上报"):
-        replies.register_reply(
+        registering.register_reply(
             PublicConsultationFactory(), by=clerk, kind=ReplyKind.LETTER, dated_on="2026-03-01"
         )
 
@@ -72,6 +76,55 @@ def test_a_letter_is_entered_in_many_lines_and_what_is_not_ours_stays(reply, ite
 def test_everything_but_an_adoption_says_why(result, words, complaint):
     with pytest.raises(FeedbackError, match=complaint):
         said(result, **words)
+
+
+@pytest.fixture
+def stored_scan(scan, clerk):
+    return store_upload(scan, kinds=SCANS, by=clerk)
+
+
+def test_a_day_of_the_future_or_paper_without_scan_is_refused(consultation, clerk, stored_scan):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(FeedbackError, match="不能晚于今天"):
+        registering.register_reply(
+            consultation, by=clerk, kind=ReplyKind.LETTER, dated_on=tomorrow, scan=stored_scan
+        )
+    with pytest.raises(FeedbackError, match="请上传扫描件"):
+        registering.register_reply(
+            consultation, by=clerk, kind=ReplyKind.LETTER, dated_on=timezone.localdate()
+        )
+
+
+def test_a_correction_keeps_before_and_after_on_record(reply, clerk, stored_scan):
+    reply.scan = stored_scan
+    reply.save(update_fields=["scan"])
+    registering.correct_reply(
+        reply, by=clerk, kind=ReplyKind.CERTIFICATE, dated_on=date(2026, 3, 2), number=" 12号 "
+    )
+
+    entry = AuditEntry.objects.get(action="feedback.correct_reply")
+    kept = {"scan": stored_scan.sha256}
+    assert (entry.actor_id, entry.target_id) == (clerk.pk, str(reply.pk))
+    assert entry.before == kept | {
+        "kind": "letter", "number": reply.number, "dated_on": reply.dated_on.isoformat()
+    }  # fmt: skip
+    assert entry.after == kept | {
+        "kind": "certificate", "number": "12号", "dated_on": "2026-03-02"
+    }  # fmt: skip
+
+
+def test_a_correction_is_held_to_the_same_rules(reply, asked, clerk):
+    today = timezone.localdate()
+    with pytest.raises(FeedbackError, match="不能再改"):
+        registering.correct_reply(reply, by=clerk, kind=ReplyKind.PHONE, dated_on=today)
+    replies.give_back(asked, by=ReviewerFactory(), reason="文号抄错了")
+    with pytest.raises(FeedbackError, match="请上传扫描件"):
+        registering.correct_reply(reply, by=clerk, kind=ReplyKind.LETTER, dated_on=today)
+    with pytest.raises(FeedbackError, match="不能晚于今天"):
+        registering.correct_reply(
+            reply, by=clerk, kind=ReplyKind.PHONE, dated_on=today + timedelta(days=1)
+        )
+    assert SuperiorReply.objects.get().kind == ReplyKind.LETTER
 
 
 @pytest.mark.parametrize("text", ["", " \u3000\n"])

@@ -1,6 +1,6 @@
 import re
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,6 +12,7 @@ from feedback.services import letters, releases, replies
 from liaison.accounts.choices import Role
 from liaison.jobs.models import Job
 from liaison.office.models import Confirmation
+from tests.factories import contacts
 from tests.factories.accounts import (
     ClerkFactory,
     LeaderFactory,
@@ -29,6 +30,7 @@ from tests.factories.feedback import (
     said,
     send_up,
 )
+from tests.factories.office import OfficeProfileFactory
 from tests.factories.opinions import ContributorFactory
 from tests.factories.stations import StationFactory
 
@@ -116,7 +118,11 @@ def test_query_count_does_not_grow(client, item, count, name, django_assert_max_
             consultation=consultation,
             item=each,
             station=StationFactory(),
-            contributor=ContributorFactory(name=f"王{number}"),
+            contributor=ContributorFactory(
+                name=f"王{number}",
+                phone=contacts.phone(f"1380000002{number}"),
+                email=contacts.email(f"wang{number}@example.cn"),
+            ),
         )
         answer(each)
         let_out(consultation)
@@ -380,6 +386,25 @@ def test_the_page_of_the_told_leads_to_notices_and_slips(client, clerk, item, co
     assert opinion.receipt_no not in text(
         client.get(page("told", consultation.pk), {"state": "sent"})
     )
+
+
+def test_at_night_the_page_of_the_told_says_when_and_through_what(
+    client, item, consultation, settings, monkeypatch
+):
+    settings.SMS_URL, settings.EMAIL_ENABLED = "", True
+    OfficeProfileFactory(quiet_from="21:00", quiet_until="08:00")
+    author = ContributorFactory(name="王桂兰", email=contacts.email())
+    SubmittedOpinionFactory(consultation=consultation, item=item, contributor=author)
+    answer(item)
+    night = datetime(2026, 11, 26, 15, 30, tzinfo=UTC)  # 23:30 in the county
+    monkeypatch.setattr(timezone, "now", lambda: night)
+    let_out(consultation, night)
+    sign_in(client, ClerkFactory())
+    shown = text(client.get(page("told", consultation.pk)))
+
+    assert "<td>电子邮件</td>" in shown
+    assert "将于11月27日8时发送（夜间不发通知）" in shown
+    assert "1 条（夜间不发通知，将于11月27日8时起发送）" in shown
 
 
 def test_the_export_is_left_to_the_worker(client, clerk, item, consultation):

@@ -15,6 +15,7 @@ from liaison.audit.services import record
 from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
 from liaison.office.services import office
+from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.rows import Marked
 from liaison.workbooks.services import code_version
@@ -70,7 +71,7 @@ def _write_xlsx(path: Path, changes: list[Compared], version_map: VersionMap, ow
         ]
         for change in changes
     )
-    manifest = Manifest("对照表", owner.full_name, now, code_version())
+    manifest = Manifest("对照表", owner.full_name, now, code_version(), PersonalData.NONE)
     write_workbook(path, [(spec, rows)], manifest=manifest)
 
 

@@ -8,6 +8,7 @@ from liaison.audit.services import record
 from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
 from liaison.office.services import office
+from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.services import code_version
 from liaison.workbooks.writer import Manifest, write_workbook
@@ -45,7 +46,7 @@ def build(run: JobRun) -> JobOutcome:
     )
     path = run.folder / "plan.xlsx"
     rows = (_row(number, item, plan) for number, item in enumerate(items, start=1))
-    manifest = Manifest(str(plan), run.owner.full_name, now, code_version())
+    manifest = Manifest(str(plan), run.owner.full_name, now, code_version(), PersonalData.NONE)
     write_workbook(path, [(spec, rows)], manifest=manifest)
     record("drafts.export_plan", actor=run.owner, target=plan, count=len(items))
     name = f"{office().county_name}_{plan}_{now:%Y%m%d}.xlsx"

@@ -23,6 +23,7 @@ class SuperiorReplyAdmin(ReadOnlyAdmin):
             path("release/<int:pk>/answer/", releases.answer, name="feedback_answer_release"),
             path("release/<int:pk>/paper/", releases.paper, name="feedback_release_paper"),
             path("reply/<int:pk>/", replies.reply_page, name="feedback_reply"),
+            path("reply/<int:pk>/correct/", replies.correct, name="feedback_correct"),
             path("reply/<int:pk>/ask/", replies.ask_to_confirm, name="feedback_ask"),
             path("reply/<int:pk>/answer/", replies.answer, name="feedback_answer"),
             path("reply/<int:pk>/paper/", replies.paper, name="feedback_reply_paper"),

@@ -12,6 +12,10 @@ class ReplyKind(TextChoices):
     PHONE = "phone", "电话、口头"
 
 
+# What reaches the office without paper; of everything else the scan is kept.
+WITHOUT_PAPER = frozenset({ReplyKind.PHONE})
+
+
 class ReplyStatus(TextChoices):
     REGISTERED = "registered", "已登记"
     REVIEW = "review", "待复核"

@@ -10,6 +10,7 @@ from drafts.models import Consultation
 from feedback.models import OpinionFeedback, Outcome
 from feedback.wording import reason_words
 from liaison.office.services import office
+from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.presets import Tables, preset
@@ -53,6 +54,7 @@ def adoption_feedback(slug: str | None) -> Tables:
     )
     return Tables(
         sheets=[(spec, _rows(consultation, table))],
+        personal_data=PersonalData.NONE,
         filters={"征求意见": consultation.title, "发文字号": table.submission.document_number},
         subject=str(consultation.version.draft),
         total=table.item_count,

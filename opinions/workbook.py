@@ -10,6 +10,7 @@ from django.utils import timezone
 from drafts.models import Consultation
 from liaison.contacts.personal_data import without_personal_data
 from liaison.office.services import office
+from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.presets import Tables, preset
@@ -73,6 +74,7 @@ def compiled_opinions(slug: str | None) -> Tables:
     rows = ([row[key] for key in COMPILED_KEYS] for row in table.rows)
     return Tables(
         sheets=[(spec, rows)],
+        personal_data=PersonalData.CONSENTED,
         filters={
             "征求意见": consultation.title,
             "版本": f"定稿第{table.number}版",
@@ -105,6 +107,7 @@ def raw_opinions(slug: str | None) -> Tables:
     )
     return Tables(
         sheets=[(spec, _raw_rows(consultation))],
+        personal_data=PersonalData.HIDDEN,
         filters={"征求意见": consultation.title, "范围": "未撤回、已登记的全部意见"},
         subject=str(consultation.version.draft),
         total=total,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from drafts.models import Consultation
 from liaison.office.services import office
+from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.presets import Tables, preset
@@ -99,7 +100,8 @@ def ledger(slug: str | None) -> Tables:
     if slug:
         consultation = _consultation(slug)
         entries, scope = entries.filter(consultation=consultation), f"关联“{consultation}”的台账"
-    return _table("工作台账", LEDGER, entries.count(), _ledger_rows(entries), {"范围": scope})
+    rows, shows = _ledger_rows(entries), PersonalData.STAFF
+    return _table("工作台账", LEDGER, entries.count(), rows, {"范围": scope}, shows)
 
 
 @preset("assignments", "年度任务分派表")
@@ -111,23 +113,24 @@ def assignments(slug: str | None) -> Tables:
         tasks, scope = tasks.filter(consultation=consultation), str(consultation)
     tasks = tasks.select_related("station", "consultation__version__draft__organ")
     ordered = tasks.order_by("due_at", "consultation", "station__pinyin_key", "pk")
-    return _table("任务分派表", ASSIGNMENTS, tasks.count(), _task_rows(ordered), {"范围": scope})
+    rows, shows = _task_rows(ordered), PersonalData.NONE
+    return _table("任务分派表", ASSIGNMENTS, tasks.count(), rows, {"范围": scope}, shows)
 
 
 @preset("officers", "联络员花名册")
 def officers(slug: str | None) -> Tables:
     held = _appointments().exclude(kind=AppointmentKind.EXPERT)
     ordered = held.order_by("station__pinyin_key", "kind", "person__pinyin_key", "pk")
-    filters = {"范围": "今天在聘的人员", "手机": "已遮盖"}
-    return _table("联络员花名册", OFFICERS, held.count(), _officer_rows(ordered), filters)
+    rows, filters = _officer_rows(ordered), {"范围": "今天在聘的人员", "手机": "已遮盖"}
+    return _table("联络员花名册", OFFICERS, held.count(), rows, filters, PersonalData.ROSTER)
 
 
 @preset("experts", "专家库名册")
 def experts(slug: str | None) -> Tables:
     held = _appointments().filter(kind=AppointmentKind.EXPERT)
     ordered = held.order_by("person__pinyin_key", "pk")
-    filters = {"范围": "今天在聘的专家", "联系方式": "已遮盖"}
-    return _table("专家库名册", EXPERTS, held.count(), _expert_rows(ordered), filters)
+    rows, filters = _expert_rows(ordered), {"范围": "今天在聘的专家", "联系方式": "已遮盖"}
+    return _table("专家库名册", EXPERTS, held.count(), rows, filters, PersonalData.ROSTER)
 
 
 def _table(
@@ -136,6 +139,7 @@ def _table(
     total: int,
     rows: Iterator[list[Any]],
     filters: dict[str, str],
+    personal_data: PersonalData,
 ) -> Tables:
     today = timezone.localdate()
     spec = SheetSpec(
@@ -146,7 +150,7 @@ def _table(
         columns=columns,
         expected_rows=total,
     )
-    return Tables(sheets=[(spec, rows)], filters=filters, total=total)
+    return Tables([(spec, rows)], personal_data, filters=filters, total=total)
 
 
 def _ledger_rows(entries: QuerySet[LedgerEntry]) -> Iterator[list[Any]]:

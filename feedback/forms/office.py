@@ -1,20 +1,28 @@
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils import timezone
 
 from drafts.models import Consultation
-from feedback.choices import ReasonCode, ReplyKind, Result
+from feedback.choices import WITHOUT_PAPER, ReasonCode, ReplyKind, Result
 from feedback.models import SuperiorReply, ThankYouLetter
 from opinions.choices import Adoption
 from opinions.models import CompiledItem
 
 
 class ReplyForm(forms.ModelForm):
-    """What came from the superior: a letter, certificate, published text or call."""
+    """What came from the superior: a letter, certificate, published text or call.
+
+    ``instance`` is only for putting a registered one right; a copy, for the form writes into it.
+    """
 
     scan = forms.FileField(
-        label="扫描件", required=False, help_text="pdf、jpg、png；电话、口头反馈可以不传。"
+        label="扫描件",
+        required=False,
+        help_text="pdf、jpg、png；电话、口头反馈可以不传。",
+        widget=forms.ClearableFileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
 
     class Meta:
@@ -24,11 +32,24 @@ class ReplyForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial["dated_on"] = timezone.localdate()
+        if self.instance.scan_id:
+            self.fields["scan"].help_text = "pdf、jpg、png；不另选文件的，保留原来的扫描件。"
         self.helper = FormHelper()
         self.helper.form_tag = False
 
+    def clean_dated_on(self) -> date:
+        dated_on: date = self.cleaned_data["dated_on"]
+        if dated_on > timezone.localdate():
+            raise forms.ValidationError("日期不能晚于今天。")
+        return dated_on
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        is_scanned = "scan" in self.errors or cleaned.get("scan") or self.instance.scan_id
+        if not is_scanned and cleaned.get("kind") not in {None, *WITHOUT_PAPER}:
+            self.add_error("scan", "请上传扫描件；只有电话、口头反馈可以不传。")
         if cleaned.get("kind") == ReplyKind.LETTER and not cleaned.get("number", "").strip():
             self.add_error("number", "来函请填写文号；没有文号的，填“无”。")
         return cleaned
@@ -38,10 +59,15 @@ class LineForm(forms.Form):
     """One thing the superior said, in the words of the letter; no ids are expected."""
 
     text = forms.CharField(
-        label="来函内容", required=False, widget=forms.Textarea({"rows": 2}),
-        help_text="照来函抄写；系统按条款和文字提示对应的意见。",
+        label="来函内容", widget=forms.Textarea({"rows": 2}),
+        help_text="照来函抄写，系统按条款和文字提示对应的意见。"
+        "电话、口头答复的，写清是怎么说的，例如：电话告知：采纳。",
+        error_messages={"required": "请写下来函内容；电话、口头答复的，写清是怎么说的。"},
     )  # fmt: skip
-    result = forms.ChoiceField(label="采纳情况", choices=Result)
+    result = forms.ChoiceField(
+        label="采纳情况", choices=[("", "请选择"), *Result.choices],
+        error_messages={"required": "请选择采纳情况。"},
+    )  # fmt: skip
     reason_code = forms.ChoiceField(
         label="理由", choices=[("", "（采纳的不填）"), *ReasonCode.choices], required=False
     )

@@ -1,16 +1,18 @@
 """Telling people: one release, one message per person, one row per opinion."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Min, Q
 
 from drafts.choices import READABLE, Visibility
 from drafts.models import Consultation
 from feedback.choices import ReleaseStatus
 from feedback.models.replies import Outcome
 from liaison.notices.choices import NoticeStatus
+from liaison.notices.models import Notice
 from opinions.choices import Adoption
 from opinions.models import Opinion
 
@@ -94,6 +96,16 @@ class OpinionFeedbackQuerySet(models.QuerySet["OpinionFeedback"]):
             due=Count("pk"), public=public, **by_state
         )
         return figures
+
+    def held_until(self, now: datetime) -> datetime | None:
+        """When the first of those that the quiet hours hold back go out; None if there are none."""
+        held = Notice.objects.held_at(now)
+        until: datetime | None = (
+            self.current()
+            .filter(notice__in=held)
+            .aggregate(first=Min("notice__not_before"))["first"]
+        )
+        return until
 
     def slips_by_station(self) -> list[tuple[str, str, int]]:
         """Code, name and how many people the station has yet to tell."""

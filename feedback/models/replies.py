@@ -75,7 +75,7 @@ class ReplyLine(models.Model):
 
     reply = models.ForeignKey(SuperiorReply, models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField("序号")
-    text = models.TextField("内容", blank=True)
+    text = models.TextField("内容")
     result = models.CharField("采纳情况", max_length=20, choices=Result)
     reason_code = models.CharField("理由", max_length=3, choices=ReasonCode, blank=True)
     reason = models.TextField("理由说明", blank=True)
@@ -91,6 +91,11 @@ class ReplyLine(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="one_reply_line_per_position", fields=["reply", "position"]
+            ),
+            models.CheckConstraint(
+                name="reply_line_has_words",
+                condition=Q(text__regex=r"\S"),
+                violation_error_message="请写下来函内容。",
             ),
             models.CheckConstraint(
                 name="reply_line_says_why",

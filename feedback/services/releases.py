@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from drafts.choices import ConsultationStatus
 from drafts.models import Consultation
@@ -31,6 +32,19 @@ MAY_RELEASE = frozenset(
         ConsultationStatus.PUBLISHED,
     }
 )
+
+
+def results_to_release() -> QuerySet[Consultation]:
+    """Answers are confirmed, and nobody has asked to let them out yet."""
+    asked = Release.objects.filter(consultation=OuterRef("pk")).exclude(
+        status=ReleaseStatus.RELEASED
+    )
+    # With a release these go on to PUBLISHED, so that only news is found here, and soon.
+    return Consultation.objects.filter(
+        Exists(to_tell(OuterRef("pk"))),
+        ~Exists(asked),
+        status__in=[ConsultationStatus.RESULTS_PARTIAL, ConsultationStatus.RESULTS_RECEIVED],
+    )
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The superior's answer: registered, entered line by line, matched, confirmed by a second person.
+"""The superior's answer: entered line by line, matched, confirmed by a second person.
 
 Only what a second person confirmed becomes an outcome; a later answer makes a new revision.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -16,21 +15,21 @@ from django.db.models import Max
 from drafts.choices import ConsultationStatus
 from drafts.models import Consultation
 from drafts.services import move_consultation
-from feedback.choices import REPLY_MOVES, ReasonCode, ReplyKind, ReplyStatus, Result
+from feedback.choices import REPLY_MOVES, ReasonCode, ReplyStatus, Result
 from feedback.errors import FeedbackError
 from feedback.models import Outcome, ReplyLine, ReplyMove, SuperiorReply
+from feedback.services.registering import check_open
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.office.confirmations import attach_paper, confirm, reject, request_confirmation
-from liaison.office.models import Confirmation, StoredFile
+from liaison.office.models import Confirmation
 from opinions.choices import Adoption
 from opinions.models import CompiledItem
 from opinions.services.adopting import record_adoption
 
 name_actions(
     {
-        "feedback.register_reply": "登记立法机关反馈",
         "feedback.add_line": "录入反馈内容",
         "feedback.drop_line": "删除反馈内容",
         "feedback.move_reply": "立法机关反馈状态变更",
@@ -38,19 +37,11 @@ name_actions(
     }
 )
 CONFIRM = "feedback.confirm_reply"
-AWAITS_RESULTS = frozenset(
-    {
-        ConsultationStatus.SUBMITTED,
-        ConsultationStatus.RESULTS_PARTIAL,
-        ConsultationStatus.RESULTS_RECEIVED,
-        ConsultationStatus.PUBLISHED,
-    }
-)
 
 
 @dataclass(frozen=True)
 class Said:
-    """One thing the superior said, in the words of the letter."""
+    """One thing the superior said, in the words of the letter or of the call."""
 
     text: str
     result: str
@@ -60,6 +51,10 @@ class Said:
     reflected_text: str = ""
 
     def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise FeedbackError("请写下来函内容；电话、口头答复的，写清是怎么说的。")
+        if self.result not in Result.values:
+            raise FeedbackError("请选择采纳情况。")
         if self.result != Result.ADOPTED and not self.reason_code:
             raise FeedbackError(
                 "除“采纳”以外都要选择理由；来函没有说明的，选“立法机关未说明理由”。"
@@ -69,42 +64,14 @@ class Said:
 
 
 @transaction.atomic
-def register_reply(
-    consultation: Consultation,
-    *,
-    by: User,
-    kind: ReplyKind | str,
-    dated_on: date,
-    number: str = "",
-    note: str = "",
-    scan: StoredFile | None = None,
-) -> SuperiorReply:
-    """Register a letter, certificate, published text or call."""
-    if consultation.status not in AWAITS_RESULTS:
-        raise FeedbackError("这项征求意见还没有上报，不能登记立法机关的反馈。")
-    reply = SuperiorReply.objects.create(
-        consultation=consultation,
-        organ=consultation.version.draft.organ,
-        kind=kind,
-        number=number.strip(),
-        dated_on=dated_on,
-        note=note.strip(),
-        scan=scan,
-        registered_by=by,
-    )
-    ReplyMove.objects.create(reply=reply, new_status=ReplyStatus.REGISTERED, by=by)
-    record("feedback.register_reply", actor=by, target=reply)
-    return reply
-
-
-@transaction.atomic
 def add_line(
     reply: SuperiorReply, said: Said, *, by: User, items: Iterable[CompiledItem] = ()
 ) -> ReplyLine:
     """Enter one line; without ``items`` it stays on the register as not ours (or not yet found)."""
-    _check_open(reply)
+    check_open(reply)
     last = reply.lines.aggregate(last=Max("position"))["last"] or 0
-    line = ReplyLine.objects.create(reply=reply, position=last + 1, **vars(said))
+    words = {**vars(said), "text": said.text.strip()}
+    line = ReplyLine.objects.create(reply=reply, position=last + 1, **words)
     match_line(line, items, by=by)
     record("feedback.add_line", actor=by, target=line, after={"result": said.result})
     return line
@@ -113,7 +80,7 @@ def add_line(
 @transaction.atomic
 def match_line(line: ReplyLine, items: Iterable[CompiledItem], *, by: User) -> None:
     """Say which compiled items the line answers; one line may answer many."""
-    _check_open(line.reply)
+    check_open(line.reply)
     chosen = list(items)
     for item in chosen:
         if item.consultation_id != line.reply.consultation_id:
@@ -125,7 +92,7 @@ def match_line(line: ReplyLine, items: Iterable[CompiledItem], *, by: User) -> N
 
 @transaction.atomic
 def drop_line(line: ReplyLine, *, by: User) -> None:
-    _check_open(line.reply)
+    check_open(line.reply)
     record("feedback.drop_line", actor=by, target=line, before={"text": line.text})
     line.delete()
 
@@ -133,7 +100,7 @@ def drop_line(line: ReplyLine, *, by: User) -> None:
 @transaction.atomic
 def ask_to_confirm(reply: SuperiorReply, *, by: User) -> Confirmation:
     """Hand the entered and matched lines to a second person."""
-    _check_open(reply)
+    check_open(reply)
     lines = list(reply.lines.prefetch_related("items"))
     if not lines:
         raise FeedbackError("还没有录入反馈内容。")
@@ -216,22 +183,15 @@ def _tell_consultation(consultation: Consultation, *, by: User, note: str) -> No
 
 
 def _check_one_result_per_item(lines: Sequence[ReplyLine]) -> None:
-    seen: dict[int, ReplyLine] = {}
-    for line in lines:
+    """Lines are numbered as the page shows them: by order, without the gaps of dropped ones."""
+    seen: dict[int, int] = {}
+    for number, line in enumerate(lines, start=1):
         for item in line.items.all():
             if item.pk in seen:
                 raise FeedbackError(
-                    f"第{seen[item.pk].position}条和第{line.position}条都对应归并意见“{item}”，"
-                    "请只保留一条。"
+                    f"第{seen[item.pk]}条和第{number}条都对应归并意见“{item}”，请只保留一条。"
                 )
-            seen[item.pk] = line
-
-
-def _check_open(reply: SuperiorReply) -> None:
-    """Hold the reply until the commit, so that nothing changes under the second person's eyes."""
-    held = SuperiorReply.objects.select_for_update(no_key=True).values_list("status", flat=True)
-    if held.get(pk=reply.pk) != ReplyStatus.REGISTERED:
-        raise FeedbackError("这份反馈已提交复核或者入账，不能再改；后来的变化请另行登记。")
+            seen[item.pk] = number
 
 
 def _reply_of(confirmation: Confirmation) -> SuperiorReply:

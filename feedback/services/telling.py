@@ -32,7 +32,7 @@ SAME_WORDS = ("result", "reason_code", "reason", "reflected_in", "reflected_text
 
 
 def to_tell(
-    consultation: Consultation, answers: QuerySet[Outcome] | None = None
+    consultation: Consultation | OuterRef, answers: QuerySet[Outcome] | None = None
 ) -> QuerySet[Opinion]:
     """Opinions of which there is something to be told that their authors have not been told.
 

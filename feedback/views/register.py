@@ -16,7 +16,7 @@ from feedback.errors import FeedbackError
 from feedback.forms.office import ForewordForm, ReasonForm, ReplyForm
 from feedback.funnel import funnel
 from feedback.models import OpinionFeedback, Release, SuperiorReply
-from feedback.services import replies as services
+from feedback.services import registering as services
 from feedback.services.releases import RELEASE
 from feedback.services.telling import to_tell
 from liaison.accounts.access import StaffRequest, staff_page

@@ -90,7 +90,9 @@ def told(request: StaffRequest, pk: int) -> HttpResponse:
     rows = (
         feedbacks.current()
         .in_state(state)
-        .select_related("opinion__station", "notice", "release")
+        .select_related(
+            "opinion__station", "notice__contact_phone", "notice__contact_email", "release"
+        )
         .order_by("-pk")
     )
     context = {
@@ -98,6 +100,7 @@ def told(request: StaffRequest, pk: int) -> HttpResponse:
         "title": "告知情况",
         "consultation": consultation,
         "figures": feedbacks.figures(),
+        "held_until": feedbacks.held_until(timezone.now()),
         "state": state,
         "slips": feedbacks.slips_by_station(),
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),

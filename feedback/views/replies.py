@@ -1,6 +1,7 @@
 """The superior's answers: register, enter lines, match them, have a second person confirm."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -19,14 +20,16 @@ from feedback.access import (
 )
 from feedback.choices import ReplyStatus
 from feedback.errors import FeedbackError
-from feedback.forms.office import LineForm, ReasonForm
+from feedback.forms.office import LineForm, ReasonForm, ReplyForm
 from feedback.matching import suggest
 from feedback.models import ReplyLine, SuperiorReply
 from feedback.services import replies as services
+from feedback.services.registering import correct_reply
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
+from liaison.office.confirmations import SCANS
 from liaison.office.errors import OfficeError
-from liaison.office.files import file_response
+from liaison.office.files import file_response, store_upload
 from liaison.office.models import Confirmation
 from opinions.access import OFFICE
 from opinions.choices import Adoption
@@ -67,6 +70,7 @@ def _page(request: StaffRequest, reply: SuperiorReply, **bound: forms.BaseForm) 
         "form": LineForm(consultation=reply.consultation),
         "moves": reply.moves.select_related("by"),
         "asked": asked.order_by("-pk").first(),
+        "reply_form": ReplyForm(instance=copy(reply)),
         "reason_form": ReasonForm(),
         "paper_form": PaperForm(auto_id="id_paper_%s"),
         "may_enter": request.user.has_role(Role.CLERK) and reply.status == ReplyStatus.REGISTERED,
@@ -98,6 +102,28 @@ def _lines(reply: SuperiorReply) -> list[dict[str, Any]]:
             }
         )
     return made
+
+
+@require_POST
+@staff_page(Role.CLERK)
+def correct(request: StaffRequest, pk: int) -> HttpResponse:
+    """Put right what was registered: date, number, kind, scan."""
+    reply = get_reply_for_office(pk)
+    form = ReplyForm(request.POST, request.FILES, instance=copy(reply))
+    if form.is_valid():
+        data = dict(form.cleaned_data)
+        scan = data.pop("scan")
+        try:
+            stored = store_upload(scan, kinds=SCANS, by=request.user) if scan else None
+            correct_reply(reply, by=request.user, scan=stored, **data)
+        except OfficeError as error:
+            form.add_error("scan", str(error))
+        except FeedbackError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "已更正，改动前后都有记录。")
+            return redirect("admin:feedback_reply", pk)
+    return _page(request, reply, reply_form=form)
 
 
 @require_POST

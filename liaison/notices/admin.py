@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 
 from liaison.audit.admin import ReadOnlyAdmin
 
 from . import file_outbox
 from .models import Notice
 from .views import by_hand, office
+from .wording import channel_words, sending_plan
 
 
 @admin.register(Notice)
@@ -21,8 +23,8 @@ class NoticeAdmin(ReadOnlyAdmin):
         "subject",
         "person_label",
         "contact",
-        "status",
-        "channel",
+        "state",
+        "way",
         "created_at",
         "sent_at",
         "problem",
@@ -37,11 +39,18 @@ class NoticeAdmin(ReadOnlyAdmin):
         kept = [notice.contact_phone, notice.contact_email]
         return "、".join(contact.masked for contact in kept if contact) or "未留"
 
+    @admin.display(description="状态", ordering="status")
+    def state(self, notice: Notice) -> str:
+        plan = sending_plan(notice, timezone.now())
+        return "，".join(filter(None, [notice.get_status_display(), plan]))
+
+    @admin.display(description="渠道", ordering="channel")
+    def way(self, notice: Notice) -> str:
+        return channel_words(notice)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
         whole: QuerySet[Notice] = super().get_queryset(request)
-        return whole.select_related("contact_phone", "contact_email").defer(
-            "body", "sms_text", "wechat_text"
-        )
+        return whole.select_related("contact_phone", "contact_email").defer("body", "wechat_text")
 
     def get_urls(self) -> list[URLPattern]:
         own = [

@@ -16,6 +16,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             status__in=[NoticeStatus.QUEUED, NoticeStatus.WAITING_RETRY], not_before__lte=now
         )
 
+    def held_at(self, now: datetime) -> Self:
+        """What the quiet hours hold back: queued, and not to be tried before the morning."""
+        return self.filter(status=NoticeStatus.QUEUED, not_before__gt=now)
+
     def to_tell_by_hand(self) -> Self:
         return self.filter(status=NoticeStatus.MANUAL)
 

@@ -29,6 +29,7 @@ OFFICE: Builders = (
     (CLERKS | RELEASERS, office_opinions.held),
     (CLERKS | RELEASERS, office_opinions.to_sign),
     (CLERKS, office_opinions.replies_to_finish),
+    (CLERKS, office_opinions.results_to_release),
     (CLERKS, office_opinions.to_chase),
     (CLERKS, office_stations.undispatched),
     (CLERKS, office_stations.late_stations),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from liaison.workbooks.book import Rows
+from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import SheetSpec
 
@@ -21,11 +22,11 @@ class Tables:
     """
 
     sheets: Iterable[tuple[SheetSpec, Rows]]
+    personal_data: PersonalData
     filters: Mapping[str, str] = field(default_factory=dict)
     subject: str = ""
     version: str = ""
     total: int = 0
-    unmasked: bool = False
 
 
 Builder = Callable[[str | None], Tables]

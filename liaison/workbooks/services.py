@@ -56,7 +56,7 @@ def export_preset(
             exported_at=now,
             code_version=code_version(),
             filters=tables.filters,
-            unmasked=tables.unmasked,
+            personal_data=tables.personal_data,
         )
         summary = write_workbook(
             path,
@@ -71,7 +71,7 @@ def export_preset(
             "preset": name,
             "consultation": consultation or "",
             "filters": dict(tables.filters),
-            "unmasked": tables.unmasked,
+            "personal_data": tables.personal_data,
             "rows": dict(summary.rows),
             "sha256": summary.sha256,
             "export_id": summary.export_id,

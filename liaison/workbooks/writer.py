@@ -15,6 +15,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from liaison.workbooks.book import MANIFEST_SHEET, BookFile, Limits, Progress, Rows
+from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import SIGN_OFF, Column, Kind, SheetSpec
 from liaison.workbooks.whole_file import whole_or_not_at_all
@@ -40,8 +41,8 @@ class Manifest:
     exported_by: str
     exported_at: datetime
     code_version: str
+    personal_data: PersonalData
     filters: Mapping[str, str] = field(default_factory=dict)
-    unmasked: bool = False
     export_id: str = ""
 
 
@@ -126,7 +127,7 @@ def _manifest_rows(
     yield "导出人", manifest.exported_by, None
     yield "导出时间", f"{at.year}年{at.month}月{at.day}日 {at:%H:%M:%S}（北京时间）", None
     yield "程序版本", manifest.code_version, None
-    yield "个人信息", "含未遮盖的个人信息，请妥善保管" if manifest.unmasked else "已遮盖", None
+    yield "个人信息", str(manifest.personal_data.label), None
     for name, value in manifest.filters.items():
         yield f"筛选条件：{name}", value, None
     if not manifest.filters:

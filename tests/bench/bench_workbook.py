@@ -20,6 +20,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, Side
 
+from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.writer import Column, Manifest, SheetSpec, write_workbook
 
 ROWS = 100_000
@@ -71,7 +72,7 @@ def sample_rows(count: int) -> Iterator[tuple[Any, ...]]:
 def write_ours(path: Path, count: int) -> None:
     columns = [Column(*column) for column in zip(TITLES, WIDTHS, KINDS, strict=True)]
     spec = SheetSpec("意见", "意见建议汇总表", "填报单位：", "填报时间：", columns)
-    manifest = Manifest("意见建议汇总表", "测量", datetime.now(UTC), "bench")
+    manifest = Manifest("意见建议汇总表", "测量", datetime.now(UTC), "bench", PersonalData.NONE)
     write_workbook(path, [(spec, sample_rows(count))], manifest=manifest)
 
 

@@ -1,4 +1,6 @@
+import re
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,6 +12,7 @@ from feedback.services import letters, releases, replies
 from liaison.accounts.choices import Role
 from liaison.jobs.models import Job
 from liaison.office.models import Confirmation
+from tests.factories import contacts
 from tests.factories.accounts import (
     ClerkFactory,
     LeaderFactory,
@@ -27,6 +30,7 @@ from tests.factories.feedback import (
     said,
     send_up,
 )
+from tests.factories.office import OfficeProfileFactory
 from tests.factories.opinions import ContributorFactory
 from tests.factories.stations import StationFactory
 
@@ -114,7 +118,11 @@ def test_query_count_does_not_grow(client, item, count, name, django_assert_max_
             consultation=consultation,
             item=each,
             station=StationFactory(),
-            contributor=ContributorFactory(name=f"王{number}"),
+            contributor=ContributorFactory(
+                name=f"王{number}",
+                phone=contacts.phone(f"1380000002{number}"),
+                email=contacts.email(f"wang{number}@example.cn"),
+            ),
         )
         answer(each)
         let_out(consultation)
@@ -153,6 +161,87 @@ def test_a_clerk_registers_a_letter_with_its_scan(client, clerk, consultation, s
         assert served.headers["Content-Type"] == "application/pdf"
 
 
+def test_the_day_is_filled_in_and_one_of_the_future_is_explained(client, clerk, consultation):
+    shown = client.get(page("register", consultation.pk))
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    sent = {"kind": "phone", "dated_on": tomorrow.isoformat()}
+    response = client.post(page("register", consultation.pk), sent)
+
+    assert f'value="{timezone.localdate().isoformat()}"' in text(shown)
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"dated_on": ["日期不能晚于今天。"]}
+    assert SuperiorReply.objects.count() == 0
+
+
+@pytest.mark.parametrize("kind", ["letter", "certificate", "published_text"])
+def test_paper_without_its_scan_is_explained_by_field(client, clerk, consultation, kind):
+    sent = {"kind": kind, "number": "无", "dated_on": "2026-03-01"}
+    response = client.post(page("register", consultation.pk), sent)
+
+    assert response.status_code == 422
+    assert response.context["form"].errors == {
+        "scan": ["请上传扫描件；只有电话、口头反馈可以不传。"]
+    }
+
+
+def test_a_call_goes_without_a_scan(client, clerk, consultation):
+    sent = {"kind": "phone", "dated_on": "2026-03-01"}
+    client.post(page("register", consultation.pk), sent)
+
+    assert SuperiorReply.objects.get().scan is None
+
+
+def test_a_registered_letter_is_put_right_on_its_page(client, clerk, reply, scan):
+    sent = {"kind": "certificate", "number": "证书12号", "dated_on": "2026-03-02", "scan": scan}
+    response = client.post(page("correct", reply.pk), sent, follow=True)
+
+    assert "已更正" in text(response)
+    assert "证书12号" in text(response)
+    assert "签批件.pdf" in text(response)
+    assert 'value="2026-03-02"' in text(response)
+
+
+def test_a_wrong_correction_is_explained_and_the_letter_stays(client, clerk, reply):
+    sent = {"kind": "letter", "number": "改错号", "dated_on": "2999-01-01"}
+    response = client.post(page("correct", reply.pk), sent)
+
+    assert response.status_code == 422
+    assert sorted(response.context["reply_form"].errors) == ["dated_on", "scan"]
+    assert response.context["title"] == reply.number
+    assert SuperiorReply.objects.get().number == reply.number
+
+
+def test_what_waits_for_its_second_person_is_not_corrected(client, clerk, waiting_reply, scan):
+    sent = {"kind": "letter", "number": "后改号", "dated_on": "2026-03-02", "scan": scan}
+    response = client.post(page("correct", waiting_reply.pk), sent)
+
+    assert response.status_code == 422
+    assert "不能再改" in text(response)
+    assert "保存更正" not in text(client.get(page("reply", waiting_reply.pk)))
+    assert SuperiorReply.objects.get().number == waiting_reply.number
+
+
+@pytest.mark.parametrize("who", [ReviewerFactory, LeaderFactory])
+def test_only_a_clerk_corrects(client, reply, who):
+    sign_in(client, who())
+
+    assert "保存更正" not in text(client.get(page("reply", reply.pk)))
+    assert client.post(page("correct", reply.pk)).status_code == 404
+    assert client.get(page("correct", reply.pk)).status_code == 405
+
+
+def test_lines_are_numbered_by_their_order_on_the_page(client, clerk, reply, item):
+    dropped = replies.add_line(reply, said(), by=clerk)
+    for _ in range(2):
+        replies.add_line(reply, said(), by=clerk, items=[item])
+    replies.drop_line(dropped, by=clerk)
+    shown = text(client.get(page("reply", reply.pk)))
+    refused = client.post(page("ask", reply.pk), follow=True)
+
+    assert re.findall(r"<b>(\d+)\.</b>", shown) == ["1", "2"]
+    assert "第1条和第2条都对应" in text(refused)
+
+
 def test_a_scan_that_is_none_is_refused_by_its_content(client, clerk, consultation, scan):
     scan.name, scan.file = "信.pdf", type(scan.file)(b"MZ not a pdf")
     sent = {"kind": "phone", "dated_on": "2026-03-01", "scan": scan}
@@ -179,6 +268,19 @@ def test_a_line_is_entered_and_the_likeliest_item_suggested(client, clerk, reply
     client.post(page("match", line.pk), {"items": [item.pk, "x"]})
     assert list(line.items.all()) == [item]
     client.post(page("drop", line.pk))
+    assert reply.lines.count() == 0
+
+
+def test_nothing_is_chosen_beforehand_and_an_empty_line_is_explained_by_field(client, clerk, reply):
+    shown = text(client.get(page("reply", reply.pk)))
+    response = client.post(page("reply", reply.pk), {"text": " ", "result": ""})
+
+    assert '<option value="" selected>请选择</option>' in shown
+    assert response.status_code == 422
+    assert response.context["form"].errors == {
+        "text": ["请写下来函内容；电话、口头答复的，写清是怎么说的。"],
+        "result": ["请选择采纳情况。"],
+    }
     assert reply.lines.count() == 0
 
 
@@ -284,6 +386,25 @@ def test_the_page_of_the_told_leads_to_notices_and_slips(client, clerk, item, co
     assert opinion.receipt_no not in text(
         client.get(page("told", consultation.pk), {"state": "sent"})
     )
+
+
+def test_at_night_the_page_of_the_told_says_when_and_through_what(
+    client, item, consultation, settings, monkeypatch
+):
+    settings.SMS_URL, settings.EMAIL_ENABLED = "", True
+    OfficeProfileFactory(quiet_from="21:00", quiet_until="08:00")
+    author = ContributorFactory(name="王桂兰", email=contacts.email())
+    SubmittedOpinionFactory(consultation=consultation, item=item, contributor=author)
+    answer(item)
+    night = datetime(2026, 11, 26, 15, 30, tzinfo=UTC)  # 23:30 in the county
+    monkeypatch.setattr(timezone, "now", lambda: night)
+    let_out(consultation, night)
+    sign_in(client, ClerkFactory())
+    shown = text(client.get(page("told", consultation.pk)))
+
+    assert "<td>电子邮件</td>" in shown
+    assert "将于11月27日8时发送（夜间不发通知）" in shown
+    assert "1 条（夜间不发通知，将于11月27日8时起发送）" in shown
 
 
 def test_the_export_is_left_to_the_worker(client, clerk, item, consultation):

@@ -1,14 +1,21 @@
+from datetime import date, timedelta
+from importlib import import_module
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from drafts.choices import ConsultationStatus
 from feedback.choices import ReplyKind, Result
 from feedback.errors import FeedbackError
 from feedback.models import Outcome, ReplyLine, SuperiorReply
-from feedback.services import replies
+from feedback.services import registering, replies
 from liaison.accounts.choices import Role
 from liaison.audit.models import AuditEntry
+from liaison.office.confirmations import SCANS
 from liaison.office.errors import OfficeError
+from liaison.office.files import store_upload
 from opinions.choices import Adoption
 from tests.factories.accounts import ClerkFactory, ReviewerFactory, UserFactory
 from tests.factories.drafts import PublicConsultationFactory
@@ -41,7 +48,7 @@ def asked(reply, item, clerk):
 
 def test_an_answer_before_anything_was_sent_up_is_refused(clerk):
     with pytest.raises(FeedbackError, match="还没有上报"):
-        replies.register_reply(
+        registering.register_reply(
             PublicConsultationFactory(), by=clerk, kind=ReplyKind.LETTER, dated_on="2026-03-01"
         )
 
@@ -71,12 +78,89 @@ def test_everything_but_an_adoption_says_why(result, words, complaint):
         said(result, **words)
 
 
+@pytest.fixture
+def stored_scan(scan, clerk):
+    return store_upload(scan, kinds=SCANS, by=clerk)
+
+
+def test_a_day_of_the_future_or_paper_without_scan_is_refused(consultation, clerk, stored_scan):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(FeedbackError, match="不能晚于今天"):
+        registering.register_reply(
+            consultation, by=clerk, kind=ReplyKind.LETTER, dated_on=tomorrow, scan=stored_scan
+        )
+    with pytest.raises(FeedbackError, match="请上传扫描件"):
+        registering.register_reply(
+            consultation, by=clerk, kind=ReplyKind.LETTER, dated_on=timezone.localdate()
+        )
+
+
+def test_a_correction_keeps_before_and_after_on_record(reply, clerk, stored_scan):
+    reply.scan = stored_scan
+    reply.save(update_fields=["scan"])
+    registering.correct_reply(
+        reply, by=clerk, kind=ReplyKind.CERTIFICATE, dated_on=date(2026, 3, 2), number=" 12号 "
+    )
+
+    entry = AuditEntry.objects.get(action="feedback.correct_reply")
+    kept = {"scan": stored_scan.sha256}
+    assert (entry.actor_id, entry.target_id) == (clerk.pk, str(reply.pk))
+    assert entry.before == kept | {
+        "kind": "letter", "number": reply.number, "dated_on": reply.dated_on.isoformat()
+    }  # fmt: skip
+    assert entry.after == kept | {
+        "kind": "certificate", "number": "12号", "dated_on": "2026-03-02"
+    }  # fmt: skip
+
+
+def test_a_correction_is_held_to_the_same_rules(reply, asked, clerk):
+    today = timezone.localdate()
+    with pytest.raises(FeedbackError, match="不能再改"):
+        registering.correct_reply(reply, by=clerk, kind=ReplyKind.PHONE, dated_on=today)
+    replies.give_back(asked, by=ReviewerFactory(), reason="文号抄错了")
+    with pytest.raises(FeedbackError, match="请上传扫描件"):
+        registering.correct_reply(reply, by=clerk, kind=ReplyKind.LETTER, dated_on=today)
+    with pytest.raises(FeedbackError, match="不能晚于今天"):
+        registering.correct_reply(
+            reply, by=clerk, kind=ReplyKind.PHONE, dated_on=today + timedelta(days=1)
+        )
+    assert SuperiorReply.objects.get().kind == ReplyKind.LETTER
+
+
+@pytest.mark.parametrize("text", ["", " \u3000\n"])
+def test_a_line_without_words_or_result_is_refused_everywhere(reply, text):
+    with pytest.raises(FeedbackError, match="请写下来函内容"):
+        replies.Said(text=text, result=Result.ADOPTED)
+    with pytest.raises(FeedbackError, match="请选择采纳情况"):
+        replies.Said(text="采纳", result="", reason_code="R01")
+    with pytest.raises(IntegrityError, match="reply_line_has_words"), transaction.atomic():
+        ReplyLine.objects.create(reply=reply, position=1, text=text, result=Result.ADOPTED)
+
+
+def test_lines_entered_without_words_before_say_so(reply):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE feedback_replyline DROP CONSTRAINT reply_line_has_words")
+    for position, text in enumerate([" ", "同意"], start=1):
+        ReplyLine.objects.create(reply=reply, position=position, text=text, result=Result.ADOPTED)
+
+    import_module("feedback.migrations.0003_lines_have_words").name_the_silent(apps, None)
+
+    texts = [line.text for line in reply.lines.all()]
+    assert texts == ["（录入时没有抄写来函内容）", "同意"]
+
+
+def test_a_short_word_on_the_phone_is_enough(reply, clerk):
+    said = replies.Said(text=" 电话告知：采纳\n", result=Result.ADOPTED)
+
+    assert replies.add_line(reply, said, by=clerk).text == "电话告知：采纳"
+
+
 @pytest.mark.parametrize("model", ["line", "outcome"])
 def test_the_database_wants_a_reason_too(reply, item, model):
-    line = ReplyLine.objects.create(reply=reply, position=1, result=Result.ADOPTED)
+    line = ReplyLine.objects.create(reply=reply, position=1, text="采纳", result=Result.ADOPTED)
     made = {
         "line": lambda: ReplyLine.objects.create(
-            reply=reply, position=2, result=Result.NOT_ADOPTED
+            reply=reply, position=2, text="不采纳", result=Result.NOT_ADOPTED
         ),
         "outcome": lambda: Outcome.objects.create(
             item=item, revision=1, line=line, result=Result.NOT_ADOPTED

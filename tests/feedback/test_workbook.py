@@ -99,3 +99,11 @@ def test_the_counts_equal_the_rows(consultation, items, tmp_path):
     assert sum(row[9] for row in rows) == due == 6
     assert sum(row[10] for row in rows) == 6
     assert rows[0][4] == "未采纳"
+
+
+def test_the_last_sheet_says_that_nobody_is_named(consultation, items, tmp_path):
+    send_up(consultation, items)
+    export(consultation, tmp_path)
+
+    manifest = load_workbook(tmp_path / "table.xlsx")["说明"].values
+    assert dict(row[:2] for row in manifest)["个人信息"] == "不列姓名和联系方式"

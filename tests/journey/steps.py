@@ -14,6 +14,7 @@ from tests.journey.county import DRAFT
 
 SLUG = "zengshe-dianti"
 ADMIN = "/admin"
+SCAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 
 
 def bring_the_draft_in(clerk):
@@ -209,8 +210,9 @@ def enter_the_answer(clerk, reviewer, consultation, results):
     """6. The superior's letter, line by line; a second person confirms."""
     register = f"{ADMIN}/feedback/superiorreply/of/{consultation.pk}/"
     clerk.go(register).fill(
-        kind="letter", number="云人法工函〔2026〕27号", dated_on=timezone.localdate().isoformat()
-    ).press("登记")
+        kind="letter", number="云人法工函〔2026〕27号", dated_on=timezone.localdate().isoformat(),
+        scan={"name": "来函.pdf", "mimeType": "application/pdf", "buffer": SCAN},
+    ).press("登记")  # fmt: skip
     reply = clerk.page.url
     for item, said in results:
         clerk.go(reply).fill(text=f"关于{item.label}的意见", **said)

@@ -168,3 +168,19 @@ def test_the_raw_table_takes_one_query_for_its_rows(
 )
 def test_copies_that_leave_the_system_hide_numbers(text, left):
     assert without_personal_data(text) == left
+
+
+@pytest.mark.parametrize(
+    ("preset", "words"),
+    [
+        ("compiled_opinions", "只列出同意署名上报的提出人"),
+        ("opinions", "不列姓名和联系方式，文字里的号码已遮盖"),
+    ],
+)
+def test_the_last_sheet_says_what_is_shown_of_people(consultation, export, tmp_path, preset, words):
+    make_item(consultation, opinion_on(consultation))
+    frozen_table(consultation)
+    export(preset)
+
+    manifest = openpyxl.load_workbook(tmp_path / "book.xlsx")["说明"].values
+    assert dict(row[:2] for row in manifest)["个人信息"] == words

@@ -63,7 +63,7 @@ def check_stored_counts():
 def check_accounts(path):
     accounts = json.loads(path.read_text())
     assert path.stat().st_mode & 0o077 == 0
-    assert {"role", "username", "password"} == set(accounts[0])
+    assert {"role", "username", "password", "place"} == set(accounts[0])
     for account in accounts:
         user = User.objects.get(username=account["username"])
         assert user.check_password(account["password"])

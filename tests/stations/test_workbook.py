@@ -118,3 +118,19 @@ def test_a_workbook_costs_as_much_for_three_rows_as_for_one(
 
     with django_assert_max_num_queries(8):
         export(preset)
+
+
+@pytest.mark.parametrize(
+    ("preset", "words"),
+    [
+        ("ledger", "列出经办人员姓名，不列联系方式"),
+        ("assignments", "不列姓名和联系方式"),
+        ("officers", "列出姓名，联系方式已遮盖"),
+        ("experts", "列出姓名，联系方式已遮盖"),
+    ],
+)
+def test_the_last_sheet_says_what_is_shown_of_people(export, tmp_path, preset, words):
+    export(preset)
+
+    manifest = load_workbook(tmp_path / "workbook.xlsx")["说明"].values
+    assert dict(row[:2] for row in manifest)["个人信息"] == words

@@ -1,6 +1,7 @@
 import pytest
 
 from liaison.workbooks import presets
+from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.presets import Tables, preset
 from liaison.workbooks.writer import Column, SheetSpec
@@ -18,4 +19,7 @@ def sample_preset(monkeypatch):
         if consultation != "elevators":
             raise WorkbookError("没有这次征询。")
         rows = ((number, f"第{number}项") for number in range(1, 4))
-        return Tables([(LEDGER, rows)], filters={"征询": "电梯 条例"}, subject="电梯 条例", total=3)
+        return Tables(
+            [(LEDGER, rows)], PersonalData.NONE,
+            filters={"征询": "电梯 条例"}, subject="电梯 条例", total=3,
+        )  # fmt: skip

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from liaison.audit.models import AuditEntry
 from liaison.workbooks import presets
+from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.presets import Tables, preset
 from liaison.workbooks.services import code_version, export_preset
 from tests.workbooks.conftest import LEDGER
@@ -41,7 +42,7 @@ def test_an_export_is_on_record(sample_preset, tmp_path):
         "preset": "sample",
         "consultation": "elevators",
         "filters": {"征询": "电梯 条例"},
-        "unmasked": False,
+        "personal_data": "none",
         "rows": {"台账": 3},
         "sha256": export.summary.sha256,
         "export_id": export.summary.export_id,
@@ -69,7 +70,7 @@ def test_a_workbook_is_read_from_one_snapshot(monkeypatch, tmp_path):
         with connection.cursor() as cursor:
             cursor.execute("SHOW transaction_isolation")
             seen.append(cursor.fetchone()[0])
-        return Tables([(LEDGER, [])])
+        return Tables([(LEDGER, [])], PersonalData.NONE)
 
     export_preset("snapshot", path=tmp_path / "out.xlsx", by=None)
 
@@ -104,7 +105,7 @@ def test_an_unknown_folder_is_named(sample_preset, tmp_path):
 
 def test_two_presets_of_one_name_are_refused(sample_preset):
     with pytest.raises(ValueError, match="sample"):
-        preset("sample", "别的")(lambda consultation: Tables([]))
+        preset("sample", "别的")(lambda consultation: Tables([], PersonalData.NONE))
 
 
 def test_the_code_version_begins_with_the_release():

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
+from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.rows import Marked
 from liaison.workbooks.text import pieces, sheet_name, units
@@ -41,7 +42,13 @@ def spec(**changes):
 
 
 def manifest(**changes):
-    words = {"what": "汇总表", "exported_by": "赵某某", "exported_at": NOW, "code_version": "1.0"}
+    words = {
+        "what": "汇总表",
+        "exported_by": "赵某某",
+        "exported_at": NOW,
+        "code_version": "1.0",
+        "personal_data": PersonalData.STAFF,
+    }
     return Manifest(**(words | changes))
 
 
@@ -218,7 +225,7 @@ def test_the_manifest_says_who_what_when_and_how_many(write):
         ("导出人", "赵某某", None),
         ("导出时间", "2025年10月9日 09:30:00（北京时间）", None),
         ("程序版本", "1.0", None),
-        ("个人信息", "已遮盖", None),
+        ("个人信息", "列出经办人员姓名，不列联系方式", None),
         ("筛选条件：征询", "电梯条例", None),
         ("工作表", "意见", 2),
         ("合计", "各工作表数据行之和", 2),

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import Count, Min
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from liaison.accounts.access import StaffRequest, staff_page
@@ -118,10 +120,12 @@ def phone(request: StaffRequest, pk: int) -> HttpResponse:
 @require_safe
 @staff_page(*TELLERS)
 def outbox(request: StaffRequest) -> HttpResponse:
-    """What the demo would have mailed."""
+    """What the demo would have mailed, and what waits for the morning."""
+    held = Notice.objects.held_at(timezone.now())
     context = {
         **admin.site.each_context(request),
         "title": "演示发件夹",
+        "held": held.aggregate(count=Count("pk"), until=Min("not_before")),
         "is_used": file_outbox.is_used(),
         "letters": file_outbox.letters() if file_outbox.is_used() else [],
     }

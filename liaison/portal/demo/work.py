@@ -10,8 +10,9 @@ from drafts.models import Consultation, Provision
 from drafts.services.clock import close_due
 from drafts.services.consultations import start_compiling
 from feedback.choices import ReasonCode, ReplyKind, Result
-from feedback.services import letters, releases, replies, telling
+from feedback.services import letters, registering, releases, replies, telling
 from liaison.portal.demo import calendar
+from liaison.portal.demo.letter import scanned_letter
 from liaison.portal.demo.people import County
 from opinions.choices import Processing
 from opinions.models import CompiledItem, CompiledTable, Opinion
@@ -166,12 +167,13 @@ def superior_answers(county: County, consultation: Consultation, *, day: int) ->
     """A letter months later; a second person confirms, everyone is told, one letter of thanks."""
     consultation.refresh_from_db()
     with calendar.on(day) as now:
-        reply = replies.register_reply(
+        reply = registering.register_reply(
             consultation,
             by=county.clerk,
             kind=ReplyKind.LETTER,
             dated_on=timezone.localdate(now) - timedelta(days=1),
             number=f"云人法工函〔{now.year}〕27号",
+            scan=scanned_letter(by=county.clerk),
         )
         items = CompiledItem.objects.filter(consultation=consultation).in_table_order()
         for said, item in zip(_answers(items.count()), items, strict=True):

@@ -14,7 +14,7 @@ from drafts.services.releasing import RELEASE as RELEASE_CONSULTATION
 from drafts.services.replacing import REPLACE as REPLACE_TEXT
 from feedback.choices import ReplyStatus
 from feedback.models import Release, SuperiorReply
-from feedback.services.releases import RELEASE as RELEASE_RESULTS
+from feedback.services import releases
 from feedback.services.replies import CONFIRM as CONFIRM_REPLY
 from liaison.accounts.models import User
 from liaison.office.choices import ConfirmationState
@@ -93,7 +93,7 @@ PAGES = {
     FREEZE: _freeze_page,
     BLOCK: _opinion_page,
     CONFIRM_REPLY: _reply_page,
-    RELEASE_RESULTS: _results_page,
+    releases.RELEASE: _results_page,
 }
 
 
@@ -126,6 +126,16 @@ def replies_to_finish(user: User, now: datetime) -> Panel | None:
     return list_panel(
         "还没录完的立法机关反馈", rows.select_related("consultation"), item, unit="件"
     )
+
+
+def results_to_release(user: User, now: datetime) -> Panel | None:
+    rows = releases.results_to_release().order_by("pk")
+
+    def item(row: Consultation) -> Item:
+        url = f"{reverse('admin:feedback_register', args=[row.pk])}#release"
+        return Item(row.title, url, row.get_status_display())
+
+    return list_panel("已收到结果，等您提请公布", rows, item, unit="项")
 
 
 def to_chase(user: User, now: datetime) -> Panel | None:

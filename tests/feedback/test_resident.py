@@ -79,7 +79,10 @@ def test_a_wrong_code_and_an_unknown_number_get_the_same_answer(client, opinion)
 
 
 def test_a_slip_of_the_pen_is_told(client, opinion):
-    page = look_up(client, opinion.receipt_no[:-1] + "?", opinion.query_code)
+    *number, check = opinion.receipt_no
+    wrong = next(sign for sign in receipts.SIGNS if sign != check)
+
+    page = look_up(client, "".join([*number, wrong]), opinion.query_code)
 
     assert page.status_code == 422
     assert "好像抄错了" in text(page)

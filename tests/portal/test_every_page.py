@@ -29,7 +29,7 @@ SIDES = {"admin:index", "admin:login", "portal:workbench", "admin:drafts_search"
 MOST_ALIKE = 3
 # What may stand on a page in Latin letters: names of file formats and of the web.
 LATIN = {"docx", "xlsx", "xls", "txt", "https", "http", "pdf", "json", "word", "wps", "excel"}
-LATIN |= {"utf", "gb18030", "png", "jpg", "jpeg", "gif", "icp", "html", "zip", "sha256", "sha"}
+LATIN |= {"rtf", "htm", "utf", "gb18030", "png", "jpg", "jpeg", "gif", "icp", "html", "zip", "sha256", "sha"}
 LATIN |= {
     "valkey",
     "postgresql",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -62,10 +63,11 @@ def marked(change: Compared) -> SafeString:
     return mark_safe("".join(map(_piece, change.pieces)))  # noqa: S308 -- escaped piece by piece
 
 
-@register.inclusion_tag("drafts/followed.html")
-def followed_at(followed: Mapping[int, Followed], provision: int | None) -> dict[str, Any]:
+@register.simple_tag
+def followed_at(followed: Mapping[int, Followed], provision: int | None) -> str:
     """What the article is now, if it is known; ``followed`` comes from ``drafts.following``."""
-    return {"one": followed.get(provision or 0)}
+    one = followed.get(provision or 0)
+    return render_to_string("drafts/followed.html", {"one": one}) if one else ""
 
 
 @register.filter

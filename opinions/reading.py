@@ -29,7 +29,7 @@ def article_counts(consultation_id: int) -> dict[int, int]:
 
 
 def questions_of(consultation: Consultation) -> list[FocusQuestion]:
-    return list(consultation.questions.order_by("position").only("text"))
+    return list(consultation.questions.order_by("position"))
 
 
 def state_of(consultation: Consultation, questions: Iterable[FocusQuestion], now: datetime) -> str:

@@ -64,7 +64,8 @@ def write_counts(consultation: Consultation, now: datetime) -> None:
 
 def ahead_of(consultation: Consultation) -> Ahead:
     """One query, and a second where counts are shown that nobody counted lately."""
-    row = _copy_of(consultation).values_list("text", "contents", "counts", "counted_at").first()
+    rows = _copy_of(consultation).values_list("text", "contents", "counts", "counted_at")
+    row = next(iter(rows), None)
     text = row[:2] if row else None
     if not consultation.show_counts:
         return Ahead(text, {})

@@ -8,7 +8,7 @@ from drafts.parsing.lines import Line, clean_lines, split_lines
 from drafts.parsing.outline import read_outline_text
 from drafts.parsing.repairs import repair
 from drafts.parsing.sequence import find_articles
-from drafts.parsing.tree import ParsedDraft
+from drafts.parsing.tree import ParsedDraft, ParseWarning
 from drafts.parsing.unroll import unroll
 
 
@@ -16,7 +16,14 @@ def parse_text(text: str) -> ParsedDraft:
     return parse_lines(split_lines(text))
 
 
-def parse_lines(lines: Iterable[Line]) -> ParsedDraft:
+def parse_lines(lines: Iterable[Line], notes: Iterable[ParseWarning] = ()) -> ParsedDraft:
+    """The tree of a draft; ``notes`` are what its reader has to tell, beside our own warnings."""
+    draft = _parse(lines)
+    draft.warnings = sorted([*notes, *draft.warnings], key=lambda warning: warning.line)
+    return draft
+
+
+def _parse(lines: Iterable[Line]) -> ParsedDraft:
     draft = ParsedDraft()
     cleaned = clean_lines(lines)
     headers = [line for line in cleaned if line.origin == "header"]
@@ -35,7 +42,6 @@ def parse_lines(lines: Iterable[Line]) -> ParsedDraft:
         read_full_text(body, headers, articles, draft)
     else:
         read_outline_text(body, headers, draft)
-    draft.warnings.sort(key=lambda warning: warning.line)
     return draft
 
 

@@ -2,6 +2,7 @@
 
 from drafts.reading.errors import DraftReadError
 from drafts.reading.files import MOST_BYTES, read_file
+from drafts.reading.reading import Reading
 from drafts.reading.signatures import proper_name
 
-__all__ = ["MOST_BYTES", "DraftReadError", "proper_name", "read_file"]
+__all__ = ["MOST_BYTES", "DraftReadError", "Reading", "proper_name", "read_file"]

@@ -3,17 +3,18 @@
 from pathlib import Path
 from typing import IO
 
-from drafts.parsing.lines import Line, split_lines
+from drafts.parsing.lines import split_lines
 from drafts.reading.errors import DraftReadError
 from drafts.reading.limits import read_apart
 from drafts.reading.office import as_docx
+from drafts.reading.reading import Reading
 from drafts.reading.signatures import SAVE_AS_DOCX, Kind, find_kind
 from drafts.reading.text import decode
 
 MOST_BYTES = 20 * 1024 * 1024
 
 
-def read_file(source: Path | IO[bytes], name: str = "") -> list[Line]:
+def read_file(source: Path | IO[bytes], name: str = "") -> Reading:
     """Read a draft into numbered lines; what it is, the content decides, not the name.
 
     Raises DraftReadError with a sentence for the user.
@@ -26,10 +27,10 @@ def read_file(source: Path | IO[bytes], name: str = "") -> list[Line]:
         return read_apart(as_docx(data, f"这是旧版 Word（.doc）、WPS 或 ODT 文件；{SAVE_AS_DOCX}"))
     if kind != Kind.TEXT:
         return read_apart(data)
-    lines = split_lines(decode(data))
-    if not any(line.raw.strip() for line in lines):
+    reading = Reading(split_lines(decode(data)))
+    if not reading.has_words:
         raise DraftReadError("文件里没有文字，请检查后重新上传。")
-    return lines
+    return reading
 
 
 def _load(source: Path | IO[bytes]) -> bytes:

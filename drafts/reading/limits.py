@@ -14,8 +14,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from drafts.parsing.lines import Line
+from drafts.parsing import Line, ParseWarning
 from drafts.reading.errors import DraftReadError
+from drafts.reading.reading import Reading
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_MEMORY = 1024 * 1024 * 1024
@@ -31,8 +32,8 @@ def limit_this_process() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-def read_apart(data: bytes) -> list[Line]:
-    """Lines of anything that is not plain text; raises DraftReadError and nothing else."""
+def read_apart(data: bytes) -> Reading:
+    """Read anything but plain text; raises DraftReadError and nothing else."""
     command = [sys.executable, "-m", "drafts.reading.worker"]
     try:
         answer = json.loads(run(command, data=data, seconds=MOST_SECONDS, folder=ROOT))
@@ -40,7 +41,10 @@ def read_apart(data: bytes) -> list[Line]:
         raise DraftReadError(UNREADABLE) from error
     if "error" in answer:
         raise DraftReadError(answer["error"])
-    return [Line(number, _whole(raw), origin=origin) for number, raw, origin in answer["lines"]]
+    return Reading(
+        [Line(number, _whole(raw), origin=origin) for number, raw, origin in answer["lines"]],
+        [ParseWarning(*note) for note in answer["notes"]],
+    )
 
 
 def _whole(raw: str) -> str:

@@ -1,4 +1,4 @@
-"""The process apart: a file comes in, its lines or one sentence go out as JSON."""
+"""The process apart: a file comes in, its lines and notes or one sentence go out as JSON."""
 
 import json
 import sys
@@ -15,10 +15,13 @@ def main() -> None:
     data = sys.stdin.buffer.read()
     answer: dict[str, object]
     try:
-        lines = read_format(data)
-        if sum(len(line.raw) for line in lines) > MOST_LETTERS:
+        reading = read_format(data)
+        if sum(len(line.raw) for line in reading.lines) > MOST_LETTERS:
             raise DraftReadError("文件里的文字过多，不像一份草案；请检查后重新上传。")
-        answer = {"lines": [(line.number, line.raw, line.origin) for line in lines]}
+        answer = {
+            "lines": [(line.number, line.raw, line.origin) for line in reading.lines],
+            "notes": [(note.line, note.code, note.message) for note in reading.notes],
+        }
     except DraftReadError as error:
         answer = {"error": str(error)}
     sys.stdout.write(json.dumps(answer))

@@ -14,9 +14,9 @@ from django.utils import timezone
 from drafts.errors import DraftError
 from drafts.models import Draft, DraftVersion, ParseNote, SuperiorOrgan
 from drafts.outline import flatten
-from drafts.parsing import Line, ParsedDraft, parse_lines
+from drafts.parsing import Line, ParsedDraft
 from drafts.parsing.lines import split_lines
-from drafts.reading import DraftReadError, proper_name, read_file
+from drafts.reading import DraftReadError, Reading, proper_name, read_file
 from drafts.services.indexing import index_version
 from drafts.services.mapping import propose_map
 from drafts.services.storing import store_new_tree
@@ -41,7 +41,7 @@ class DraftFacts:
     draft: Draft | None = None
 
 
-def read_upload(upload: UploadedFile[bytes]) -> list[Line]:
+def read_upload(upload: UploadedFile[bytes]) -> Reading:
     """The lines of a file; what it is, the content decides. Too large a one is not loaded."""
     upload.seek(0)
     try:
@@ -64,11 +64,11 @@ def import_draft(
 
     Without ``facts.draft`` a new draft is opened. A file is kept beside the words read from it.
     """
-    lines = read_upload(upload) if upload else split_lines(text)
-    words = as_text(lines)
+    reading = read_upload(upload) if upload else Reading(split_lines(text))
+    words = as_text(reading.lines)
     if not words.strip():
         raise DraftError("没有读到文字。请换一个文件，或者把正文粘贴到文本框里。")
-    parsed = parse_lines(lines)
+    parsed = reading.parse()
     if not parsed.nodes:
         raise DraftError("没有认出条文或者段落，请检查文件内容，或者把正文粘贴到文本框里再试。")
     title = (facts.title.strip() or parsed.title)[:LONGEST]

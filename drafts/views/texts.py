@@ -47,7 +47,7 @@ def _keep_words(form: ImportForm) -> None:
     if upload is None or form.data.get("text", "").strip():
         return
     try:
-        form.keep_text(as_text(services.read_upload(upload)))
+        form.keep_text(as_text(services.read_upload(upload).lines))
     except services.DraftError:
         return  # the form says already why the file cannot be read
 

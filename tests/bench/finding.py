@@ -21,7 +21,6 @@ from drafts.finding.readers import Office, Readable
 from drafts.finding.search import search
 from drafts.models import Consultation, DraftVersion, Provision, SearchEntry
 from drafts.outline import flatten
-from drafts.parsing import parse_lines
 from drafts.parsing.numerals import article_label
 from drafts.reading import read_file
 from drafts.services import DraftFacts, confirm_version, import_draft, rebuild_index
@@ -225,7 +224,7 @@ def _pool() -> list[str]:
         if path.suffix not in {".md", ".txt", ".docx"}:
             continue
         texts: dict[object, str] = {}
-        for row in flatten(parse_lines(read_file(path, path.name)).nodes):
+        for row in flatten(read_file(path, path.name).parse().nodes):
             if row.unit:
                 texts[row.unit] = texts.get(row.unit, "") + row.text
         made += [text for text in texts.values() if text]

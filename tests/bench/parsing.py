@@ -41,7 +41,7 @@ def measure(ground: Ground) -> Iterator[Figure]:
 
 def _text() -> str:
     if path := os.environ.get("LAW"):
-        return "\n".join(line.raw for line in read_file(Path(path), path))
+        return "\n".join(line.raw for line in read_file(Path(path), path).lines)
     return law.text(books=BOOKS, chapters=12, articles=ARTICLES, length=80)
 
 

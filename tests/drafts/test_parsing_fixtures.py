@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from drafts.parsing import Kind, parse_lines, parse_text
+from drafts.parsing import Kind, parse_text
 from drafts.parsing.tree import article_size
 from drafts.reading import read_file
 
@@ -13,7 +13,7 @@ TEXTS = Path(__file__).parent / "texts"
 
 def parse(name):
     path = TEXTS / name
-    return parse_lines(read_file(path, path.name))
+    return read_file(path, path.name).parse()
 
 
 def sizes(draft):

@@ -6,7 +6,6 @@ from io import BytesIO
 import docx
 import pytest
 
-from drafts.parsing import parse_lines
 from drafts.reading import MOST_BYTES, DraftReadError, read_file
 
 TEXT = "云岭市条例\r\n第一条　甲。\r\n第二条　乙。"
@@ -30,7 +29,7 @@ def saved(document):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
 def test_text_is_read_in_its_encoding(encoding):
-    lines = read_file(BytesIO(TEXT.encode(encoding)), "草案.txt")
+    lines = read_file(BytesIO(TEXT.encode(encoding)), "草案.txt").lines
 
     assert [line.raw for line in lines] == ["云岭市条例", "第一条　甲。", "第二条　乙。"]
 
@@ -39,11 +38,11 @@ def test_text_is_read_in_its_encoding(encoding):
 def test_a_broken_byte_does_not_spoil_a_text(encoding):
     data = (TEXT * 20).encode(encoding)[:-1]
 
-    assert read_file(BytesIO(data), "草案.txt")[0].raw == "云岭市条例"
+    assert read_file(BytesIO(data), "草案.txt").lines[0].raw == "云岭市条例"
 
 
 def test_content_decides_and_not_the_name():
-    assert len(read_file(BytesIO(TEXT.encode()), "草案.docx")) == 3
+    assert len(read_file(BytesIO(TEXT.encode()), "草案.docx").lines) == 3
 
 
 @pytest.mark.parametrize(
@@ -94,7 +93,7 @@ def test_word_file_gives_paragraphs_and_rows_in_order():
     table = document.add_table(rows=1, cols=2)
     table.rows[0].cells[0].text, table.rows[0].cells[1].text = "项目", "周期"
 
-    lines = read_file(saved(document), "草案.docx")
+    lines = read_file(saved(document), "草案.docx").lines
 
     assert [(line.raw, line.origin) for line in lines] == [
         ("云岭市条例", "body"),
@@ -109,7 +108,7 @@ def test_title_may_stand_in_the_header_only():
     document.add_paragraph("(2024年6月29日云岭市人大常委会第二十八次会议通过)")
     document.add_paragraph("第一条　甲。")
 
-    draft = parse_lines(read_file(saved(document), "草案.docx"))
+    draft = read_file(saved(document), "草案.docx").parse()
 
     assert draft.full_title == "云岭市养犬条例（草案）"
     assert [warning.code for warning in draft.warnings] == ["title-from-header"]
@@ -142,7 +141,7 @@ def test_automatic_numbers_of_word_are_part_of_the_text():
         },
     )
 
-    assert [line.raw for line in read_file(data, "草案.docx")] == [
+    assert [line.raw for line in read_file(data, "草案.docx").lines] == [
         "第一条　甲：",
         "（一）子；",
         "（二）丑。",

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from drafts.parsing import parse_lines
 from drafts.reading import DraftReadError, limits, read_file
 from drafts.reading.office import find_office
 from tests.drafts.formats import make_html, make_ofd, make_pdf, packed
@@ -27,7 +26,7 @@ TEXTS = Path(__file__).parent / "texts"
 
 
 def raws(data):
-    return [line.raw for line in read_file(BytesIO(data))]
+    return [line.raw for line in read_file(BytesIO(data)).lines]
 
 
 @pytest.mark.parametrize("make", [make_pdf, make_ofd])
@@ -100,7 +99,7 @@ def test_rows_of_a_table_are_kept_and_a_table_for_the_layout_is_not_one():
         "<td></td></tr></table>"
     )
 
-    lines = read_file(BytesIO(make_html(body)))
+    lines = read_file(BytesIO(make_html(body))).lines
 
     assert [(line.raw, line.origin) for line in lines] == [
         ("第一条　甲。", "body"),
@@ -132,7 +131,7 @@ def test_an_old_word_file_is_read_through_libreoffice(tmp_path):
     )  # fmt: skip
     left = set(Path(tempfile.gettempdir()).glob("draft-*"))
 
-    draft = parse_lines(read_file(tmp_path / "学位法.doc"))
+    draft = read_file(tmp_path / "学位法.doc").parse()
 
     assert draft.full_title == "中华人民共和国学位法"
     assert draft.counts()["article"] == 45

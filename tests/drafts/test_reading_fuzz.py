@@ -33,7 +33,7 @@ few = settings(
 def outcome(read):
     """What the user gets: words, or a sentence; anything else that is raised fails the test."""
     try:
-        return "".join(line.raw for line in read())
+        return "".join(line.raw for line in read().lines)
     except DraftReadError as error:
         return str(error)
 

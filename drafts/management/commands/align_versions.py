@@ -6,7 +6,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from drafts.alignment import Change, Unit, align, units_of
-from drafts.parsing import parse_lines
 from drafts.reading import DraftReadError, read_file
 
 
@@ -44,6 +43,6 @@ def _row(change: Change, old: list[Unit], new: list[Unit]) -> dict[str, Any]:
 def _read(name: str) -> list[Unit]:
     path = Path(name)
     try:
-        return units_of(parse_lines(read_file(path, path.name)))
+        return units_of(read_file(path, path.name).parse())
     except DraftReadError as error:
         raise CommandError(str(error)) from error

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from drafts.parsing import ParsedDraft, parse_lines
+from drafts.parsing import ParsedDraft
 from drafts.parsing.report import as_report
 from drafts.reading import DraftReadError, read_file
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["file"])
         try:
-            draft = parse_lines(read_file(path, path.name))
+            draft = read_file(path, path.name).parse()
         except DraftReadError as error:
             raise CommandError(str(error)) from error
         if options["json"]:

@@ -5,41 +5,42 @@ content controls (where Word puts a table of contents) and knows no automatic nu
 """
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
-from drafts.parsing.lines import Line
+from drafts.parsing import Line
 from drafts.reading.errors import DraftReadError
+from drafts.reading.findings import Findings, Found
 from drafts.reading.numbering import Numbering
 from drafts.reading.package import DAMAGED, parse_xml, read_part
+from drafts.reading.paragraphs import ParagraphReader
+from drafts.reading.reading import Reading
+from drafts.reading.styles import Styles, W
+from drafts.reading.words import ALTERNATE, WordReader, all_paragraphs, inside
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRICT_W = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 TRANSITIONAL_W = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-# Deleted words, old places of moved ones, field codes and drawings are not part of the text.
-SKIPPED = {f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr")}
-TRANSPARENT = {
+TRANSPARENT = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")
-}
+)
+MOST_HEADERS = 6
+
+Rows = list[list[Element]]
 
 
-def read_docx(package: zipfile.ZipFile) -> list[Line]:
+def read_docx(package: zipfile.ZipFile) -> Reading:
     document = _part(package, "word/document.xml")
     body = document.find(f"{W}body") if document is not None else None
     if body is None:
         raise DraftReadError(DAMAGED)
-    numbering = Numbering(_part(package, "word/numbering.xml"), _part(package, "word/styles.xml"))
-    lines: list[Line] = []
-    for block in _blocks(body):
-        if block.tag == f"{W}tbl":
-            lines.extend(_table(block, numbering))
-        else:
-            lines.extend(Line(0, text) for text in _paragraph(block, numbering))
-    if not any(line.raw.strip() for line in lines):
+    styles = Styles(_part(package, "word/styles.xml"))
+    numbering = Numbering(_part(package, "word/numbering.xml"), styles)
+    reader = _BodyReader(styles, numbering)
+    reader.read(body)
+    if not any(line.raw.strip() for line in reader.lines):
         raise DraftReadError("文件里没有文字（可能是图片或扫描件），请检查后重新上传。")
-    for number, line in enumerate(lines, 1):
-        line.number = number
-    return [*_headers(package), *lines]
+    notes = reader.findings.notes(reader.lines)
+    return Reading([*_headers(package, styles), *reader.lines], notes)
 
 
 def _part(package: zipfile.ZipFile, name: str) -> Element | None:
@@ -47,58 +48,71 @@ def _part(package: zipfile.ZipFile, name: str) -> Element | None:
     return None if data is None else parse_xml(data.replace(STRICT_W, TRANSITIONAL_W))
 
 
-def _blocks(parent: Element) -> Iterator[Element]:
-    """Paragraphs and tables in order, also inside content controls."""
-    waiting = list(reversed(parent))
-    while waiting:
-        block = waiting.pop()
-        if block.tag in {f"{W}p", f"{W}tbl"}:
-            yield block
-        elif block.tag in TRANSPARENT:
-            waiting.extend(reversed(block))
+class _BodyReader:
+    """Blocks in order become numbered lines."""
 
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+        self.lines: list[Line] = []
+        self.findings = Findings()
+        self._words = WordReader(styles, self.findings)
+        self._numbering = numbering
 
-def _paragraph(paragraph: Element, numbering: Numbering) -> list[str]:
-    """The words of a paragraph, one string for each line that the writer broke by hand."""
-    words = _words(paragraph)
-    label = numbering.next_label(paragraph) if words.strip() else ""
-    return (label + words).split("\n")
+    def read(self, body: Element) -> None:
+        paragraphs = self._new_reader()
+        for block in self._blocks(body):
+            if isinstance(block, list):
+                self._add(paragraphs.rest())
+                for cells in block:
+                    self._add([" | ".join([self._cell(cell) for cell in cells])], origin="row")
+            else:
+                texts = paragraphs.read(block)
+                self._read_boxes(paragraphs.boxes)
+                self._add(texts)
+        self._add(paragraphs.rest())
 
+    def _new_reader(self) -> ParagraphReader:
+        return ParagraphReader(self._words, self._numbering)
 
-def _words(element: Element) -> str:
-    pieces: list[str] = []
-    waiting = list(reversed(element))
-    while waiting:
-        part = waiting.pop()
-        if part.tag == f"{W}t":
-            pieces.append(part.text or "")
-        elif part.tag in {f"{W}br", f"{W}cr"}:
-            pieces.append("\n")
-        elif part.tag == f"{W}tab":
-            pieces.append("\t")
-        elif part.tag == f"{W}noBreakHyphen":
-            pieces.append("-")
-        elif part.tag not in SKIPPED and part.tag.startswith(W):
-            waiting.extend(reversed(part))
-    return "".join(pieces)
+    def _add(self, texts: Iterable[str], origin: str = "body") -> None:
+        for text in texts:
+            self.lines.append(Line(len(self.lines) + 1, text, origin=origin))
+        self.findings.line = len(self.lines) + 1
 
+    def _read_boxes(self, boxes: Iterable[Element]) -> None:
+        """Text boxes stand before the paragraph that holds them: a name is often in one."""
+        for box in boxes:
+            texts = [text for text in self._new_reader().read_all(box) if text.strip()]
+            if texts:
+                self.findings.add(Found.BOX)
+                self._add(texts)
 
-def _table(table: Element, numbering: Numbering) -> Iterator[Line]:
-    """Rows of cells; a table of one column is only a frame around ordinary text."""
-    rows = [list(_children(row, "tc")) for row in _children(table, "tr")]
-    framed = all(len(cells) == 1 for cells in rows)
-    for cells in rows:
-        if framed:
-            for paragraph in cells[0].iter(f"{W}p"):
-                for text in _paragraph(paragraph, numbering):
-                    yield Line(0, text)
-        else:
-            yield Line(0, " | ".join(_cell(cell) for cell in cells), origin="row")
+    def _cell(self, cell: Element) -> str:
+        return " ".join(" ".join(self._new_reader().read_all(cell)).split())
 
+    def _blocks(self, parent: Element) -> Iterator[Element | Rows]:
+        """Paragraphs and tables in order; a table of one column only frames ordinary text."""
+        waiting = list(reversed(parent))
+        while waiting:
+            block = waiting.pop()
+            if block.tag == f"{W}p":
+                yield block
+            elif block.tag == f"{W}tbl":
+                rows = [cells for cells in self._rows(block) if cells]
+                if any(len(cells) > 1 for cells in rows):
+                    yield rows
+                else:
+                    waiting.extend(reversed([each for row in rows for each in row[0]]))
+            elif block.tag in TRANSPARENT or block.tag == ALTERNATE:
+                waiting.extend(reversed(inside(block)))
 
-def _cell(cell: Element) -> str:
-    words = " ".join(_words(paragraph) for paragraph in cell.iter(f"{W}p"))
-    return " ".join(words.split())
+    def _rows(self, table: Element) -> Iterator[list[Element]]:
+        for row in _children(table, "tr"):
+            if row.find(f"{W}trPr/{W}del") is not None:
+                self.findings.add(Found.DELETED)
+                continue
+            yield [
+                cell for cell in _children(row, "tc") if cell.find(f"{W}tcPr/{W}cellDel") is None
+            ]
 
 
 def _children(parent: Element, name: str) -> Iterator[Element]:
@@ -111,18 +125,19 @@ def _children(parent: Element, name: str) -> Iterator[Element]:
             waiting.extend(reversed(child))
 
 
-def _headers(package: zipfile.ZipFile) -> list[Line]:
+def _headers(package: zipfile.ZipFile, styles: Styles) -> list[Line]:
     """Heads of pages: some files carry their name only there."""
     names = sorted(
         name
         for name in package.namelist()
         if name.startswith("word/header") and name.endswith(".xml")
     )
-    lines = []
-    for name in names[:6]:
-        part = _part(package, name)
-        for paragraph in part.iter(f"{W}p") if part is not None else ():
-            text = _words(paragraph).strip()
-            if text:
-                lines.append(Line(0, text, origin="header"))
-    return lines
+    words = WordReader(styles, Findings())
+    parts = [_part(package, name) for name in names[:MOST_HEADERS]]
+    texts = [
+        words.read(paragraph).text.strip()
+        for part in parts
+        if part is not None
+        for paragraph in all_paragraphs(part)
+    ]
+    return [Line(0, text, origin="header") for text in texts if text]

@@ -34,7 +34,7 @@ def _read_package(data: bytes) -> Reading:
         if any(name.endswith("vbaProject.bin") for name in names):
             raise DraftReadError(MACROS)
         if "word/document.xml" in names:
-            return Reading(read_docx(package))
+            return read_docx(package)
         if "OFD.xml" in names:
             return Reading(read_ofd(package))
     if "xl/workbook.xml" in names:

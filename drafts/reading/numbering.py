@@ -2,44 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from drafts.parsing.numerals import to_chinese
+from drafts.reading.numerals import FORMATS
+from drafts.reading.styles import Styles, W, is_on, value
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-VAL = f"{W}val"
 PLACEHOLDER = re.compile(r"%([1-9])")
-
-
-def _digits(number: int) -> str:
-    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(number))
-
-
-def _circled(number: int) -> str:
-    return chr(0x245F + number) if 1 <= number <= 20 else str(number)
-
-
-def _full_width(number: int) -> str:
-    return str(number).translate({48 + digit: 0xFF10 + digit for digit in range(10)})
-
-
-FORMATS: dict[str, Callable[[int], str]] = {
-    "chineseCounting": to_chinese,
-    "chineseCountingThousand": to_chinese,
-    "chineseLegalSimplified": to_chinese,
-    "japaneseCounting": to_chinese,
-    "taiwaneseCounting": to_chinese,
-    "taiwaneseCountingThousand": to_chinese,
-    "ideographDigital": _digits,
-    "japaneseDigitalTenThousand": _digits,
-    "decimalEnclosedCircle": _circled,
-    "decimalEnclosedCircleChinese": _circled,
-    "decimalFullWidth": _full_width,
-    "decimal": str,
-    "decimalZero": lambda number: f"{number:02d}",
-}
+ENDS = ("）", ")", "、", "．", ".", "：", ":", "\u3000", " ")
+AFTER_ANY = -1  # w:lvlRestart 0 means never, 2 after one of the two highest levels
 
 
 @dataclass(slots=True)
@@ -48,107 +19,126 @@ class Level:
     text: str
     start: int
     suffix: str
+    style: str
+    restart: int
+    is_legal: bool  # whatever the format, all numbers are written 1, 2, 3
+
+    def restarts_after(self, depth: int) -> bool:
+        """Does it begin anew after a paragraph so deep (0 is the highest)?"""
+        return self.restart == AFTER_ANY or depth < self.restart
+
+
+@dataclass(slots=True)
+class WordList:
+    """One w:num: it counts with all lists of the same definition, some levels its own way."""
+
+    abstract: str
+    levels: dict[int, Level]
+    starts: dict[int, int]
 
 
 class Numbering:
     """Counts as Word does: a list keeps its counters, a higher level resets the lower ones."""
 
-    def __init__(self, numbering: Element | None, styles: Element | None) -> None:
-        self._levels: dict[str, dict[int, Level]] = {}
-        self._lists: dict[str, str] = {}
-        self._starts: dict[tuple[str, int], int] = {}
-        self._styles: dict[str, tuple[str, int]] = {}
+    def __init__(self, numbering: Element | None, styles: Styles) -> None:
+        self._styles = styles
+        self._lists: dict[str, WordList] = {}
         self._counters: dict[str, dict[int, int]] = defaultdict(dict)
-        self._begun: set[str] = set()
+        self._begun: set[tuple[str, int]] = set()
         if numbering is not None:
             self._read(numbering)
-        if styles is not None:
-            self._read_styles(styles)
 
     def next_label(self, paragraph: Element) -> str:
-        reference = self._reference(paragraph)
-        if reference is None:
+        """The number of the paragraph with the gap behind it; what has none gets ""."""
+        list_id, depth = self._place(paragraph)
+        numbered = self._lists.get(list_id)
+        level = numbered.levels.get(depth) if numbered else None
+        if numbered is None or level is None:
             return ""
-        list_id, depth = reference
-        abstract = self._lists.get(list_id, "")
-        level = self._levels.get(abstract, {}).get(depth)
-        if level is None or level.format in {"none", "bullet"}:
-            return ""
-        self._count(list_id, abstract, depth, level)
-        return self._write(abstract, level)
+        self._count(list_id, numbered, depth, level)
+        return "" if level.format == "bullet" else self._write(numbered, level)
 
-    def _count(self, list_id: str, abstract: str, depth: int, level: Level) -> None:
-        counters = self._counters[abstract]
-        if list_id not in self._begun:
-            self._begun.add(list_id)
-            for (owner, at), start in self._starts.items():
-                if owner == list_id:
-                    counters[at] = start - 1
-        counters[depth] = counters.get(depth, level.start - 1) + 1
+    def _count(self, list_id: str, numbered: WordList, depth: int, level: Level) -> None:
+        counters = self._counters[numbered.abstract]
+        start = numbered.starts.get(depth)
+        if start is not None and (list_id, depth) not in self._begun:
+            counters[depth] = start - 1
+        self._begun.add((list_id, depth))
+        first = level.start if start is None else start
+        counters[depth] = counters.get(depth, first - 1) + 1
         for lower in [at for at in counters if at > depth]:
-            del counters[lower]
+            below = numbered.levels.get(lower)
+            if below is None or below.restarts_after(depth):
+                del counters[lower]
 
-    def _write(self, abstract: str, level: Level) -> str:
-        counters = self._counters[abstract]
+    def _write(self, numbered: WordList, level: Level) -> str:
+        counters = self._counters[numbered.abstract]
 
         def number(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
-            shown = self._levels[abstract].get(at, level)
-            return FORMATS.get(shown.format, str)(counters.get(at, shown.start))
+            shown = numbered.levels.get(at, level)
+            count = counters.get(at, shown.start)
+            return str(count) if level.is_legal else FORMATS.get(shown.format, str)(count)
 
         label = PLACEHOLDER.sub(number, level.text)
-        gap = (
-            ""
-            if level.suffix == "nothing" or label.endswith(("）", ")", "、", "．", "."))
-            else "\u3000"
-        )
-        return label + gap if label.strip() else ""
+        if not label.strip():
+            return ""
+        return label if level.suffix == "nothing" or label.endswith(ENDS) else f"{label}\u3000"
 
-    def _reference(self, paragraph: Element) -> tuple[str, int] | None:
-        properties = paragraph.find(f"{W}pPr")
-        if properties is None:
-            return None
-        style = properties.find(f"{W}pStyle")
-        inherited = self._styles.get(style.get(VAL, "") if style is not None else "")
-        own = properties.find(f"{W}numPr")
-        if own is None:
-            return inherited
-        list_id = _value(own, "numId") or (inherited[0] if inherited else "")
-        depth = _value(own, "ilvl") or (str(inherited[1]) if inherited else "0")
-        return (list_id, int(depth)) if list_id not in {"", "0"} and depth.isdecimal() else None
+    def _place(self, paragraph: Element) -> tuple[str, int]:
+        """List and depth: the paragraph's own, else those of its style or of a style below it."""
+        style = self._styles.of_paragraph(paragraph)
+        own = paragraph.find(f"{W}pPr/{W}numPr")
+        list_id = value(own, "numId") if own is not None else ""
+        list_id = list_id or self._of_style(style, "numId")
+        depth = value(own, "ilvl") if own is not None else ""
+        depth = depth or self._linked(list_id, style) or self._of_style(style, "ilvl")
+        return list_id, _number(depth, 0)
+
+    def _of_style(self, style: str, name: str) -> str:
+        found = self._styles.find(style, f"pPr/numPr/{name}")
+        return found.get(f"{W}val", "") if found is not None else ""
+
+    def _linked(self, list_id: str, style: str) -> str:
+        """The level that names the style, as headings of several levels share one list."""
+        levels = self._lists[list_id].levels if list_id in self._lists else {}
+        linked = {level.style: str(depth) for depth, level in levels.items() if level.style}
+        return next((linked[each] for each in self._styles.chain(style) if each in linked), "")
 
     def _read(self, numbering: Element) -> None:
-        for abstract in numbering.findall(f"{W}abstractNum"):
-            levels = {}
-            for level in abstract.findall(f"{W}lvl"):
-                depth = level.get(f"{W}ilvl", "0")
-                levels[int(depth) if depth.isdecimal() else 0] = Level(
-                    _value(level, "numFmt") or "decimal",
-                    _value(level, "lvlText"),
-                    _number(_value(level, "start"), 1),
-                    _value(level, "suff"),
-                )
-            self._levels[abstract.get(f"{W}abstractNumId", "")] = levels
+        parts = {
+            part.get(f"{W}abstractNumId", ""): part for part in numbering.findall(f"{W}abstractNum")
+        }
+        named = {value(part, "styleLink"): part for part in parts.values()}
+        levels = {
+            name: _levels(named.get(value(part, "numStyleLink") or "-", part))
+            for name, part in parts.items()
+        }
         for item in numbering.findall(f"{W}num"):
-            list_id = item.get(f"{W}numId", "")
-            self._lists[list_id] = _value(item, "abstractNumId")
+            abstract = value(item, "abstractNumId")
+            numbered = WordList(abstract, dict(levels.get(abstract, {})), {})
             for override in item.findall(f"{W}lvlOverride"):
-                start = _value(override, "startOverride")
+                numbered.levels.update(_levels(override))
+                start = value(override, "startOverride")
                 if start:
                     at = _number(override.get(f"{W}ilvl", "0"), 0)
-                    self._starts[list_id, at] = _number(start, 1)
-
-    def _read_styles(self, styles: Element) -> None:
-        for style in styles.findall(f"{W}style"):
-            reference = style.find(f"{W}pPr/{W}numPr")
-            if reference is not None and _value(reference, "numId"):
-                depth = _number(_value(reference, "ilvl"), 0)
-                self._styles[style.get(f"{W}styleId", "")] = (_value(reference, "numId"), depth)
+                    numbered.starts[at] = _number(start, 1)
+            self._lists[item.get(f"{W}numId", "")] = numbered
 
 
-def _value(parent: Element, name: str) -> str:
-    child = parent.find(f"{W}{name}")
-    return child.get(VAL, "") if child is not None else ""
+def _levels(parent: Element) -> dict[int, Level]:
+    return {
+        _number(level.get(f"{W}ilvl", "0"), 0): Level(
+            format=value(level, "numFmt") or "decimal",
+            text=value(level, "lvlText"),
+            start=_number(value(level, "start"), 1),
+            suffix=value(level, "suff"),
+            style=value(level, "pStyle"),
+            restart=_number(value(level, "lvlRestart"), AFTER_ANY),
+            is_legal=is_on(level.find(f"{W}isLgl")),
+        )
+        for level in parent.findall(f"{W}lvl")
+    }
 
 
 def _number(text: str, default: int) -> int:

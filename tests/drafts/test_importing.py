@@ -19,6 +19,7 @@ from drafts.services import (
 )
 from liaison.audit.models import AuditEntry
 from liaison.office.models import StoredFile
+from tests.drafts.word import inserted, make_word, p, reference
 from tests.factories.accounts import ClerkFactory
 from tests.factories.drafts import (
     ConfirmedVersionFactory,
@@ -150,6 +151,22 @@ def test_doubts_of_the_parser_are_kept_by_line(clerk, facts):
     version = import_draft(facts, text=TEXT.replace("第三条　", "第三条"), by=clerk)
 
     assert [(note.line, note.code) for note in version.notes.all()] == [(10, "nospace")]
+
+
+def test_what_the_reader_noticed_is_kept_beside_the_doubts_of_the_parser(clerk, facts):
+    word = make_word(
+        p("云岭市条例", reference("comment")), p("第一条　甲。"), p("第二条", inserted("乙。"))
+    )
+    upload = SimpleUploadedFile("条例.docx", word)
+
+    version = import_draft(facts, upload=upload, by=clerk)
+
+    assert [(note.line, note.code) for note in version.notes.all()] == [
+        (1, "comments"),
+        (3, "tracked-changes"),
+        (3, "nospace"),
+    ]
+    assert version.notes.first().message == "文件里有批注1条，没有读入。"
 
 
 def test_confirming_makes_the_text_stand(clerk, facts):

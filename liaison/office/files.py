@@ -5,6 +5,7 @@ Pictures are drawn again, so that where and with what a photo was taken does not
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 import unicodedata
@@ -170,17 +171,15 @@ def _is_webp(upload: UploadedFile[bytes]) -> bool:
 
 
 def _is_text(upload: UploadedFile[bytes]) -> bool:
-    """UTF-8 or GB18030, without the zero bytes of anything binary."""
+    """UTF-8, GB18030 or marked UTF-16, without the zero letters of anything binary."""
     upload.seek(0)
     content = upload.read()
-    if b"\0" in content:
-        return False
-    for encoding in ("utf-8", "gb18030"):
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8", "gb18030"):
         try:
-            content.decode(encoding)
+            return "\0" not in content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return True
     return False
 
 

@@ -85,8 +85,9 @@ def test_the_title_and_the_stage_come_from_the_text(clerk, facts):
     assert AuditEntry.objects.get(action="drafts.import").count == 11
 
 
-def test_a_file_is_kept_beside_the_words_read_from_it(clerk, facts):
-    upload = SimpleUploadedFile("条例草案.txt", TEXT.encode("gb18030"))
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_a_file_is_kept_beside_the_words_read_from_it(clerk, facts, encoding):
+    upload = SimpleUploadedFile("条例草案.txt", TEXT.encode(encoding))
 
     version = import_draft(facts, upload=upload, by=clerk)
 

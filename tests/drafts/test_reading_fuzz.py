@@ -11,6 +11,7 @@ from drafts.reading import DraftReadError, read_file
 from drafts.reading.formats import read_format
 from drafts.reading.signatures import Kind, find_kind
 from tests.drafts.formats import make_html, make_ofd, make_pdf
+from tests.drafts.mutations import broken_words, changed_words
 
 PAGE = ["云岭市条例", "　　第一条　甲。", "　　第二条　乙。"]
 VALID = {
@@ -68,3 +69,10 @@ def test_any_change_of_a_valid_file_gives_lines_or_a_sentence(name, data):
     content = content[: data.draw(st.integers(len(content) // 2, len(content)))]
 
     assert outcome(lambda: read_here(bytes(content))).strip()
+
+
+@given(content=st.one_of(changed_words(), broken_words()))
+@few
+def test_any_change_inside_a_word_file_gives_lines_or_a_sentence(content):
+    """A changed byte of the zip fails its checksum at once and never reaches the reader."""
+    assert outcome(lambda: read_here(content)).strip()

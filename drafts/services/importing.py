@@ -76,14 +76,14 @@ def import_draft(
         raise DraftError("没有认出标题，请在“名称”一栏填写。")
     draft = facts.draft or _open_draft(facts, title, by)
     version = _new_version(draft, facts, parsed, words, title, by)
-    if upload:
-        _keep_file(version, upload, by)
     rows = flatten(parsed.nodes)
     store_new_tree(version, rows)
     ParseNote.objects.bulk_create(
         ParseNote(version=version, line=note.line, code=note.code, message=note.message[:LONGEST])
         for note in parsed.warnings
     )
+    if upload:
+        _keep_file(version, upload, by)  # last: a file does not go away with the transaction
     record("drafts.import", actor=by, target=version, note=str(draft), count=len(rows))
     return version
 

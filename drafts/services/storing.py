@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import CharField, F
 
+from drafts.errors import DraftError
 from drafts.models import DraftVersion, Provision
 from drafts.outline import CONTENT, Row
 
 BATCH = 1000
 WRITTEN = (*CONTENT, "depth", "full_label")
+LIMITED = frozenset({"label", "heading", "caption", "target", "new_target"})
 
 
 def load_rows(version: DraftVersion) -> list[Row]:
@@ -30,9 +32,27 @@ def load_rows(version: DraftVersion) -> list[Row]:
 
 def store_new_tree(version: DraftVersion, rows: Sequence[Row]) -> None:
     """Save a whole settled tree in a handful of queries, whatever its size."""
+    _check_lengths(rows)
     ids = dict(zip((row.uuid for row in rows), _new_ids(len(rows)), strict=True))
     provisions = [_provision(version, row, at, ids) for at, row in enumerate(rows)]
     Provision.objects.bulk_create(provisions, batch_size=BATCH)
+
+
+def _check_lengths(rows: Sequence[Row]) -> None:
+    """A heading of a page's length is none: somewhere a line break is missing."""
+    fields = [
+        field
+        for field in Provision._meta.concrete_fields
+        if isinstance(field, CharField) and field.name in LIMITED
+    ]
+    for row in rows:
+        for field in fields:
+            words, most = getattr(row, field.name), field.max_length or 0
+            if len(words) > most:
+                raise DraftError(
+                    f"第{row.line}行“{words[:20]}……”作为{field.verbose_name}超过{most}字，"
+                    "请检查是否漏了换行，改好后再导入。"
+                )
 
 
 @transaction.atomic

@@ -118,6 +118,17 @@ def test_a_file_that_is_no_text_is_refused_with_a_sentence(clerk, facts):
     assert not StoredFile.objects.exists()
 
 
+def test_a_heading_without_end_is_told_with_its_line_and_leaves_nothing(clerk, facts):
+    text = f"云岭市条例\n第一条　甲。\n第一编\n第一编　{'维' * 301}"
+    upload = SimpleUploadedFile("条例.txt", text.encode())
+
+    with pytest.raises(DraftError, match=r"第3行“.*维维.*作为标题超过300字，请检查是否漏了换行"):
+        import_draft(facts, upload=upload, by=clerk)
+
+    assert not Draft.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
 @pytest.mark.parametrize(("text", "complaint"), [("  \n", "没有读到文字"), ("", "没有读到文字")])
 def test_nothing_to_read_is_told(clerk, facts, text, complaint):
     with pytest.raises(DraftError, match=complaint):

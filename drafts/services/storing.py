@@ -13,6 +13,8 @@ from drafts.outline import CONTENT, Row
 BATCH = 1000
 WRITTEN = (*CONTENT, "depth", "full_label")
 LIMITED = frozenset({"label", "heading", "caption", "target", "new_target"})
+# What the columns hold.
+MOST_NUMBER, MOST_SUFFIX = 2**31 - 1, 2**15 - 1
 
 
 def load_rows(version: DraftVersion) -> list[Row]:
@@ -32,20 +34,22 @@ def load_rows(version: DraftVersion) -> list[Row]:
 
 def store_new_tree(version: DraftVersion, rows: Sequence[Row]) -> None:
     """Save a whole settled tree in a handful of queries, whatever its size."""
-    _check_lengths(rows)
+    _check_limits(rows)
     ids = dict(zip((row.uuid for row in rows), _new_ids(len(rows)), strict=True))
     provisions = [_provision(version, row, at, ids) for at, row in enumerate(rows)]
     Provision.objects.bulk_create(provisions, batch_size=BATCH)
 
 
-def _check_lengths(rows: Sequence[Row]) -> None:
-    """A heading of a page's length is none: somewhere a line break is missing."""
+def _check_limits(rows: Sequence[Row]) -> None:
+    """A heading of a page's length is none, and no law counts its articles in millions."""
     fields = [
         field
         for field in Provision._meta.concrete_fields
         if isinstance(field, CharField) and field.name in LIMITED
     ]
     for row in rows:
+        if row.number > MOST_NUMBER or row.suffix > MOST_SUFFIX:
+            raise DraftError(f"第{row.line}行的编号“{row.label[:20]}”过大，请改正后再导入。")
         for field in fields:
             words, most = getattr(row, field.name), field.max_length or 0
             if len(words) > most:

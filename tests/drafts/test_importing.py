@@ -129,6 +129,12 @@ def test_a_heading_without_end_is_told_with_its_line_and_leaves_nothing(clerk, f
     assert not StoredFile.objects.exists()
 
 
+@pytest.mark.parametrize("label", ["第三条之九千九百九十九万", "第九九九九九九九九九九九条"])
+def test_a_number_out_of_all_measure_is_told_with_its_line(clerk, facts, label):
+    with pytest.raises(DraftError, match=r"第2行的编号“第.*”过大"):
+        import_draft(facts, text=f"云岭市条例\n{label}　甲。", by=clerk)
+
+
 @pytest.mark.parametrize(("text", "complaint"), [("  \n", "没有读到文字"), ("", "没有读到文字")])
 def test_nothing_to_read_is_told(clerk, facts, text, complaint):
     with pytest.raises(DraftError, match=complaint):

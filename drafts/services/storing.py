@@ -49,14 +49,18 @@ def _check_limits(rows: Sequence[Row]) -> None:
     ]
     for row in rows:
         if row.number > MOST_NUMBER or row.suffix > MOST_SUFFIX:
-            raise DraftError(f"第{row.line}行的编号“{row.label[:20]}”过大，请改正后再导入。")
+            raise DraftError(f"{_place(row)}编号“{row.label[:20]}”的数字过大，请改正。")
         for field in fields:
             words, most = getattr(row, field.name), field.max_length or 0
             if len(words) > most:
                 raise DraftError(
-                    f"第{row.line}行“{words[:20]}……”作为{field.verbose_name}超过{most}字，"
-                    "请检查是否漏了换行，改好后再导入。"
+                    f"{_place(row)}“{words[:20]}……”作为{field.verbose_name}超过{most}字，"
+                    "请检查是否漏了换行。"
                 )
+
+
+def _place(row: Row) -> str:
+    return f"第{row.line}行" if row.line else ""
 
 
 @transaction.atomic
@@ -66,6 +70,7 @@ def store_changes(
     """Write what differs; returns where the change begins, and its rows before and after."""
     start, behind = _common_ends(old, new)
     gone, come = old[start : len(old) - behind], new[start : len(new) - behind]
+    _check_limits(come)
     shift = len(new) - len(old)
     if shift and behind:
         later = version.provisions.filter(position__gte=len(old) - behind)

@@ -88,10 +88,14 @@ def test_a_changed_label_changes_the_number_and_every_full_label_below(version, 
     assert changed.children.get().full_label == "第二章第三条之一"
 
 
-def test_a_label_that_is_no_article_number_is_refused(version, clerk):
-    with pytest.raises(DraftError, match="看不懂编号“四”"):
+@pytest.mark.parametrize(
+    ("label", "complaint"),
+    [("四", "看不懂编号“四”"), ("第三条之九千九百九十九万", "第9行编号“第三条之.*数字过大")],
+)
+def test_a_label_that_is_no_article_number_is_refused(version, clerk, label, complaint):
+    with pytest.raises(DraftError, match=complaint):
         services.correct_words(
-            article(version, "第四条"), label="四", heading="", caption="", text="", by=clerk
+            article(version, "第四条"), label=label, heading="", caption="", text="", by=clerk
         )
 
 

@@ -131,7 +131,7 @@ def test_a_heading_without_end_is_told_with_its_line_and_leaves_nothing(clerk, f
 
 @pytest.mark.parametrize("label", ["第三条之九千九百九十九万", "第九九九九九九九九九九九条"])
 def test_a_number_out_of_all_measure_is_told_with_its_line(clerk, facts, label):
-    with pytest.raises(DraftError, match=r"第2行的编号“第.*”过大"):
+    with pytest.raises(DraftError, match=r"第2行编号“第.*”的数字过大"):
         import_draft(facts, text=f"云岭市条例\n{label}　甲。", by=clerk)
 
 

@@ -28,23 +28,12 @@ SIDES = {"admin:index", "admin:login", "portal:workbench", "admin:drafts_search"
 # So many pages of one view are looked at by each person: lists lead to hundreds of alike.
 MOST_ALIKE = 3
 # What may stand on a page in Latin letters: names of file formats and of the web.
-LATIN = {"docx", "xlsx", "xls", "txt", "https", "http", "pdf", "json", "word", "wps", "excel"}
-LATIN |= {"rtf", "htm", "utf", "gb18030", "png", "jpg", "jpeg", "gif", "icp", "html", "zip", "sha256", "sha"}
-LATIN |= {
-    "valkey",
-    "postgresql",
-    "ctrl",
-    "qr",
-    "id",
-    "csv",
-    "doc",
-    "url",
-    "ofd",
-    "md",
-    "www",
-    "rss",
-    "webp",
-}
+LATIN = set(
+    """
+    csv ctrl doc docx excel gb18030 gif htm html http https icp id jpeg jpg json md ofd pdf
+    png postgresql qr rss rtf sha sha256 txt url utf valkey webp word wps www xls xlsx zip
+    """.split()
+)
 # Keys that one presses.
 LATIN |= {"tab", "enter"}
 WORD = re.compile(r"(?<![\w./@:?=&-])[A-Za-z]{3,}(?![\w/@:=-]|\.\w)")

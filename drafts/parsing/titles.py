@@ -16,13 +16,14 @@ STAGE = re.compile(rf"[（(][^（）()]{{0,30}}(?:{STAGE_WORDS})[^（）()]{{0,1
 STAGES_AT_END = re.compile(rf"(?:\s*{STAGE.pattern})+$")
 ONLY_BRACKETS = re.compile(rf"(?:{BRACKETS}\s*)+")
 DATED = r"(?:\d{2,4}|[〇○零一二三四五六七八九]{4})?\s*年[\s\d〇一二三四五六七八九十×xX_]*月"
+ISO_DATE = r"\d{4}[-./]\d{1,2}[-./]\d{1,2}"
 NOTE_WORDS = r"通过|公布|批准|修订|修正|施行|发布|修改|审议|印发|颁布|生效|废止"
-NOTE = re.compile(rf"(?:[（(]|根据|自)?\s*{DATED}.*(?:{NOTE_WORDS}|令|号|会议)")
+NOTE = re.compile(rf"(?:[（(]|根据|自)?\s*(?:{DATED}|{ISO_DATE}).*(?:{NOTE_WORDS}|令|号|会议)")
 BRACKET_NOTE = re.compile(rf"[（(].*(?:{DATED}|{NOTE_WORDS}|会议)")
 DECREE = re.compile(
     r".{0,40}(?:令|公告|文件)?\s*[（(]?第\s*\S{1,8}\s*号[）)]?.{0,20}|[^《》]{2,30}〔\d{4}〕\s*\d+\s*号"
 )
-DATE = re.compile(rf"[（(]?{DATED}[\s\d〇一二三四五六七八九十×xX_]*日?[）)]?")
+DATE = re.compile(rf"[（(]?(?:{DATED}[\s\d〇一二三四五六七八九十×xX_]*日?|{ISO_DATE})[）)]?")
 LABELLED = re.compile(
     r"(?:通讯|通信|联系|邮寄)?(?:地址|人|电话|方式|单位)[:：]|(?:邮编|邮政编码|联系人|传真|电话|电子邮箱|邮箱|电子邮件"
     r"|网址|附件|来源|信息来源|发布时间|发布日期|时间|日期|浏览次数|阅读|字号|字体|作者|索引号|发文字号|责任编辑|编辑|文号"

@@ -229,3 +229,4 @@ def _warn_of_rest(groups: list[Group], draft: ParsedDraft) -> None:
             "front-skipped",
             f"第{lines[0].number}行至第{lines[-1].number}行在名称之前（公告、来文等），没有列入草案正文。",
         )
+        draft.named.update(range(lines[0].number, lines[-1].number + 1))

@@ -20,7 +20,9 @@ LEAST_NUMBERED = 3
 LEAST_LENGTH = 30
 DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 # A note in brackets begins right after the name, or ends right before the table of contents.
-NOTE_EDGE = re.compile(r"(?<=\S)(?=[（(]\d{4}年\d{1,2}月)|(?<=(?:通过|公布|批准|修订|修正|施行|发布)[）)])(?=\S)")
+NOTE_EDGE = re.compile(
+    r"(?<=\S)(?=[（(]\d{4}年\d{1,2}月)|(?<=(?:通过|公布|批准|修订|修正|施行|发布)[）)])(?=\S)"
+)
 # A name that lost its number, right before the next article.
 BARE_NAME = re.compile(r"[。；”）)！]\s{0,2}((?:附|总|罚)\s{0,4}则|法\s?律\s?责\s?任)\s{0,2}$")
 # After so many cuts in one line, a space before a number is proof enough.
@@ -111,7 +113,11 @@ class _Cutter:
     def _begins_article(self, start: int, mark: ArticleMark) -> bool:
         if mark.citing or not self._is_next(start, mark):
             return False
-        if start == 0 or self.after_heading or BARE_NAME.search(self.text, max(0, start - 16), start):
+        if (
+            start == 0
+            or self.after_heading
+            or BARE_NAME.search(self.text, max(0, start - 16), start)
+        ):
             return True
         before = self.text[max(0, start - 8) : start]
         if before[-1].isspace() and mark.apart and (mark.number == 1 or len(self.cuts) >= SURE):

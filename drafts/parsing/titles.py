@@ -17,6 +17,7 @@ STAGES_AT_END = re.compile(rf"(?:\s*{STAGE.pattern})+$")
 ONLY_BRACKETS = re.compile(rf"(?:{BRACKETS}\s*)+")
 DATED = r"(?:\d{2,4}|[〇○零一二三四五六七八九]{4})?\s*年[\s\d〇一二三四五六七八九十×xX_]*月"
 ISO_DATE = r"\d{4}[-./]\d{1,2}[-./]\d{1,2}"
+BLANK_DATE = re.compile(r"年\s*[ 　_×xX]{1,8}\s*月|月\s*[ 　_×xX]{1,8}\s*日")
 NOTE_WORDS = r"通过|公布|批准|修订|修正|施行|发布|修改|审议|印发|颁布|生效|废止"
 NOTE = re.compile(rf"(?:[（(]|根据|自)?\s*(?:{DATED}|{ISO_DATE}).*(?:{NOTE_WORDS}|令|号|会议)")
 BRACKET_NOTE = re.compile(rf"[（(].*(?:{DATED}|{NOTE_WORDS}|会议)")
@@ -67,14 +68,27 @@ def read_front(lines: list[Line], headers: list[Line], draft: ParsedDraft) -> li
     else:
         _set_title(groups[start:end], draft)
     after = groups[end:]
-    draft.title_note = "\n".join(group.text for group in after if group.what == "note")
+    draft.title_note = "\n".join(group.text for group in after if group.what in {"note", "date"})
+    draft.stage += "".join(squeeze(group.text) for group in after if group.what == "stage")
     _warn_of_rest(groups[:start], draft)
+    _warn_of_blank_dates(after, draft)
+    for line in lines:
+        if line.origin == "row":
+            message = f"“{line.text[:20]}”是正文之前的表格，没有列入正文，请核对。"
+            draft.warn(line.number, "front-table", message)
     for group in after:
         if group.what == "label":
             message = f"“{group.text[:20]}”像是网页上的说明，没有列入正文，请核对。"
             draft.warn(group.lines[0].number, "label-skipped", message)
     kept = [group for group in after if group.what in {"prose", "title"}]
     return [line for group in kept for line in group.lines]
+
+
+def _warn_of_blank_dates(groups: list[Group], draft: ParsedDraft) -> None:
+    for group in groups:
+        if group.what == "note" and BLANK_DATE.search(group.text):
+            line = group.lines[0].number
+            draft.warn(line, "blank-date", "题注里有没有填写的日期，请核对后补上。")
 
 
 def _groups(lines: list[Line]) -> list[Group]:

@@ -42,7 +42,7 @@ def test_contents_without_the_word_and_chapters_without_a_name():
 
     assert headings(draft) == ["第一章", "第二章 信息归集"]
     assert [article.caption for article in articles(draft)] == ["立法目的", "适用范围", "归集"]
-    assert codes(draft) == ["heading-no-name"]
+    assert codes(draft) == ["contents-differ", "heading-no-name"]
 
 
 def test_chapter_that_lost_its_number_gets_the_next():

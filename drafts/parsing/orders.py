@@ -21,8 +21,9 @@ ARTICLE_REFERENCE = (
     rf"(?:第\s?[（(]?{NUMERAL}[）)]?\s?项)?"
 )
 TARGET = re.compile(ARTICLE_REFERENCE + rf"|第\s?{NUMERAL}\s?[章节编]")
-RENUMBERED = re.compile(rf"改为({ARTICLE_REFERENCE}|第\s?{NUMERAL}\s?[章节])")
-INSERTED = re.compile(rf"作为({ARTICLE_REFERENCE}|第\s?{NUMERAL}\s?[章节款项])")
+OF_LAW = r"(?:修改后的?)?(?:《[^《》]{2,40}》)?"
+RENUMBERED = re.compile(rf"改为{OF_LAW}({ARTICLE_REFERENCE}|第\s?{NUMERAL}\s?[章节])")
+INSERTED = re.compile(rf"作为{OF_LAW}({ARTICLE_REFERENCE}|第\s?{NUMERAL}\s?[章节款项])")
 ADDS_UNIT = re.compile(
     r"增加.{0,6}[一二三四五六七八九十两]+[条款项章节]|增加.{0,10}作为第|增加规定"
 )

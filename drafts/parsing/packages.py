@@ -102,7 +102,7 @@ class PackageReader:
         parts: list[Part] = []
         for at in range(above.at + 1, stop):
             mark = None if self.quoted[at] else READERS[level](self.lines[at].text)
-            if mark is None or mark[0] != len(parts) + 1:
+            if mark is None or (parts and mark[0] != parts[-1].number + 1):
                 continue
             part = Part(at, *mark, level)
             if self._is_part(part, first=not parts, repealing=repealing):
@@ -110,7 +110,10 @@ class PackageReader:
         return parts
 
     def _is_part(self, part: Part, *, first: bool, repealing: bool) -> bool:
-        """An instruction, and not an item of new text that stands without quotation marks."""
+        """An instruction, and not an item of new text that stands without quotation marks.
+
+        The numbers may go on from the group before: then the first one is not 1.
+        """
         if is_order(part.words) or is_law(part.words):
             return True
         if repealing and "《" in part.words:

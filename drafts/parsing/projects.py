@@ -25,7 +25,10 @@ NAMED_UNIT = re.compile(
     r"(?:起草|责任|牵头|承办|提案|提请|申报|建议|实施|送审)(?:起草)?(?:单位|部门|人|机关|机构|主体)"
     r"\s?[:：]\s?([^，,；;。（）()\s|]{2,40})"
 )
-DRAFTED_BY = re.compile(r"由?([^，,；;。（）()\s]{2,40}?)(?:负责|牵头|组织){0,3}起草")
+DRAFTED_BY = re.compile(
+    r"由([^，,；;。（）()\s]{2,40}?)(?:负责|牵头|组织|承办|起草)"
+    r"|([^，,；;。（）()\s]{2,40}?)(?:负责|牵头|组织){0,3}起草"
+)
 UNIT = re.compile(
     rf"(?<![^（(，,；;、\s—–-])([^（）()，,；;。：:\s]{{1,40}}{ORGANS})(?=$|[）)，,；;。\s])"
 )
@@ -61,15 +64,17 @@ def split_project(text: str) -> tuple[str, str] | None:
     if match is None:
         return None
     rest = text[match.end() :].strip()
-    # A sentence goes on after its first words; a row of a plan does not.
-    return (match[0], rest) if len(rest) < 200 and not rest.startswith(("、", "和")) else None
+    # A sentence goes on after its first words, or is over with them; a row of a plan does not.
+    sentence = rest.startswith(("、", "和")) or (rest.startswith("。") and "《" not in match[0])
+    return None if sentence or len(rest) >= 200 else (match[0], rest)
 
 
 def read_project(title: str, rest: str, *, group: str = "", line: int = 0) -> Project:
     time = TIME.search(rest)
     unit = NAMED_UNIT.search(rest) or DRAFTED_BY.search(rest) or UNIT.search(rest)
     when = re.sub(r"\s", "", time[0]) if time else ""
-    return Project(_plain(title), unit[1] if unit else "", when, group, line)
+    who = next((name for name in unit.groups() if name), "") if unit else ""
+    return Project(_plain(title), who, when, group, line)
 
 
 def projects(draft: ParsedDraft) -> list[Project]:
@@ -85,7 +90,7 @@ def _projects(nodes: list[Node], group: str) -> Iterator[Project]:
         elif node.heading:
             yield read_project(node.heading, node.text, group=group, line=node.line)
         elif " | " in node.text:
-            cells = node.text.split(" | ")
+            cells = [cell.strip() for cell in node.text.split("|")]
             found = {} if columns else _columns(cells)
             columns = columns or found
             if "title" in columns and not found:
@@ -103,7 +108,7 @@ def _columns(cells: list[str]) -> dict[str, int]:
 
 
 def _from_cells(cells: list[str], columns: dict[str, int], group: str, line: int) -> Project:
-    words = {name: cells[at].strip() for name, at in columns.items() if at < len(cells)}
+    words = {name: cells[at] for name, at in columns.items() if at < len(cells)}
     return Project(
         _plain(words.get("title", "")), words.get("unit", ""), words.get("time", ""), group, line
     )

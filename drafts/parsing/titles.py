@@ -42,6 +42,7 @@ LAW_NOUN = re.compile(
 ANNOUNCING = re.compile(
     r"征求.{0,60}意见(?!稿)|公开征集|(?:公告|通告|启事|通知|函|说明|公示|报告|解读)$|向社会公布"
 )
+PROMULGATING = re.compile(r"现[予将].{0,60}(?:公布|印发|发布)|予以(?:公布|印发|发布)")
 ORGAN = re.compile(r"(?:办公室|委员会|人民政府|人大|局|厅|部|院|中心|办|工委|法工委|司)$")
 PLACE = re.compile(r"中华人民共和国|全国人民|国务院|最高人民|.{1,9}(?:省|市|县|州|区|盟|旗|镇|乡)")
 PLACE_ONLY = re.compile(r"(?:中华人民共和国|.{1,12}(?:省|市|县|自治州|自治区|特区|区))$")
@@ -67,7 +68,7 @@ def read_front(lines: list[Line], headers: list[Line], draft: ParsedDraft) -> li
         _title_from_header(headers, draft)
     else:
         _set_title(groups[start:end], draft)
-    after = groups[end:]
+    after = _without_promulgation(groups[end:], draft)
     draft.title_note = "\n".join(group.text for group in after if group.what in {"note", "date"})
     draft.stage += "".join(squeeze(group.text) for group in after if group.what == "stage")
     _warn_of_rest(groups[:start], draft)
@@ -82,6 +83,24 @@ def read_front(lines: list[Line], headers: list[Line], draft: ParsedDraft) -> li
             draft.warn(group.lines[0].number, "label-skipped", message)
     kept = [group for group in after if group.what in {"prose", "title"}]
     return [line for group in kept for line in group.lines]
+
+
+def _without_promulgation(groups: list[Group], draft: ParsedDraft) -> list[Group]:
+    """《…》已由…通过，现予公布, its heading and its signature stand between name and text."""
+    if not any(group.what == "prose" and PROMULGATING.search(group.text) for group in groups):
+        return groups
+    kept: list[Group] = []
+    for group in groups:
+        signed = group.what == "title" and (
+            ANNOUNCING.search(group.text) or ORGAN.search(group.text)
+        )
+        if signed or (group.what == "prose" and PROMULGATING.search(group.text)):
+            message = f"“{group.text[:20]}”是公布时的说明，没有列入正文，请核对。"
+            for line in group.lines:
+                draft.warn(line.number, "promulgation", message)
+        else:
+            kept.append(group)
+    return kept
 
 
 def _warn_of_blank_dates(groups: list[Group], draft: ParsedDraft) -> None:

@@ -288,3 +288,79 @@ def test_note_about_an_amendment_does_not_make_one():
     )
 
     assert (draft.kind, draft.title) == ("outline", "关于议案的若干规定")
+
+
+def test_law_pasted_without_any_line_break_keeps_all_articles():
+    draft = parse_text(
+        "云岭市养犬条例（2025年8月28日云岭市人大常委会会议通过）第一章　总　则"
+        "第一条　为了规范养犬，制定本条例。第二条　本市养犬，适用本条例。第四条　犬只应当登记。第五条　犬只应当免疫。"
+        "附　则第六条　本条例自公布之日起施行。"
+    )
+
+    assert draft.title == "云岭市养犬条例"
+    assert draft.title_note == "（2025年8月28日云岭市人大常委会会议通过）"
+    assert [article.number for article in articles(draft)] == [1, 2, 4, 5, 6]
+    assert headings(draft) == ["第一章 总则", "第二章 附则"]
+    assert codes(draft) == ["inline-split", "article-gap", "heading-lost-number"]
+
+
+def test_item_whose_line_breaks_after_a_comma_keeps_it():
+    draft = parse_text(
+        "云岭市养犬条例\n第一条 应当提交：\n（一）项目名称、\n用途；\n（二）目录、清单。"
+    )
+
+    paragraph = articles(draft)[0].children[0]
+    assert [item.text for item in paragraph.children] == ["项目名称、用途；", "目录、清单。"]
+
+
+def test_note_with_a_date_in_digits_is_no_part_of_the_title():
+    draft = parse_text(
+        "# 云岭市养犬条例\n\n2025-08-28 云岭市人大常委会第三次会议通过\n\n"
+        "第一条 甲。\n\n第二条 乙。"
+    )
+
+    assert draft.title == "云岭市养犬条例"
+    assert draft.title_note == "2025-08-28 云岭市人大常委会第三次会议通过"
+
+
+def test_blank_date_of_the_note_is_named():
+    draft = parse_text(
+        "云岭市养犬条例\n（2025年　月　日云岭市人大常委会会议通过）\n第一条 甲。\n第二条 乙。"
+    )
+
+    assert codes(draft) == ["blank-date"]
+
+
+def test_table_above_the_text_is_named():
+    draft = parse_text(
+        "索引号 | 000014349\n云岭市养犬条例\n第一条 甲。\n第二条 本条例自公布之日起施行。"
+    )
+
+    assert codes(draft) == ["front-table"]
+
+
+def test_chapter_of_the_contents_that_the_body_lacks_is_named():
+    draft = parse_text(
+        "云岭市养犬条例\n目录\n第一章 总则\n第二章 登记\n第三章 附则\n第一章 总则\n第一条 甲。\n"
+        "第三章 附则\n第二条 乙。"
+    )
+
+    (warning,) = [note for note in draft.warnings if note.code == "contents-differ"]
+    assert warning.message == (
+        "第3行至第5行是目录，其中“第二章 登记”等1行在正文里没有找到，请核对正文是否完整。"
+    )
+
+
+def test_numbers_that_jump_repeat_and_go_back_are_shown():
+    draft = parse_text(
+        "云岭市养犬条例\n第一条 甲。\n第二条 乙。\n第二条 丙。\n第五条 丁。\n"
+        "第四条 戊。\n第六条 己。"
+    )
+
+    assert [article.number for article in articles(draft)] == [1, 2, 2, 5, 4, 6]
+    assert [(note.line, note.code) for note in draft.warnings] == [
+        (4, "article-misnumbered"),
+        (5, "article-misnumbered"),
+        (6, "article-gap"),
+        (7, "article-gap"),
+    ]

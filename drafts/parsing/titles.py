@@ -26,8 +26,8 @@ DECREE = re.compile(
 )
 DATE = re.compile(rf"[（(]?(?:{DATED}[\s\d〇一二三四五六七八九十×xX_]*日?|{ISO_DATE})[）)]?")
 LABELLED = re.compile(
-    r"(?:通讯|通信|联系|邮寄)?(?:地址|人|电话|方式|单位)[:：]|(?:邮编|邮政编码|联系人|传真|电话|电子邮箱|邮箱|电子邮件"
-    r"|网址|附件|来源|信息来源|发布时间|发布日期|时间|日期|浏览次数|阅读|字号|字体|作者|索引号|发文字号|责任编辑|编辑|文号"
+    r"(?:通讯|通信|联系|邮寄|下载)?(?:地址|人|电话|方式|单位)[:：]|(?:邮编|邮政编码|联系人|传真|电话|电子邮箱|邮箱|电子邮件"
+    r"|网址|附件|来源|信息来源|发布时间|[发颁公]布日期|[实施]行?日期|实施日期|[发颁公]布(?:单位|机关)|时间|日期|浏览次数|阅读|字号|字体|作者|索引号|发文字号|责任编辑|编辑|文号"
     r"|发布机构|成文日期|标题|主题词|当前位置|首页|您现在的位置|E-?mail)\s*[:：>＞]",
     re.I,
 )
@@ -35,15 +35,23 @@ NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、]"
 )
 LAW_NOUN = re.compile(
-    r"(?:法|法典|条例|规定|办法|细则|规则|准则|守则|决定|决议|解释|规程|章程|公约|修正案|方案|纲要|规划|规约|民约|约定|制度|标准"
+    r"(?:法|法典|条例|條例|规定|規定|办法|辦法|细则|规则|准则|守则|决定|决议|解释|规程|章程|公约|修正案|方案|纲要|规划|规约|民约|约定|制度|标准"
     r"|规范|程序|名录|计划|议定书|意见|措施|要求|指引|导则|通则)"
     r"(?:[（(][^（）()]{1,20}[）)])*(?:(?:修订|修正|修改)?草案|征求意见稿|送审稿|审议稿|讨论稿){0,2}$"
 )
 ANNOUNCING = re.compile(
     r"征求.{0,60}意见(?!稿)|公开征集|(?:公告|通告|启事|通知|函|说明|公示|报告|解读)$|向社会公布"
 )
-PROMULGATING = re.compile(r"现[予将].{0,60}(?:公布|印发|发布)|予以(?:公布|印发|发布)")
-ORGAN = re.compile(r"(?:办公室|委员会|人民政府|人大|局|厅|部|院|中心|办|工委|法工委|司)$")
+# 中华人民共和国国务院令, and who signed it: 总理　李鹏.
+ORDER = re.compile(r"[^，。《》：:、]{2,26}(?<![法命指])令")
+SIGNED = re.compile(
+    r"[\u4e00-\u9fff]{0,8}(?:总理|主席|省长|市长|县长|州长|区长|部长|局长|委员长|主任)"
+    r"[\s：:]{0,4}[\u4e00-\u9fff·]{1,2}[\s]{0,3}[\u4e00-\u9fff·]{1,3}"
+)
+PROMULGATING = re.compile(
+    r"现[予将].{0,60}(?:公布|印发|发布)|现(?:公布|发布|印发)《|予以(?:公布|印发|发布)"
+)
+ORGAN = re.compile(r"(?:办公室|委员会|常委会|人民政府|人大|局|厅|部|院|中心|办|工委|法工委|司)$")
 PLACE = re.compile(r"中华人民共和国|全国人民|国务院|最高人民|.{1,9}(?:省|市|县|州|区|盟|旗|镇|乡)")
 PLACE_ONLY = re.compile(r"(?:中华人民共和国|.{1,12}(?:省|市|县|自治州|自治区|特区|区))$")
 
@@ -79,7 +87,7 @@ def read_front(lines: list[Line], headers: list[Line], draft: ParsedDraft) -> li
             draft.warn(line.number, "front-table", message)
     for group in after:
         if group.what == "label":
-            message = f"“{group.text[:20]}”像是网页上的说明，没有列入正文，请核对。"
+            message = f"“{group.text[:20]}”像是网页上的说明或者签署，没有列入正文，请核对。"
             draft.warn(group.lines[0].number, "label-skipped", message)
     kept = [group for group in after if group.what in {"prose", "title"}]
     return [line for group in kept for line in group.lines]
@@ -90,17 +98,22 @@ def _without_promulgation(groups: list[Group], draft: ParsedDraft) -> list[Group
     if not any(group.what == "prose" and PROMULGATING.search(group.text) for group in groups):
         return groups
     kept: list[Group] = []
+    goes_on = False
     for group in groups:
-        signed = group.what == "title" and (
-            ANNOUNCING.search(group.text) or ORGAN.search(group.text)
-        )
-        if signed or (group.what == "prose" and PROMULGATING.search(group.text)):
+        said = group.what == "prose" and (goes_on or bool(PROMULGATING.search(group.text)))
+        goes_on = said and not group.text.endswith("。")
+        if said or _is_signature(group):
             message = f"“{group.text[:20]}”是公布时的说明，没有列入正文，请核对。"
             for line in group.lines:
                 draft.warn(line.number, "promulgation", message)
         else:
             kept.append(group)
     return kept
+
+
+def _is_signature(group: Group) -> bool:
+    found = ANNOUNCING.search(group.text) or ORGAN.search(group.text)
+    return group.what == "title" and found is not None
 
 
 def _warn_of_blank_dates(groups: list[Group], draft: ParsedDraft) -> None:
@@ -139,9 +152,9 @@ def _what(text: str, before: list[Group]) -> str:
         return "stage"
     if DATE.fullmatch(text):
         return "date"
-    if LABELLED.match(text):
+    if LABELLED.match(text) or SIGNED.fullmatch(text):
         return "label"
-    if NUMBERED.match(text) and len(text) > 6:
+    if (NUMBERED.match(text) and len(text) > 6) or PROMULGATING.search(text):
         return "prose"
     if _is_note(text, before):
         return "note"
@@ -155,6 +168,8 @@ def _is_note(text: str, before: list[Group]) -> bool:
         return not text.endswith("。") or bool(
             before and before[-1].what in {"note", "title", "stage"}
         )
+    if ORDER.fullmatch(text) and not any(group.what == "prose" for group in before[-1:]):
+        return True
     if text[0] in "（(" and BRACKET_NOTE.match(text):
         return True
     return bool(DECREE.fullmatch(text)) and len(text) < 60

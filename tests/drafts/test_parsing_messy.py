@@ -293,7 +293,8 @@ def test_note_about_an_amendment_does_not_make_one():
 def test_law_pasted_without_any_line_break_keeps_all_articles():
     draft = parse_text(
         "云岭市养犬条例（2025年8月28日云岭市人大常委会会议通过）第一章　总　则"
-        "第一条　为了规范养犬，制定本条例。第二条　本市养犬，适用本条例。第四条　犬只应当登记。第五条　犬只应当免疫。"
+        "第一条　为了规范养犬，制定本条例。第二条　本市养犬，适用本条例。"
+        "第四条　犬只应当登记。第五条　犬只应当免疫。"
         "附　则第六条　本条例自公布之日起施行。"
     )
 
@@ -364,3 +365,50 @@ def test_numbers_that_jump_repeat_and_go_back_are_shown():
         (6, "article-gap"),
         (7, "article-gap"),
     ]
+
+
+def test_notice_of_promulgation_between_name_and_text_is_left_out():
+    draft = parse_text(
+        "云岭市村务条例\n（2009年7月22日云岭市人大常委会第十次会议通过）\n云岭市人大常委会公告\n第28号\n"
+        "《云岭市村务条例》已由云岭市人大常委会通过，现予公布，自2009年11月1日起施行。\n"
+        "云岭市人大常委会\n第一章 总 则\n第一条 甲。\n第二条 乙。"
+    )
+
+    assert draft.title == "云岭市村务条例"
+    assert [node.kind for node in draft.nodes] == [Kind.CHAPTER]
+    assert codes(draft) == ["promulgation"] * 3
+
+
+def test_decree_and_its_signature_are_no_title():
+    draft = parse_text(
+        "云岭市编制条例\n云岭市人民政府令\n第227号\n现发布《云岭市编制条例》，自\n发布之日起施行。\n"
+        "市长　赵某某\n1997年8月3日\n第一条 甲。\n第二条 乙。"
+    )
+
+    assert draft.title == "云岭市编制条例"
+    assert draft.title_note == "云岭市人民政府令\n第227号\n1997年8月3日"
+    assert [node.kind for node in draft.nodes] == [Kind.ARTICLE, Kind.ARTICLE]
+
+
+def test_signs_of_a_data_base_say_what_the_line_is():
+    draft = parse_text(
+        "您的位置: 首页 > 法规\n云岭市立法条例\n作者:某网 浏览:9174\n"
+        "云岭市人大常委会\n云岭市立法条例\n"
+        "颁布日期:2001-6-3\n【题注】 (2001年4月29日云岭市人民代表大会通过)\n【章名】 第一章 总则\n"
+        "第一条 甲。\n【章名】 第二章 附则\n第二条 乙。"
+    )
+
+    assert draft.title == "云岭市立法条例"
+    assert draft.title_note == "(2001年4月29日云岭市人民代表大会通过)"
+    assert headings(draft) == ["第一章 总则", "第二章 附则"]
+
+
+def test_traditional_characters_in_the_numbers_are_read():
+    draft = parse_text(
+        "雲嶺市調解條例\n第一章 總 則\n第一節 一般規定\n第一條為了化解糾紛，制定本條例。\n"
+        "第二條調解遵循下列原則：\n(一)自願；\n(二)合法。"
+    )
+
+    assert [article.label for article in articles(draft)] == ["第一条", "第二条"]
+    assert draft.counts()["section"] == 1
+    assert codes(draft)[0] == "traditional"

@@ -49,6 +49,9 @@ def find_contents(lines: Sequence[Line], first_article: int) -> Contents:
         start = _bare_start(lines, first_article)
         return Contents(start, start)
     start, repeat = heads[0], _repeat(lines, heads)
+    preamble = [at for at in range(start) if squeeze(lines[at].text) in PREAMBLE_NAMES]
+    if repeat is None and len(preamble) == 1 and preamble[0] > 0:
+        return Contents(preamble[0], preamble[0])
     body = _body_of_unrepeated(lines, heads, first_article) if repeat is None else repeat
     return Contents(start, body, _names(lines[start:body]))
 

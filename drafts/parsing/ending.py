@@ -138,7 +138,10 @@ def _annex(lines: Sequence[Line], number: int) -> Node:
 def _heading_goes_on(heading: str, marked: bool, line: Line) -> bool:
     if line.origin == "row" or line.ends or len(heading) > 150:
         return False
-    return not heading or not marked or heading.count("《") > heading.count("》")
+    numbered = read_outline(line.text) or read_item(line.text) or read_sub_item(line.text)
+    if not heading or heading.count("《") > heading.count("》"):
+        return True
+    return not marked and not numbered
 
 
 def _label(text: str) -> tuple[str, str]:

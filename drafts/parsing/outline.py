@@ -17,8 +17,9 @@ def read_outline_text(lines: Sequence[Line], headers: list[Line], draft: ParsedD
     draft.kind = "outline"
     start = next((at for at, line in enumerate(lines) if _begins(line)), len(lines))
     annex = find_annex(lines, start)
-    annex = min(annex, find_table_annex(lines, 0, annex))
-    start = min(start, annex)
+    table = find_table_annex(lines, 0, annex)
+    annex = min(annex, table) if table else annex  # a name and its table are the whole text
+    start = min(start, annex, _first_row(lines) if not table else annex)
     preface = read_front(list(lines[:start]), headers, draft)
     end = find_signature(lines, start, annex)
     writer = _OutlineWriter(draft, numbered=start < annex)
@@ -29,6 +30,10 @@ def read_outline_text(lines: Sequence[Line], headers: list[Line], draft: ParsedD
     writer.settle()
     if annex < len(lines):
         add_annexes(lines[annex:], draft)
+
+
+def _first_row(lines: Sequence[Line]) -> int:
+    return next(at for at, line in enumerate(lines) if line.origin == "row")
 
 
 def _begins(line: Line) -> bool:

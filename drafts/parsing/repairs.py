@@ -12,6 +12,7 @@ DASHED = re.compile(rf"第\s?([{NUMERAL_CHARS}{DASHES}]{{1,9}})\s?(?:条|章|节
 
 # Data bases print 【章名】 第一章 总则: the sign says what the line is.
 SIGN = re.compile(r"【(?:章名|节名|编名|题注|标题|名称)】\s*(?=\S)")
+FRAMED = re.compile(rf"【\s*(第\s?{SPACED_NUMERAL}\s?(?:编|分编|章|节)[^】]{{0,40}})】")
 TRADITIONAL = re.compile(rf"(第\s?{SPACED_NUMERAL}\s?)([條節編])")
 SIMPLIFIED = {"條": "条", "節": "节", "編": "编"}
 
@@ -19,7 +20,9 @@ SIMPLIFIED = {"條": "条", "節": "节", "編": "编"}
 def repair(lines: list[Line], draft: ParsedDraft) -> None:
     _read_dashes(lines, draft)
     for line in lines:
-        line.text = SIGN.sub("", line.text, count=1) if line.text[0] == "【" else line.text
+        if line.text[0] == "【":
+            framed = FRAMED.fullmatch(line.text)
+            line.text = framed[1].strip() if framed else SIGN.sub("", line.text, count=1)
     _read_traditional(lines, draft)
 
 

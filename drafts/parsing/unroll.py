@@ -135,7 +135,7 @@ class _Cutter:
     def _is_clear(self, start: int, mark: ArticleMark) -> bool:
         """Does it stand after the end of a sentence, set apart from its words?"""
         before = self.text[max(0, start - 8) : start].rstrip()[-1:]
-        ended = start == 0 or before in tuple("。；”）)！")
+        ended = start == 0 or before in tuple('。；”）)！"')
         return ended and mark.apart and bool(mark.rest) and not mark.citing
 
     def _begins_heading(self, start: int, end: int) -> bool:

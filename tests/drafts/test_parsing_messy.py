@@ -412,3 +412,41 @@ def test_traditional_characters_in_the_numbers_are_read():
     assert [article.label for article in articles(draft)] == ["第一条", "第二条"]
     assert draft.counts()["section"] == 1
     assert codes(draft)[0] == "traditional"
+
+
+def test_preamble_right_below_the_name_is_no_part_of_it():
+    draft = parse_text(
+        "云岭市公约条例\n序　言\n云岭有悠久的历史。\n人民世代奋斗。\n"
+        "第一章 总则\n第一条 甲。\n第二条 乙。"
+    )
+
+    assert draft.title == "云岭市公约条例"
+    assert [(node.kind, node.heading, len(node.children)) for node in draft.nodes] == [
+        (Kind.PREAMBLE, "序言", 2),
+        (Kind.CHAPTER, "总则", 2),
+    ]
+
+
+def test_explanation_behind_the_draft_keeps_its_sections():
+    draft = parse_text(
+        "云岭市养犬条例（草案）\n第一条 甲。\n第二条 乙。\n关于《云岭市养犬条例（草案）》的说明\n"
+        "一、必要性\n为了规范养犬。\n二、内容\n第一条规定了目的。"
+    )
+
+    annex = draft.nodes[-1]
+    assert annex.heading == "关于《云岭市养犬条例（草案）》的说明"
+    assert annex.text == "一、必要性\n为了规范养犬。\n二、内容\n第一条规定了目的。"
+
+
+def test_comparison_table_alone_keeps_its_name_and_rows():
+    draft = parse_text("云岭市养犬条例修订对照表\n现行条例 | 修订草案\n第一条 甲。 | 第一条 乙。")
+
+    assert draft.title == "云岭市养犬条例修订对照表"
+    assert [node.kind for node in draft.nodes] == [Kind.ROW, Kind.ROW]
+
+
+def test_chapter_in_square_brackets_is_a_chapter():
+    draft = parse_text("云岭市养犬条例\n【第一章 总则】\n第一条 【目的】甲。\n第二条 【范围】乙。")
+
+    assert headings(draft) == ["第一章 总则"]
+    assert [article.caption for article in articles(draft)] == ["目的", "范围"]

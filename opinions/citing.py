@@ -5,12 +5,13 @@ from uuid import UUID
 
 from drafts.choices import ProvisionKind
 from drafts.models import DraftVersion, Provision
-from drafts.parsing.citations import Citation, find_citations
+from drafts.parsing.citations import Citation, find_citations, find_relative
 from opinions.errors import OpinionError
 from opinions.normalising import normalise
 from opinions.targets import MOST_TARGETS, WHOLE_LABEL
 
 _WHOLE = {normalise(word) for word in (WHOLE_LABEL, "全文", "整体", "总体", "草案", "")}
+_PARTS = {ProvisionKind.PARAGRAPH, ProvisionKind.ITEM, ProvisionKind.SUB_ITEM}
 
 
 class ProvisionFinder:
@@ -23,7 +24,10 @@ class ProvisionFinder:
         self._articles: dict[tuple[int, int], Provision] = {}
         self._parts: dict[int, list[Provision]] = {}
         for node in nodes:
-            for name in (node.full_label, node.label, choice_of(node)):
+            names = [node.full_label]
+            if node.kind not in _PARTS:  # 第二款 alone may be that of any article
+                names += [node.label, choice_of(node)]
+            for name in names:
                 self._by_name.setdefault(normalise(name), node.uuid)
             if node.kind == ProvisionKind.ARTICLE:
                 self._articles.setdefault((node.number, node.suffix), node)
@@ -46,6 +50,11 @@ class ProvisionFinder:
             return [self._by_name[plain]]
         cited = find_citations(words) or find_citations(f"第{words.strip()}条")
         if not cited:
+            relative = find_relative(words)
+            if relative:
+                raise OpinionError(
+                    f"看不出“{relative[0]}”属于哪一条，请写明条号，例如“第九条第二款”。"
+                )
             raise OpinionError(f"看不出“{words}”是哪一条，请从下拉列表选择，或者写成“第九条”。")
         found = list(dict.fromkeys(uuid for one in cited for uuid in self._cited(one)))
         if len(found) > MOST_TARGETS:
@@ -80,6 +89,11 @@ class ProvisionFinder:
                 below = [p for p in below if p.parent_id == found.pk]
             if not below:
                 raise OpinionError(f"草案里没有{cited.label}，请核对条款。")
+            if len(below) > 1:
+                raise OpinionError(
+                    f"{article.label}有{len(below)}处“{below[0].label}”，请写明是第几款，"
+                    "例如“第九条第二款第（一）项”。"
+                )
             found = below[0]
         return found
 

@@ -19,6 +19,7 @@ from drafts.outline import Row, settle
 
 K = ProvisionKind
 LAW = re.compile(r"《([^《》]{2,80})》")
+OWN_LAW = re.compile(r"(?:将|把|对|在)?《([^《》]{2,80})》第")
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,14 @@ def _instructions(amendment: Sequence[Row], title: str) -> Iterator[Row]:
     """Those that change the law ``title``; the head of a package names the law of its parts."""
     instructions = [row for row in amendment if row.kind == K.INSTRUCTION]
     heads = {row.parent for row in instructions}
-    laws = {row.uuid: LAW.search(row.text) for row in instructions if row.uuid in heads}
+    laws = {
+        row.uuid: LAW.search(row.target) or LAW.search(row.text)
+        for row in instructions
+        if row.uuid in heads
+    }
     for row in instructions:
-        law = laws.get(row.parent) if row.parent else None
+        own = LAW.search(row.target) if row.action == "repeal" else OWN_LAW.match(row.text)
+        law = own or (laws.get(row.parent) if row.parent else None)
         if row.uuid not in heads and (law is None or is_same_law(law[1], title)):
             yield row
 

@@ -14,7 +14,7 @@ from drafts.parsing.marks import (
     read_item,
     read_outline,
 )
-from drafts.parsing.tree import Kind
+from drafts.parsing.tree import Kind, ParsedDraft
 
 LEADERS = re.compile(r"[.…·．\s　\t_-]{2,}[（(]?\d{1,4}[）)]?$|\t\d{1,4}$|[.…·．]{2,}$")
 
@@ -49,6 +49,9 @@ def find_contents(lines: Sequence[Line], first_article: int) -> Contents:
         start = _bare_start(lines, first_article)
         return Contents(start, start)
     start, repeat = heads[0], _repeat(lines, heads)
+    preamble = [at for at in range(start) if squeeze(lines[at].text) in PREAMBLE_NAMES]
+    if repeat is None and len(preamble) == 1 and preamble[0] > 0:
+        return Contents(preamble[0], preamble[0])
     body = _body_of_unrepeated(lines, heads, first_article) if repeat is None else repeat
     return Contents(start, body, _names(lines[start:body]))
 
@@ -69,6 +72,21 @@ def _is_unnumbered_heading(line: Line) -> bool:
         return True
     part = read_outline(line.text) or read_item(line.text)
     return part is not None and len(line.text) <= LONGEST_PART and not line.ends
+
+
+def warn_of_differences(lines: Sequence[Line], contents: Contents, draft: ParsedDraft) -> None:
+    """Name what the table of contents lists and the body does not have."""
+    found = {squeeze(name) for node in draft.walk() for name in (node.title, node.heading)}
+    listed = [line for line in lines[contents.start : contents.body] if not is_contents(line.text)]
+    missing = [line for line in listed if squeeze(clean_entry(line.text)) not in found]
+    if missing:
+        words = clean_entry(missing[0].text)[:LONGEST_PART]
+        message = (
+            f"第{listed[0].number}行至第{listed[-1].number}行是目录，其中“{words}”等{len(missing)}行"
+            "在正文里没有找到，请核对正文是否完整。"
+        )
+        draft.warn(missing[0].number, "contents-differ", message)
+        draft.named.update(line.number for line in missing)
 
 
 def clean_entry(text: str) -> str:

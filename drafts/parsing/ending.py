@@ -11,6 +11,7 @@ from drafts.parsing.tree import Kind, Node, ParsedDraft
 
 LABEL = re.compile(rf"附\s?(?:件|表|录|图|页)?\s?[（(]?({NUMERAL}|[A-Za-z])?[）)]?")
 LONGEST_SIGNATURE = 40
+MOST_SIGNED = 6
 SENTENCE_ENDS = ("。", "”", "施行", "废止")
 OWN_LAW = re.compile(r"本(?:条例|办法|规定|法|决定|细则|规则|章程|公约)|施行")
 ANNEX_NAME = re.compile(
@@ -49,6 +50,20 @@ def find_tail(lines: Sequence[Line], last_article: int, end: int, *, wrapped: bo
     while at - 1 > last_article and _is_tail(lines[at - 1]):
         at -= 1
     return at if at == end or lines[at - 1].ends else end
+
+
+def find_signature(lines: Sequence[Line], start: int, end: int) -> int:
+    """Place of the organ and the date at the end of a text without articles."""
+    at = end
+    while at - 1 > start and end - at < MOST_SIGNED and _is_signed(lines[at - 1]):
+        at -= 1
+    dated = any(DATE.fullmatch(line.text) for line in lines[at:end])
+    return at if dated and lines[at - 1].ends else end
+
+
+def _is_signed(line: Line) -> bool:
+    numbered = read_item(line.text) or read_sub_item(line.text) or read_outline(line.text)
+    return _is_tail(line) and not numbered
 
 
 def _is_name(line: Line) -> bool:
@@ -123,7 +138,10 @@ def _annex(lines: Sequence[Line], number: int) -> Node:
 def _heading_goes_on(heading: str, marked: bool, line: Line) -> bool:
     if line.origin == "row" or line.ends or len(heading) > 150:
         return False
-    return not heading or not marked or heading.count("《") > heading.count("》")
+    numbered = read_outline(line.text) or read_item(line.text) or read_sub_item(line.text)
+    if not heading or heading.count("《") > heading.count("》"):
+        return True
+    return not marked and not numbered
 
 
 def _label(text: str) -> tuple[str, str]:

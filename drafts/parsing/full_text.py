@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from drafts.parsing.body import BodyReader
-from drafts.parsing.contents import find_contents
+from drafts.parsing.contents import find_contents, warn_of_differences
 from drafts.parsing.ending import add_annexes, add_tail, find_annex, find_table_annex, find_tail
 from drafts.parsing.headings import HeadingReader
 from drafts.parsing.items import warn_of_inline_items
@@ -30,6 +30,7 @@ def read_full_text(
     reader = BodyReader(lines, articles, headings, wrap, draft)
     reader.read_preface(preface)
     reader.read(contents.body, end)
+    warn_of_differences(lines, contents, draft)
     add_tail(lines[end:annex], draft)
     if annex < len(lines):
         add_annexes(lines[annex:], draft)

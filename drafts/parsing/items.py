@@ -84,16 +84,16 @@ class ItemReader:
             return False
         rest = paragraph.text[first.start(1) :]
         starts = _rising_marks(rest)
-        if len(starts) != number - 1:
+        ends = [*starts[1:], len(rest)]
+        marks = [read_item(rest[start:end]) for start, end in zip(starts, ends, strict=True)]
+        items = [mark for mark in marks if mark is not None]
+        if not starts or not len(starts) == len(items) == number - 1:
             return False
         paragraph.text = paragraph.text[: first.start(1)].rstrip()
         source = Line(paragraph.line, "")
         self.builder.deepest = None
-        for order, start in enumerate(starts):
-            end = starts[order + 1] if order + 1 < len(starts) else len(rest)
-            mark = read_item(rest[start:end])
-            if mark is not None:
-                self.builder.add_item(mark[0], mark[1], mark[2].strip(), source)
+        for found, label, text in items:
+            self.builder.add_item(found, label, text.strip(), source)
         self.draft.warn(
             paragraph.line,
             "first-item-inline",

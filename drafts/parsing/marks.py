@@ -19,6 +19,9 @@ ARTICLE = re.compile(
     rf"第\s{{0,4}}({SPACED_NUMERAL})\s{{0,4}}条(?:\s{{0,2}}之\s{{0,2}}({NUMERAL})(?![般方切旦致定体]))?"
 )
 ITEM = re.compile(rf"[（(]\s{{0,2}}([{NUMERAL_CHARS}]{{1,5}})\s{{0,2}}[）)]")
+CITED_ITEM = re.compile(
+    r"\s?(?:项(?![目下])|目(?![录标的前击光睹])|至(?![少今迟于])|、\s?第|和第|款(?![项式待物]))"
+)
 SUB_ITEM = re.compile(r"([0-9０-９]{1,2})\s?[.．、](?![0-9０-９])|[（(]([0-9０-９]{1,2})[）)]")
 OUTLINE = re.compile(rf"([{NUMERAL_CHARS}]{{1,5}})\s?[、．.]")
 CONTENTS = re.compile(r"目\s{0,6}[录錄次]")
@@ -137,9 +140,9 @@ def read_item(text: str) -> tuple[int, str, str] | None:
     if not match or number is None:
         return None
     rest = text[match.end() :]
-    if re.match(r"\s?(?:项|目|至|、第|和第|款)", rest):
+    if CITED_ITEM.match(rest):
         return None
-    return number, squeeze(match[0]), rest.strip(" 　、")
+    return number, squeeze(match[0]), rest.lstrip(" 　、").rstrip()
 
 
 def read_sub_item(text: str) -> tuple[int, str, str] | None:

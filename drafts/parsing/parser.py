@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from drafts.parsing.full_text import read_full_text
 from drafts.parsing.instructions import find_amendment, read_amendment
+from drafts.parsing.leftovers import warn_of_leftovers
 from drafts.parsing.lines import Line, clean_lines, split_lines
 from drafts.parsing.outline import read_outline_text
 from drafts.parsing.repairs import repair
@@ -37,11 +38,13 @@ def _parse(lines: Iterable[Line]) -> ParsedDraft:
     amendment = find_amendment(body, articles)
     if amendment is not None:
         draft.warnings = [warning for warning in draft.warnings if warning.code in KEPT]
+        draft.named = {warning.line for warning in draft.warnings}
         read_amendment(body, headers, amendment, draft)
     elif articles.marks:
         read_full_text(body, headers, articles, draft)
     else:
         read_outline_text(body, headers, draft)
+    warn_of_leftovers(body, draft)
     return draft
 
 

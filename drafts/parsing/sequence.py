@@ -8,6 +8,9 @@ from drafts.parsing.lines import Line
 from drafts.parsing.marks import ArticleMark, is_annex, read_article, read_heading
 from drafts.parsing.tree import ParsedDraft
 
+CLEAR = 10  # the weight of a number that begins its line, set apart, after a full sentence
+MOST_STRAYS = 2
+
 
 @dataclass(slots=True)
 class Candidate:
@@ -80,7 +83,7 @@ def _weight(mark: ArticleMark, begins: bool) -> int:
     if mark.doubtful:
         return 1
     if begins:
-        return 10 if mark.apart else 7
+        return CLEAR if mark.apart else 7
     return 4 if mark.apart else 2
 
 
@@ -103,13 +106,15 @@ def _annex_between(lines: Sequence[Line], start: int, end: int) -> int | None:
 def _take(segment: list[Candidate], found: Articles, draft: ParsedDraft) -> None:
     chain = _heaviest_rise(segment)
     taken = set(chain)
+    strays = sum(segment[at].weight >= CLEAR for at in range(len(segment)) if at not in taken)
+    few = strays <= max(MOST_STRAYS, len(chain) // 10)
     previous = (0, 0)
     for index, candidate in enumerate(segment):
         if index in taken:
             _check_step(previous, candidate, draft)
             found.marks[candidate.at] = candidate.mark
             previous = candidate.key
-        elif _is_misnumbered(index, segment, taken, previous):
+        elif _is_misnumbered(index, segment, taken, previous, few=few):
             draft.warn(
                 candidate.line,
                 "article-misnumbered",
@@ -136,12 +141,14 @@ def _check_step(previous: tuple[int, int], candidate: Candidate, draft: ParsedDr
 
 
 def _is_misnumbered(
-    index: int, segment: list[Candidate], taken: set[int], previous: tuple[int, int]
+    index: int, segment: list[Candidate], taken: set[int], previous: tuple[int, int], *, few: bool
 ) -> bool:
-    """A clear head with a wrong number: it fills a hole, or repeats the number before it."""
+    """A clear head with a wrong number; of many, only what fills a hole or repeats a number."""
     candidate = segment[index]
-    if candidate.weight < 10 or previous == (0, 0):
+    if candidate.weight < CLEAR or previous == (0, 0):
         return False
+    if few:
+        return True
     fills_hole = index + 1 in taken and segment[index + 1].key == (previous[0] + 2, 0)
     repeats = candidate.key == previous
     return index - 1 in taken and (fills_hole or repeats)

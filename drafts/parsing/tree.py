@@ -81,6 +81,7 @@ class ParsedDraft:
     kind: str = "full_text"
     nodes: list[Node] = field(default_factory=list)
     warnings: list[ParseWarning] = field(default_factory=list)
+    named: set[int] = field(default_factory=set)  # lines that a warning speaks of
 
     @property
     def full_title(self) -> str:
@@ -88,6 +89,7 @@ class ParsedDraft:
 
     def warn(self, line: int, code: str, message: str) -> None:
         self.warnings.append(ParseWarning(line, code, message))
+        self.named.add(line)
 
     def walk(self) -> Iterator[Node]:
         for node in self.nodes:

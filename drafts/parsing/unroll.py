@@ -19,6 +19,12 @@ NUMBERED = re.compile(rf"(?<!\S)([{NUMERAL_CHARS}]{{1,4}})、")
 LEAST_NUMBERED = 3
 LEAST_LENGTH = 30
 DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+# A note in brackets begins right after the name, or ends right before the table of contents.
+NOTE_EDGE = re.compile(
+    r"(?<=\S)(?=[（(]\d{4}年\d{1,2}月)|(?<=(?:通过|公布|批准|修订|修正|施行|发布)[）)])(?=\S)"
+)
+# A name that lost its number, right before the next article.
+BARE_NAME = re.compile(r"[。；”）)！]\s{0,2}((?:附|总|罚)\s{0,4}则|法\s?律\s?责\s?任)\s{0,2}$")
 # After so many cuts in one line, a space before a number is proof enough.
 SURE = 3
 
@@ -58,10 +64,10 @@ def _cuts(line: Line, reached: int) -> list[int]:
     tokens = list(TOKEN.finditer(text))
     if not tokens or (len(tokens) == 1 and tokens[0].start() == 0):
         return []
-    cutter = _Cutter(text, reached)
-    for index, token in enumerate(tokens):
-        end = tokens[index + 1].start() if index + 1 < len(tokens) else len(text)
-        cutter.consider(token.start(), end)
+    starts = [token.start() for token in tokens]
+    cutter = _Cutter(text, list(pairwise([*starts, len(text)])), reached)
+    for start, end in cutter.spans:
+        cutter.consider(start, end)
     return cutter.cuts
 
 
@@ -78,11 +84,14 @@ def _numbered_cuts(line: Line) -> list[int]:
 class _Cutter:
     """Goes from head to head through one line; knows which article must come next."""
 
-    def __init__(self, text: str, reached: int) -> None:
+    def __init__(self, text: str, spans: list[tuple[int, int]], reached: int) -> None:
         self.text = text
+        self.spans = spans
         self.reached = reached
         self.after_heading = False
         self.cuts: list[int] = []
+        marks = ((start, read_article(text[start:end])) for start, end in spans)
+        self.clear = {mark.number for start, mark in marks if mark and self._is_clear(start, mark)}
 
     def consider(self, start: int, end: int) -> None:
         mark = read_article(self.text[start:end])
@@ -92,23 +101,46 @@ class _Cutter:
             begins = self._begins_article(start, mark)
             if begins:
                 self.reached, self.after_heading = mark.number, False
+                self._cut_bare_name(start)
         if begins and start > 0:
             self.cuts.append(start)
 
+    def _cut_bare_name(self, start: int) -> None:
+        name = BARE_NAME.search(self.text, max(0, start - 16), start)
+        if name is not None:
+            self.cuts.append(name.start(1))
+
     def _begins_article(self, start: int, mark: ArticleMark) -> bool:
-        inserted = mark.suffix > 0 and mark.number == self.reached
-        if mark.citing or not (mark.number == self.reached + 1 or inserted):
+        if mark.citing or not self._is_next(start, mark):
             return False
-        if start == 0 or self.after_heading:
+        if (
+            start == 0
+            or self.after_heading
+            or BARE_NAME.search(self.text, max(0, start - 16), start)
+        ):
             return True
         before = self.text[max(0, start - 8) : start]
         if before[-1].isspace() and mark.apart and (mark.number == 1 or len(self.cuts) >= SURE):
             return True
-        return before.rstrip()[-1:] in tuple("。；”）)！") and mark.apart and bool(mark.rest)
+        return self._is_clear(start, mark)
+
+    def _is_next(self, start: int, mark: ArticleMark) -> bool:
+        inserted = mark.suffix > 0 and mark.number == self.reached
+        if mark.number == self.reached + 1 or inserted:
+            return True
+        # A number was left out: what follows must go on from here.
+        further = mark.number > self.reached and mark.number + 1 in self.clear
+        return further and self._is_clear(start, mark)
+
+    def _is_clear(self, start: int, mark: ArticleMark) -> bool:
+        """Does it stand after the end of a sentence, set apart from its words?"""
+        before = self.text[max(0, start - 8) : start].rstrip()[-1:]
+        ended = start == 0 or before in tuple('。；”）)！"')
+        return ended and mark.apart and bool(mark.rest) and not mark.citing
 
     def _begins_heading(self, start: int, end: int) -> bool:
         before = self.text[start - 1] if start else " "
-        if not (before.isspace() or before in "。；”" or self.after_heading):
+        if not (before.isspace() or before in "。；”）)！" or self.after_heading):
             return False
         return end - start <= 60 and read_heading(self.text[start:end].strip()) is not None
 
@@ -131,7 +163,7 @@ def _parts(text: str) -> list[str]:
 
 def _front_parts(text: str) -> list[str]:
     """Title, stage and notes: each space was a line break, but for the one after a date."""
-    text = re.sub(r"(目)\s+(录)", r"\1\2", text)
+    text = NOTE_EDGE.sub("\n", re.sub(r"(目)\s+(录)", r"\1\2", text))
     parts: list[str] = []
     for word in text.split():
         if parts and DATE.fullmatch(parts[-1]):

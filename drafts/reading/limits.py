@@ -11,6 +11,7 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -57,7 +58,12 @@ def run(command: list[str], *, data: bytes, seconds: float, folder: Path) -> byt
     process = subprocess.Popen(  # noqa: S603 - our own command, the file goes in by its input
         command,
         cwd=folder,
-        env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "HOME": str(folder)},
+        env={
+            "PATH": os.environ.get("PATH", os.defpath),
+            "LANG": "C.UTF-8",
+            "HOME": str(folder),
+            "TMPDIR": tempfile.gettempdir(),
+        },
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -38,3 +38,13 @@ def test_parse_draft_without_json_names_what_was_found():
 def test_parse_draft_of_a_missing_file_says_so():
     with pytest.raises(CommandError, match="文件打不开"):
         call_command("parse_draft", str(TEXTS / "没有.txt"))
+
+
+def test_parse_draft_of_a_plan_names_its_projects(tmp_path):
+    out = StringIO()
+    plan = tmp_path / "计划.txt"
+    plan.write_text("云岭市2026年度立法计划\n一、初次审议\n1.云岭市电梯条例（市建设局，6月）")
+
+    call_command("parse_draft", str(plan), stdout=out)
+
+    assert "项目：云岭市电梯条例，市建设局，6月" in out.getvalue()

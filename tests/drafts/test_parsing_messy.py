@@ -42,7 +42,7 @@ def test_contents_without_the_word_and_chapters_without_a_name():
 
     assert headings(draft) == ["第一章", "第二章 信息归集"]
     assert [article.caption for article in articles(draft)] == ["立法目的", "适用范围", "归集"]
-    assert codes(draft) == ["heading-no-name"]
+    assert codes(draft) == ["contents-differ", "heading-no-name"]
 
 
 def test_chapter_that_lost_its_number_gets_the_next():
@@ -288,3 +288,165 @@ def test_note_about_an_amendment_does_not_make_one():
     )
 
     assert (draft.kind, draft.title) == ("outline", "关于议案的若干规定")
+
+
+def test_law_pasted_without_any_line_break_keeps_all_articles():
+    draft = parse_text(
+        "云岭市养犬条例（2025年8月28日云岭市人大常委会会议通过）第一章　总　则"
+        "第一条　为了规范养犬，制定本条例。第二条　本市养犬，适用本条例。"
+        "第四条　犬只应当登记。第五条　犬只应当免疫。"
+        "附　则第六条　本条例自公布之日起施行。"
+    )
+
+    assert draft.title == "云岭市养犬条例"
+    assert draft.title_note == "（2025年8月28日云岭市人大常委会会议通过）"
+    assert [article.number for article in articles(draft)] == [1, 2, 4, 5, 6]
+    assert headings(draft) == ["第一章 总则", "第二章 附则"]
+    assert codes(draft) == ["inline-split", "article-gap", "heading-lost-number"]
+
+
+def test_item_whose_line_breaks_after_a_comma_keeps_it():
+    draft = parse_text(
+        "云岭市养犬条例\n第一条 应当提交：\n（一）项目名称、\n用途；\n（二）目录、清单。"
+    )
+
+    paragraph = articles(draft)[0].children[0]
+    assert [item.text for item in paragraph.children] == ["项目名称、用途；", "目录、清单。"]
+
+
+def test_note_with_a_date_in_digits_is_no_part_of_the_title():
+    draft = parse_text(
+        "# 云岭市养犬条例\n\n2025-08-28 云岭市人大常委会第三次会议通过\n\n"
+        "第一条 甲。\n\n第二条 乙。"
+    )
+
+    assert draft.title == "云岭市养犬条例"
+    assert draft.title_note == "2025-08-28 云岭市人大常委会第三次会议通过"
+
+
+def test_blank_date_of_the_note_is_named():
+    draft = parse_text(
+        "云岭市养犬条例\n（2025年　月　日云岭市人大常委会会议通过）\n第一条 甲。\n第二条 乙。"
+    )
+
+    assert codes(draft) == ["blank-date"]
+
+
+def test_table_above_the_text_is_named():
+    draft = parse_text(
+        "索引号 | 000014349\n云岭市养犬条例\n第一条 甲。\n第二条 本条例自公布之日起施行。"
+    )
+
+    assert codes(draft) == ["front-table"]
+
+
+def test_chapter_of_the_contents_that_the_body_lacks_is_named():
+    draft = parse_text(
+        "云岭市养犬条例\n目录\n第一章 总则\n第二章 登记\n第三章 附则\n第一章 总则\n第一条 甲。\n"
+        "第三章 附则\n第二条 乙。"
+    )
+
+    (warning,) = [note for note in draft.warnings if note.code == "contents-differ"]
+    assert warning.message == (
+        "第3行至第5行是目录，其中“第二章 登记”等1行在正文里没有找到，请核对正文是否完整。"
+    )
+
+
+def test_numbers_that_jump_repeat_and_go_back_are_shown():
+    draft = parse_text(
+        "云岭市养犬条例\n第一条 甲。\n第二条 乙。\n第二条 丙。\n第五条 丁。\n"
+        "第四条 戊。\n第六条 己。"
+    )
+
+    assert [article.number for article in articles(draft)] == [1, 2, 2, 5, 4, 6]
+    assert [(note.line, note.code) for note in draft.warnings] == [
+        (4, "article-misnumbered"),
+        (5, "article-misnumbered"),
+        (6, "article-gap"),
+        (7, "article-gap"),
+    ]
+
+
+def test_notice_of_promulgation_between_name_and_text_is_left_out():
+    draft = parse_text(
+        "云岭市村务条例\n（2009年7月22日云岭市人大常委会第十次会议通过）\n云岭市人大常委会公告\n第28号\n"
+        "《云岭市村务条例》已由云岭市人大常委会通过，现予公布，自2009年11月1日起施行。\n"
+        "云岭市人大常委会\n第一章 总 则\n第一条 甲。\n第二条 乙。"
+    )
+
+    assert draft.title == "云岭市村务条例"
+    assert [node.kind for node in draft.nodes] == [Kind.CHAPTER]
+    assert codes(draft) == ["promulgation"] * 3
+
+
+def test_decree_and_its_signature_are_no_title():
+    draft = parse_text(
+        "云岭市编制条例\n云岭市人民政府令\n第227号\n现发布《云岭市编制条例》，自\n发布之日起施行。\n"
+        "市长　赵某某\n1997年8月3日\n第一条 甲。\n第二条 乙。"
+    )
+
+    assert draft.title == "云岭市编制条例"
+    assert draft.title_note == "云岭市人民政府令\n第227号\n1997年8月3日"
+    assert [node.kind for node in draft.nodes] == [Kind.ARTICLE, Kind.ARTICLE]
+
+
+def test_signs_of_a_data_base_say_what_the_line_is():
+    draft = parse_text(
+        "您的位置: 首页 > 法规\n云岭市立法条例\n作者:某网 浏览:9174\n"
+        "云岭市人大常委会\n云岭市立法条例\n"
+        "颁布日期:2001-6-3\n【题注】 (2001年4月29日云岭市人民代表大会通过)\n【章名】 第一章 总则\n"
+        "第一条 甲。\n【章名】 第二章 附则\n第二条 乙。"
+    )
+
+    assert draft.title == "云岭市立法条例"
+    assert draft.title_note == "(2001年4月29日云岭市人民代表大会通过)"
+    assert headings(draft) == ["第一章 总则", "第二章 附则"]
+
+
+def test_traditional_characters_in_the_numbers_are_read():
+    draft = parse_text(
+        "雲嶺市調解條例\n第一章 總 則\n第一節 一般規定\n第一條為了化解糾紛，制定本條例。\n"
+        "第二條調解遵循下列原則：\n(一)自願；\n(二)合法。"
+    )
+
+    assert [article.label for article in articles(draft)] == ["第一条", "第二条"]
+    assert draft.counts()["section"] == 1
+    assert codes(draft)[0] == "traditional"
+
+
+def test_preamble_right_below_the_name_is_no_part_of_it():
+    draft = parse_text(
+        "云岭市公约条例\n序　言\n云岭有悠久的历史。\n人民世代奋斗。\n"
+        "第一章 总则\n第一条 甲。\n第二条 乙。"
+    )
+
+    assert draft.title == "云岭市公约条例"
+    assert [(node.kind, node.heading, len(node.children)) for node in draft.nodes] == [
+        (Kind.PREAMBLE, "序言", 2),
+        (Kind.CHAPTER, "总则", 2),
+    ]
+
+
+def test_explanation_behind_the_draft_keeps_its_sections():
+    draft = parse_text(
+        "云岭市养犬条例（草案）\n第一条 甲。\n第二条 乙。\n关于《云岭市养犬条例（草案）》的说明\n"
+        "一、必要性\n为了规范养犬。\n二、内容\n第一条规定了目的。"
+    )
+
+    annex = draft.nodes[-1]
+    assert annex.heading == "关于《云岭市养犬条例（草案）》的说明"
+    assert annex.text == "一、必要性\n为了规范养犬。\n二、内容\n第一条规定了目的。"
+
+
+def test_comparison_table_alone_keeps_its_name_and_rows():
+    draft = parse_text("云岭市养犬条例修订对照表\n现行条例 | 修订草案\n第一条 甲。 | 第一条 乙。")
+
+    assert draft.title == "云岭市养犬条例修订对照表"
+    assert [node.kind for node in draft.nodes] == [Kind.ROW, Kind.ROW]
+
+
+def test_chapter_in_square_brackets_is_a_chapter():
+    draft = parse_text("云岭市养犬条例\n【第一章 总则】\n第一条 【目的】甲。\n第二条 【范围】乙。")
+
+    assert headings(draft) == ["第一章 总则"]
+    assert [article.caption for article in articles(draft)] == ["目的", "范围"]

@@ -6,6 +6,7 @@ from io import BytesIO
 import docx
 import pytest
 
+from drafts.parsing import Kind, parse_text
 from drafts.reading import MOST_BYTES, DraftReadError, read_file
 
 TEXT = "云岭市条例\r\n第一条　甲。\r\n第二条　乙。"
@@ -147,3 +148,24 @@ def test_automatic_numbers_of_word_are_part_of_the_text():
         "（二）丑。",
         "第二条　乙。",
     ]
+
+
+def test_normative_document_is_an_outline_of_four_levels():
+    draft = parse_text(
+        "清禾县电动自行车停放管理办法（征求意见稿）\n为了预防火灾，制定本办法。\n一、总体要求\n"
+        "坚持预防为主。\n（一）基本原则\n1.属地管理。\n2.部门联动。\n（1）住建部门监督物业；\n"
+        "（2）消防机构监督消防。\n二、附则\n本办法自2026年1月1日起施行。\n\n"
+        "清禾县人民政府办公室\n2025年12月1日\n附件：1.任务分工表\n2.技术要求"
+    )
+
+    assert [(node.kind, node.text) for node in draft.nodes] == [
+        (Kind.PREAMBLE, "为了预防火灾，制定本办法。"),
+        (Kind.OUTLINE, "总体要求\n坚持预防为主。"),
+        (Kind.OUTLINE, "附则\n本办法自2026年1月1日起施行。"),
+        (Kind.CLOSING, "清禾县人民政府办公室"),
+        (Kind.CLOSING, "2025年12月1日"),
+        (Kind.ANNEX, "2.技术要求"),
+    ]
+    principles = draft.nodes[1].children[0]
+    assert [node.label for node in principles.children] == ["1.", "2."]
+    assert [node.label for node in principles.children[1].children] == ["（1）", "（2）"]

@@ -55,6 +55,7 @@ def test_a_clerk_names_the_source(client, task, url):
     [
         ({"body": ""}, "请填写意见内容。"),
         ({"provision": "第九百条"}, "草案里没有第九百条"),
+        ({"provision": "第二款"}, "看不出“第二款”属于哪一条"),
         ({"phone": "12"}, "请填写11位手机号码"),
         ({"collected_on": "2999-01-01"}, "收到日期不能晚于今天。"),
     ],

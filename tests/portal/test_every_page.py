@@ -32,7 +32,7 @@ LATIN = set(
     """
     csv ctrl doc docx excel gb18030 gif htm html http https icp id jpeg jpg json md ofd pdf
     png postgresql qr rss rtf sha sha256 txt url utf valkey webp word wps www xls xlsx zip
-    """.split()
+    """.split()  # noqa: SIM905 -- a list would be forty lines
 )
 # Keys that one presses.
 LATIN |= {"tab", "enter"}

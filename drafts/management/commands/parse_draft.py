@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from drafts.parsing import ParsedDraft
+from drafts.parsing.projects import projects
 from drafts.parsing.report import as_report
 from drafts.reading import DraftReadError, read_file
 
@@ -39,5 +40,8 @@ class Command(BaseCommand):
         self.stdout.write(draft.full_title or "（没有名称）")
         counts = [f"{NAMES[key]} {count}" for key, count in draft.counts().items() if count]
         self.stdout.write("，".join(counts) or "没有读到条文")
+        for project in projects(draft):
+            facts = (project.title, project.unit, project.time)
+            self.stdout.write("项目：" + "，".join(fact for fact in facts if fact))
         for warning in draft.warnings:
             self.stdout.write(f"第{warning.line}行 [{warning.code}] {warning.message}")

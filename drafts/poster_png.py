@@ -1,16 +1,16 @@
 """The poster as a picture, for WeChat groups and screens: read in ten seconds, then scanned.
 
-Only where a Chinese font is installed, as in the Dockerfile; without one there is no picture.
+Only where a Chinese font is installed (``drafts.fonts.can_draw``), as in the Dockerfile.
 """
 
 from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from drafts.deadlines import written
+from drafts.fonts import BOLD, PLAIN, find_font
 from drafts.models import Consultation
 from drafts.notice_text import page_address
 from drafts.qr import qr_png
@@ -19,19 +19,11 @@ from drafts.share_text import short_summary
 WIDTH, HEIGHT, MARGIN = 1080, 1620, 84
 PAPER, INK, SOFT, RED = "#fffdfa", "#221a17", "#5f534d", "#a3211b"
 BAND, QR_SIDE = 168, 480
-FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
-# The best first; the first name that is found gives the face.
-BOLD = ("NotoSansCJK-Bold.ttc", "SourceHanSansCN-Bold.otf", "wqy-microhei.ttc", "wqy-zenhei.ttc")
-PLAIN = ("NotoSansCJK-Regular.ttc", "SourceHanSansCN-Regular.otf", *BOLD[2:])
 # In Noto's collection of faces the third draws characters as on the mainland.
 MAINLAND_FACE = 2
 # No line begins with these.
 CLOSING = frozenset("，。；：、！？）》”’")
 MOST_TITLE_LINES, MOST_SUMMARY_LINES = 4, 4
-
-
-def can_draw() -> bool:
-    return _find(BOLD) is not None and _find(PLAIN) is not None
 
 
 def poster_png(consultation: Consultation, office_name: str) -> bytes:
@@ -99,14 +91,8 @@ def _wrap(words: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str]
 
 @lru_cache
 def _font(names: tuple[str, ...], size: int) -> ImageFont.FreeTypeFont:
-    path = _find(names)
+    path = find_font(names)
     if path is None:
         raise LookupError("no Chinese font is installed")
     face = MAINLAND_FACE if path.name.startswith("NotoSansCJK") else 0
     return ImageFont.truetype(path, size, index=face)
-
-
-@lru_cache
-def _find(names: tuple[str, ...]) -> Path | None:
-    files = {path.name: path for folder in FOLDERS for path in folder.rglob("*.[to]t[cf]")}
-    return next((files[name] for name in names if name in files), None)

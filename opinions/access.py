@@ -19,7 +19,7 @@ def find_readable_consultation(slug: str) -> Consultation | None:
     """What any resident may read, with everything that the page's head shows."""
     readable = Consultation.objects.readable_by_public().filter(slug=slug)
     marked = readable.select_related("version__draft__organ").with_explanation_mark()
-    return marked.with_comparison().without_long_texts().first()
+    return next(iter(marked.with_comparison().without_long_texts()), None)
 
 
 def get_readable_consultation(slug: str) -> Consultation:

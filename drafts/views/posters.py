@@ -12,9 +12,9 @@ from drafts.access import (
     get_consultation_for_office,
     get_consultation_for_officer,
 )
+from drafts.fonts import can_draw
 from drafts.models import Consultation
 from drafts.notice_text import notice_title, page_address
-from drafts.poster_png import can_draw, poster_png
 from drafts.qr import qr_drawing, qr_png
 from drafts.share_text import share_text
 from liaison.accounts.access import StaffRequest, staff_page
@@ -111,6 +111,8 @@ def _picture(consultation: Consultation) -> HttpResponse:
     """Made to be passed on, so only of what is open to everybody."""
     if not consultation.is_public or not can_draw():
         raise Http404
+    from drafts.poster_png import poster_png  # noqa: PLC0415 -- rarely drawn
+
     drawn = poster_png(consultation, office().name)
     return _download(drawn, f"海报-{consultation.slug}.png", TYPES["png"])
 

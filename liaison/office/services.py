@@ -31,8 +31,8 @@ EMBLEM_LIMIT = 2 * 1024 * 1024
 
 
 def _load_profile() -> OfficeProfile:
-    stored = OfficeProfile.objects.select_related("emblem").filter(pk=1).first()
-    return stored or OfficeProfile()
+    stored = OfficeProfile.objects.select_related("emblem").filter(pk=1)
+    return next(iter(stored), None) or OfficeProfile()
 
 
 _profile = Remembered(_load_profile)

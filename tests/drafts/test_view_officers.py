@@ -7,7 +7,7 @@ from django.urls import reverse
 from docx import Document
 from PIL import Image
 
-from drafts import poster_png
+from drafts import fonts, poster_png
 from drafts.choices import ConsultationStatus, Visibility
 from drafts.notice_text import page_address
 from drafts.qr import qr_png
@@ -206,13 +206,13 @@ def test_there_is_no_picture_of_what_is_not_public(as_officer):
 
 
 def test_without_a_chinese_font_no_picture_is_offered(as_officer, monkeypatch, tmp_path):
-    monkeypatch.setattr(poster_png, "FOLDERS", (tmp_path,))
-    poster_png._find.cache_clear()
+    monkeypatch.setattr(fonts, "FOLDERS", (tmp_path,))
+    fonts.find_font.cache_clear()
     consultation = PublicConsultationFactory()
 
     assert as_officer.get(poster_picture(consultation)).status_code == 404
     assert poster_picture(consultation) not in as_officer.get(poster(consultation)).content.decode()
-    poster_png._find.cache_clear()
+    fonts.find_font.cache_clear()
 
 
 def test_the_words_for_a_group_tell_what_until_when_and_where(as_officer):

@@ -6,8 +6,6 @@ No ids are expected in what a superior sends: an article is cited, or the words 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.fuzz import partial_ratio, ratio
-
 from drafts.parsing.citations import find_citations
 from opinions.models import CompiledItem
 from opinions.normalising import normalise
@@ -36,6 +34,8 @@ def suggest(text: str, items: Sequence[CompiledItem]) -> list[Suggestion]:
 
 def _score(item: CompiledItem, words: str, cited: set[tuple[int, int]]) -> Suggestion:
     own = normalise(item.text)
+    from rapidfuzz.fuzz import partial_ratio, ratio  # noqa: PLC0415 -- 4 MB that few processes ever need
+
     alike = max(ratio(words, own), 0.9 * partial_ratio(words, own)) if words and own else 0.0
     article = item.provision and (item.provision.number, item.provision.suffix)
     if article in cited:

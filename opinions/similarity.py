@@ -8,9 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from rapidfuzz.distance import Indel
-from rapidfuzz.process import extract
-
 # Share of common characters in order; measured on labelled pairs of real messages.
 NEAR = 0.6
 # Distinct texts of one article compared at once; the rest follows once these are sorted.
@@ -84,6 +81,9 @@ def _hang(
     strangers: set[tuple[str, str]],
     near: float,
 ) -> None:
+    from rapidfuzz.distance import Indel  # noqa: PLC0415 -- as below
+    from rapidfuzz.process import extract  # noqa: PLC0415 -- 4 MB that few processes ever need
+
     alike = extract(
         words[key],
         {other: words[other] for other in others},

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz.distance import Indel
-
 from drafts.alignment.likeness import Likeness, likeness
 from drafts.alignment.pairing import pair_up
 from drafts.alignment.units import Unit
@@ -128,6 +126,8 @@ def _change(
 ) -> Change:
     before = "".join(old[one].words for one in at)
     after = "".join(new[one].words for one in to)
+    from rapidfuzz.distance import Indel  # noqa: PLC0415 -- 4 MB that few processes ever need
+
     score = 1.0 if before == after else round(Indel.normalized_similarity(before, after), 3)
     return Change(_relation(at, to, before == after, old, new), at, to, score)
 

@@ -9,8 +9,8 @@ from typing import TypeVar
 from drafts.models import FocusQuestion
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.services import ContactError, lookup_key
-from liaison.workbooks.reader import RowError, Table, TableRow
-from opinions.bundle_sheet import NO, READ, SAMPLE_MARKS, YES
+from liaison.workbooks.reader import EXAMPLE_MARKS, RowError, Table, TableRow
+from opinions.bundle_sheet import NO, READ, YES
 from opinions.choices import ChangeKind, ContributorKind
 from opinions.citing import ProvisionFinder
 from opinions.errors import OpinionError
@@ -136,7 +136,7 @@ def _read_row(
 
 def _words(cells: _Cells, kind: str) -> Words:
     body = cells.text("body")
-    if body.startswith(SAMPLE_MARKS):
+    if body.startswith(EXAMPLE_MARKS):
         raise OpinionError("这一行还是示例，请换成群众的原话，或者把这一行删去。")
     return Words(
         body=body, replacement=cells.text("replacement"), reason=cells.text("reason"), kind=kind

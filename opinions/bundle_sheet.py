@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from drafts.models import Consultation
-from liaison.workbooks.reader import ReadColumn
+from liaison.workbooks.reader import EXAMPLE_MARKS, ReadColumn
 from liaison.workbooks.templates import EntryColumn, write_entry_workbook
 from opinions.choices import ChangeKind
 from opinions.citing import ProvisionFinder
@@ -13,8 +13,7 @@ from opinions.questions import QuestionFinder
 YES, NO = "同意", "不同意"
 LONGEST = 5_000
 # Whatever begins so is the template's own sample, wherever it stands; nobody's words.
-SAMPLE_MARKS = ("（示例）", "(示例)")
-SAMPLE = f"{SAMPLE_MARKS[0]}建议写清楚由谁负责。"
+SAMPLE = f"{EXAMPLE_MARKS[0]}建议写清楚由谁负责。"
 
 READ = [
     ReadColumn("provision", "条款", aliases=["条款编号", "章条编号", "条文"]),

@@ -22,6 +22,8 @@ HEADER_WITHIN = 10
 MOST_FILLED = 200_000
 NAMED_IN_WARNING = 10
 EXAMPLE = "示例"
+# What an example says begins so; without it somebody has written over the example.
+EXAMPLE_MARKS = ("（示例）", "(示例)")
 DEFAULT_LIMITS = UploadLimits()
 
 _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -156,8 +158,11 @@ def _is_blank(row: RawRow, header: _Header) -> bool:
 
 
 def _is_example(row: RawRow) -> bool:
-    first = row.cells[min(row.cells)]
-    return isinstance(first, str) and first.strip().startswith(EXAMPLE)
+    """Whoever writes over the example and leaves its name in front is not passed over."""
+    first, *others = (value for _, value in sorted(row.cells.items()))
+    if not isinstance(first, str) or not first.strip().startswith(EXAMPLE):
+        return False
+    return any(isinstance(one, str) and one.strip().startswith(EXAMPLE_MARKS) for one in others)
 
 
 def _fill_merged(rows: list[RawRow], reader: SheetReader, header: _Header, table: Table) -> None:

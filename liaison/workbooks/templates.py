@@ -51,6 +51,7 @@ class EntryColumn:
     hint: str = ""
     choices: Sequence[str] = ()
     only_choices: bool = True
+    # One column's example begins with one of EXAMPLE_MARKS: so the reader knows the row again.
     example: str = ""
 
 

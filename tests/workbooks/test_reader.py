@@ -184,9 +184,17 @@ def test_header_titles_are_found_by_alias_and_despite_stars_and_brackets():
 
 
 def test_the_example_row_is_not_read():
-    book = workbook(["示例", "第七条", "甲"], [1, "第八条", "乙"], header=["序号", *HEADER[:2]])
+    book = workbook(
+        ["示例", "第七条", "（示例）甲"], [1, "第八条", "乙"], header=["序号", *HEADER[:2]]
+    )
 
     assert [row.number for row in read(book).rows] == [3]
+
+
+def test_words_written_over_the_example_are_read():
+    book = workbook(["示例", "第七条", "电梯常坏。"], header=["序号", *HEADER[:2]])
+
+    assert [row.values["body"] for row in read(book).rows] == ["电梯常坏。"]
 
 
 def test_a_missing_column_is_named():

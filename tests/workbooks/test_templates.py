@@ -8,8 +8,8 @@ ARTICLES = [
 ]
 COLUMNS = [
     EntryColumn("条款", 30, required=True, choices=ARTICLES, example=ARTICLES[0]),
-    EntryColumn("意见内容", 50, required=True, hint="一行一条", example="=示例内容"),
-    EntryColumn("联系电话", 16, "code"),
+    EntryColumn("意见内容", 50, required=True, hint="一行一条", example="（示例）内容"),
+    EntryColumn("联系电话", 16, "code", example="=1+1"),
     EntryColumn("收集日期", 14, "date", example="2025-09-20"),
 ]
 EXPECTED = [
@@ -76,4 +76,4 @@ def test_what_is_typed_stays_text_and_the_example_is_no_formula(tmp_path):
 
     assert sheet.column_dimensions["D"].number_format == "@"
     assert sheet.column_dimensions["E"].number_format == "yyyy-mm-dd"
-    assert (sheet["C4"].value, sheet["C4"].data_type) == ("=示例内容", "s")
+    assert (sheet["D4"].value, sheet["D4"].data_type) == ("=1+1", "s")

@@ -60,6 +60,8 @@ class Order:
     behind: bool = False
 
 
+# No law comes near it, and the names of numbers end there.
+HIGHEST = 9_999
 ITEM = rf"第(?:[（(]{N}[）)]|{N})项"
 ARTICLE = rf"第{N}条(?:之{N})?"
 REFERENCE = rf"(?:{ARTICLE}(?:第{N}款)?(?:{ITEM})?|第{N}款(?:{ITEM})?|{ITEM})"
@@ -212,7 +214,10 @@ def _places(words: str) -> Iterator[Place]:
 
 
 def _number(words: str | None) -> int | None:
-    return parse_number(words) if words else None
+    number = parse_number(words) if words else None
+    if number is not None and number > HIGHEST:
+        raise NotApplied(f"编号“{words}”太大")
+    return number
 
 
 _PHRASES = [

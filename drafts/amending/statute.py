@@ -51,8 +51,8 @@ class Branch:
 
     @property
     def siblings(self) -> list[Branch]:
-        assert self.parent is not None, "the root is never moved"  # noqa: S101
-        return self.parent.children
+        """With itself; the root stands alone."""
+        return self.parent.children if self.parent else [self]
 
 
 class Statute:
@@ -106,7 +106,10 @@ def read_articles(words: str) -> list[Branch]:
 
 
 def read_paragraphs(words: str) -> list[Branch]:
-    (article,) = read_articles(f"第一条　{words}")
+    """At least one 款. Raises NotApplied for whole articles, or no words at all."""
+    article, *others = read_articles(f"第一条　{words}")
+    if others or not article.children:
+        raise NotApplied("新的款没有读出文字，或者里面又有条")
     return article.children
 
 

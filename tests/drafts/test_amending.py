@@ -1,12 +1,14 @@
 """From an amendment and the law in force to the new full text."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from drafts.alignment import units_of
 from drafts.amending import apply_amendment
 from drafts.amending.errors import NotApplied
 from drafts.amending.orders import Place, Verb, read_orders
-from drafts.outline import flatten
+from drafts.outline import Row, flatten
 from drafts.parsing import parse_text
 from tests.drafts.decisions import decision
 from tests.drafts.test_parsing_fixtures import TEXTS
@@ -285,6 +287,44 @@ def test_of_a_package_only_the_part_for_this_law_is_carried_out():
 
     assert (applied.done, applied.total) == (2, 2)
     assert "第一条　为了加强市容管理" in applied.text
+
+
+@pytest.mark.parametrize(
+    ("instruction", "reason"),
+    [
+        ("第四条增加二款：“第五条　甲。\n“第六条　乙。”", "没有读出条款结构"),
+        ("第四条第一款修改为：“”", "新的款没有读出文字"),
+        ("第五条后增加一条，作为第五条之九千九百九十九万：“甲。”", "编号“九千九百九十九万”太大"),
+    ],
+)
+def test_words_that_do_not_fit_their_place_are_said(instruction, reason):
+    (failure,) = failures(apply(instruction))
+
+    assert reason in failure
+
+
+PIECES = [
+    "将", "在", "原", "删去", "第三条", "第四条", "第四条第一款", "第一款", "第二项", "第（一）项",
+    "第四条第一款第二项", "第二章", "第九十条", "第五条之一", "第五条之九千九百九十九万", "中的",
+    "“甲”", "“第五条　乙。\n“第六条　丙。”", "“（一）丁；\n“（二）戊。”", "“”", "“第二章　其他”",
+    "“垃圾”", "修改为：", "改为", "作为", "增加一条", "增加一款", "增加二项", "后增加", "合并",
+    "改为两条", "章名修改为", "名称修改为", "，", "。", "；", "\n", "、", "和", "“",
+]  # fmt: skip
+
+
+@settings(max_examples=400, derandomize=True, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=9), min_size=1, max_size=3))
+def test_whatever_an_instruction_says_it_is_carried_out_or_told(instructions):
+    rows = [
+        Row("instruction", label=str(at), text="".join(one)) for at, one in enumerate(instructions)
+    ]
+    law = flatten(parse_text(LAW).nodes)
+
+    applied = apply_amendment("云岭市市容和环境卫生管理条例", law, rows)
+
+    assert applied.done + len(failures(applied)) == applied.total == len(rows)
+    assert all(0 < row.line <= len(lines(applied)) for row in applied.rows)
+    assert all(row.suffix <= 9_999 and row.number <= 9_999 for row in applied.rows)
 
 
 def test_the_decision_between_two_real_texts_leads_from_one_to_the_other():

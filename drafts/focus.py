@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from drafts.choices import ProvisionKind
 from drafts.errors import DraftError
 from drafts.models import Consultation, DraftVersion, FocusQuestion, Provision
+from drafts.models.consultations import with_options
 from drafts.parsing.marks import read_article
 
 SEPARATOR = re.compile(r"[：:]")
@@ -21,8 +22,9 @@ class FocusLine:
 
     @property
     def written(self) -> str:
-        """第七条：十五日是否合适？"""
-        return f"{self.provision.label}：{self.text}" if self.provision else self.text
+        """第七条：十五日是否合适？（合适、太短）"""
+        text = with_options(self.text, self.options)
+        return f"{self.provision.label}：{text}" if self.provision else text
 
 
 def read_focus_lines(text: str, version: DraftVersion) -> list[FocusLine]:

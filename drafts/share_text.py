@@ -20,7 +20,7 @@ def share_text(
     if questions:
         parts.append("特别想听听您怎么看：")
         shown = enumerate(questions[:MOST_QUESTIONS], start=1)
-        parts += [f"{at}. {question.text}" for at, question in shown]
+        parts += [f"{at}. {question.in_full}" for at, question in shown]
     parts += [
         f"不用注册，点开就能说一句：{page_address(consultation)}",
         f"{written(consultation.public_close)}截止。{office_name}",

@@ -58,8 +58,8 @@ class QuestionFinder:
 
     @property
     def choices(self) -> list[str]:
-        """1. 十五日是否合适？: what the drop-down of the workbook shows."""
-        return [f"{at}. {question.text}" for at, question in enumerate(self._questions, start=1)]
+        """1. 十五日是否合适？（合适、太短）: what the drop-down of the workbook shows."""
+        return [f"{at}. {question.in_full}" for at, question in enumerate(self._questions, start=1)]
 
     def find(self, words: str) -> FocusQuestion | None:
         """The question meant by ``words``; None where nothing is written.

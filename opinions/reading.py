@@ -38,7 +38,7 @@ def state_of(consultation: Consultation, questions: Iterable[FocusQuestion], now
     unseen = ["named_readers"] if consultation.show_counts else ["named_readers", "opinion_count"]
     shown: list[Any] = [
         model_to_dict(consultation, exclude=unseen),
-        [(question.pk, question.text) for question in questions],
+        [(question.pk, question.in_full) for question in questions],
         (version.title, version.title_note, version.confirmed_at, version.draft.organ.name),
         getattr(consultation, "has_comparison", False),
         consultation.takes_online(now),

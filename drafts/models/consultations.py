@@ -1,6 +1,6 @@
 """One round of collecting opinions on one version of a draft (征询)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Self
@@ -234,6 +234,11 @@ class Consultation(models.Model):
         return self.takes_online(now) and self.public_close - now <= timedelta(hours=72)
 
 
+def with_options(text: str, options: Sequence[str]) -> str:
+    """十五日合适吗？（合适、太短、太长）: as a question is read where nothing can be ticked."""
+    return f"{text}（{'、'.join(options)}）" if options else text
+
+
 class FocusQuestion(models.Model):
     """A plain question that the office asks beside the text (征询要点)."""
 
@@ -258,6 +263,10 @@ class FocusQuestion(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def in_full(self) -> str:
+        return with_options(self.text, self.options)
 
 
 class ConsultationMove(models.Model):

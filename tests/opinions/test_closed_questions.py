@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from drafts.errors import DraftError
 from drafts.focus import read_focus_lines, written_focus_lines
+from drafts.share_text import share_text
 from opinions import reading_cache, tickets
 from opinions.choices import Channel, Processing
 from opinions.models import Opinion
@@ -71,6 +72,19 @@ def test_they_come_back_for_editing(consultation, question):
 def test_one_option_or_too_many_are_refused(consultation, line):
     with pytest.raises(DraftError, match="选项应当有2到10个"):
         read_focus_lines(line, consultation.version)
+
+
+def test_wherever_a_question_is_read_its_options_stand_beside_it(client, consultation, question):
+    full = "十五日合适吗？（合适、太短、太长）"
+    client.force_login(ClerkFactory())
+    office = client.get(reverse("admin:drafts_round", args=[consultation.pk])).content.decode()
+    officer = client.get(reverse("drafts:read", args=[consultation.slug])).content.decode()
+    public = client.get(reverse("opinions:read", args=[consultation.slug])).content.decode()
+
+    assert all(full in page for page in (office, officer, public))
+    assert full in share_text(consultation, [question], "办公室")
+    (line,) = read_focus_lines("十五日合适吗？｜合适｜太短｜太长", consultation.version)
+    assert line.written == full  # in the notice
 
 
 # --- As a resident answers ------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def own_data(opinion: Opinion) -> dict[str, Any]:
         "姓名": person.name,
         "手机号码": _in_full(person.phone),
         "电子邮箱": _in_full(person.email),
-        "同意随意见向立法机关提供姓名": person.consent_upward,
+        "同意上报意见时附上姓名": person.consent_upward,
         "同意公开署名": person.consent_name,
         "同意用于典型案例": person.consent_case,
     }

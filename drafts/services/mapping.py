@@ -35,7 +35,8 @@ def hold_against(version: DraftVersion, old: DraftVersion, *, by: User) -> Versi
     """Hold a text against another one than was proposed, as long as nobody confirmed the map."""
     if old not in DraftVersion.objects.comparable_with(version):
         raise DraftError("请选择同一部草案里另一份已经确认的全文。")
-    DraftVersion.objects.select_for_update().get(pk=version.pk)
+    if not DraftVersion.objects.select_for_update().get(pk=version.pk).is_confirmed:
+        raise DraftError("这份文本还没有确认，确认以后再对照。")
     earlier = VersionMap.objects.filter(new=version).first()
     if earlier and earlier.is_confirmed:
         raise DraftError("对应关系已经确认，不能再换对照的文本。")

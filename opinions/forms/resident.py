@@ -78,7 +78,7 @@ class OpinionForm(forms.Form):
         label="电子邮箱", required=False, max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )  # fmt: skip
-    consent_upward = forms.BooleanField(label="同意随意见向立法机关提供我的姓名", required=False)
+    consent_upward = forms.BooleanField(label="同意上报意见时附上我的姓名", required=False)
     consent_name = forms.BooleanField(label="意见被采纳时，同意公开我的姓名", required=False)
     consent_case = forms.BooleanField(
         label="同意把我的意见用作宣传、培训的典型案例", required=False

@@ -202,6 +202,20 @@ def test_a_clerk_holds_it_against_another_text(as_clerk, old, new, organ, clerk)
     assert f'<option value="{old.pk}">' not in as_clerk.get(review).content.decode()
 
 
+def test_a_text_that_nobody_confirmed_is_held_against_nothing(as_clerk, old, clerk):
+    facts = DraftFacts(None, "full_revision", "revised", draft=old.draft)
+    waiting = services.import_draft(facts, text=NEW, by=clerk)
+
+    page = as_clerk.post(
+        reverse("admin:drafts_hold_against", args=[waiting.pk]), {"old": old.pk}, follow=True
+    )
+
+    assert "这份文本还没有确认" in page.content.decode()
+    assert not VersionMap.objects.exists()
+    services.confirm_version(waiting, by=clerk)
+    assert VersionMap.objects.get(new=waiting).old == old
+
+
 @pytest.mark.parametrize("chosen", ["", "0", "x"])
 def test_a_text_to_compare_with_must_be_chosen(as_clerk, version_map, new, chosen):
     url = reverse("admin:drafts_hold_against", args=[new.pk])

@@ -1,0 +1,98 @@
+"""立法联系点工作台账 (form 4.3)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from liaison.workbooks.choices import PersonalData
+from liaison.workbooks.looks import Column
+from liaison.workbooks.presets import Tables, preset
+from stations.choices import LedgerKind, LedgerStatus
+from stations.ledger_kinds import QUESTIONS
+from stations.models import LedgerEntry
+from stations.workbook.tables import ROWS_AT_ONCE, consultation_of, remark, source_of, table
+
+LEDGER = [
+    Column("台账编号", 20),
+    Column("站点", 20),
+    Column("类别", 16),
+    Column("具体形式", 12),
+    Column("标题", 28),
+    Column("开始时间", 20, "datetime"),
+    Column("结束时间", 20, "datetime"),
+    Column("地点", 20),
+    Column("方式", 10),
+    Column("组织者", 14),
+    Column("参加对象", 18),
+    Column("参加人数", 8, "int"),
+    Column("其中代表（人次）", 8, "int"),
+    Column("其中专家（人次）", 8, "int"),
+    Column("其中群众（人次）", 8, "int"),
+    Column("关联征求意见", 28),
+    Column("分类内容", 28),
+    Column("内容摘要", 40),
+    Column("收集意见条数", 8, "int"),
+    Column("解决问题（件）", 8, "int"),
+    Column("附件（个）", 8, "int"),
+    Column("经费（元）", 12, "money"),
+    Column("填报人", 12),
+    Column("填报日期", 16, "date"),
+    Column("状态", 10),
+    Column("备注", 16),
+]
+
+
+@preset("ledger", "立法联系点工作台账")
+def ledger(slug: str | None) -> Tables:
+    """Everything that was handed in, also what was returned or voided: numbers have no gaps."""
+    entries = LedgerEntry.objects.exclude(status=LedgerStatus.DRAFT).order_by("number")
+    scope = "已提交的全部台账"
+    if slug:
+        consultation = consultation_of(slug)
+        entries, scope = entries.filter(consultation=consultation), f"关联“{consultation}”的台账"
+    rows, shows = _ledger_rows(entries), PersonalData.STAFF
+    return table("工作台账", LEDGER, entries.count(), rows, {"范围": scope}, shows)
+
+
+def _ledger_rows(entries: QuerySet[LedgerEntry]) -> Iterator[list[Any]]:
+    loaded = entries.select_related("station", "filed_by", "consultation")
+    for entry in loaded.prefetch_related("attachments").iterator(chunk_size=ROWS_AT_ONCE):
+        yield [
+            entry.number,
+            entry.station.name,
+            entry.get_kind_display(),
+            entry.sub_kind,
+            entry.title,
+            entry.starts_at,
+            entry.ends_at,
+            entry.place,
+            entry.get_mode_display(),
+            entry.organiser,
+            entry.audience,
+            entry.headcount,
+            entry.deputies,
+            entry.experts,
+            entry.residents,
+            entry.consultation.title if entry.consultation else "",
+            _answers(entry),
+            entry.summary,
+            entry.opinion_count,
+            entry.solved_count,
+            len(entry.attachments.all()),
+            entry.expense,
+            entry.filed_by.full_name,
+            timezone.localdate(entry.created_at),
+            entry.get_status_display(),
+            remark(entry.is_late and "迟报", source_of(entry)),
+        ]
+
+
+def _answers(entry: LedgerEntry) -> str:
+    """主讲人：孙某某；课时：2."""
+    return "；".join(
+        f"{question.label}：{entry.extra[question.key]}"
+        for question in QUESTIONS[LedgerKind(entry.kind)]
+        if question.key in entry.extra
+    )

@@ -7,12 +7,12 @@ letters that Chinese texts use most turn up most: a wrong one gives rare letters
 import codecs
 import re
 from collections.abc import Sequence
-from functools import partial
 
 from drafts.parsing import Line, ParseWarning
 from drafts.reading.errors import DraftReadError
 
 REPLACED = "\ufffd"
+RUN = re.compile(f"{REPLACED}+")
 NOT_TEXT = (
     "认不出文件里的文字：可能不是文字文件，或者文字编码少见；"
     "请用记事本另存为 UTF-8 后再上传，或者把文字粘贴进来。"
@@ -39,6 +39,7 @@ COMMON = frozenset(
 MOST_ODD, MOST_BROKEN, LEAST_LIKELY = 0.02, 0.02, 0.05
 FEW = 5
 MOST_PLACES = 40
+MOST_MENDED, LONGEST_MENDED = 100, 1000
 
 
 def decode(data: bytes) -> str:
@@ -57,12 +58,12 @@ def decode(data: bytes) -> str:
 
 def broken_letters(lines: Sequence[Line]) -> list[ParseWarning]:
     """A note at each line with characters that could not be read."""
-    broken = [(line, line.raw.count(REPLACED)) for line in lines if REPLACED in line.raw]
+    broken = [(line, len(RUN.findall(line.raw))) for line in lines if REPLACED in line.raw]
     notes = [
         ParseWarning(
             max(line.number, 1),
             "broken-letters",
-            f"这一行有{count}个字损坏（显示为“{REPLACED}”），前后的字也可能有误，请对照原件改正。",
+            f"这一行有{count}处字损坏（显示为“{REPLACED}”），前后的字也可能有误，请对照原件改正。",
         )
         for line, count in broken[:MOST_PLACES]
     ]
@@ -91,10 +92,11 @@ def _try(data: bytes, encoding: str) -> str | None:
     sure = text is not None and not encoding.startswith("utf-16")
     if text is None:
         text = data.decode(encoding, "replace")
+        # Mending takes time, which data of another sort do not get.
+        if encoding == "gb18030" and not _is_ruined(text, times=5):
+            text = _mend(data)
     if _is_binary(text) or _is_ruined(text):
         return None
-    if encoding == "gb18030" and not sure:
-        text = data.decode(encoding, RESYNC)
     if encoding.startswith("utf-16") and _share(FOREIGN, text) > MOST_ODD:
         return None
     return text if sure or _likeliness(text) >= LEAST_LIKELY else None
@@ -104,10 +106,10 @@ def _is_binary(text: str) -> bool:
     return _share(ODD, text) > MOST_ODD
 
 
-def _is_ruined(text: str) -> bool:
+def _is_ruined(text: str, *, times: int = 1) -> bool:
     """A few broken bytes, as at the end of a file cut off, do not spoil a text."""
     few = min(FEW, len(text) // 10)
-    return text.count(REPLACED) > max(few, int(len(text) * MOST_BROKEN))
+    return len(RUN.findall(text)) > times * max(few, int(len(text) * MOST_BROKEN))
 
 
 def _share(pattern: re.Pattern[str], text: str) -> float:
@@ -122,23 +124,31 @@ def _likeliness(text: str) -> float:
     return common + 0.3 * _share(LATIN, text)
 
 
-def _resync(error: UnicodeError) -> tuple[str, int]:
-    """Go on behind a broken byte of GB18030 where the rest of the line reads best.
+def _mend(data: bytes) -> str:
+    """GB18030 with broken bytes; most lines are whole."""
+    left = MOST_MENDED
+    lines = []
+    for line in data.split(b"\n"):
+        text = _strictly(line, "gb18030")
+        if text is None and left and len(line) <= LONGEST_MENDED:
+            text, left = _mend_line(line), left - 1
+        lines.append(line.decode("gb18030", "replace") if text is None else text)
+    return "\n".join(lines)
 
-    Its letters are pairs of bytes: one byte too many or too few turns all behind it into others.
+
+def _mend_line(line: bytes) -> str:
+    """Leave out that byte or pair without which the line reads best.
+
+    The letters are pairs of bytes: one byte too many or too few turns all behind it into others.
     """
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    end = error.object.find(b"\n", error.start)
-    rest = error.object[error.start : end if end >= 0 else None][:64]
-    skip = max((1, 2), key=partial(_reads_on, rest)) if len(rest) > 1 else 1
-    return REPLACED, error.start + skip
+    cuts = ((at, at + size) for size in (1, 2) for at in range(len(line)))
+    return max((_without(line, start, end) for start, end in cuts), key=_fluency)
 
 
-def _reads_on(rest: bytes, skip: int) -> int:
-    text = rest[skip:].decode("gb18030", "replace")
+def _without(line: bytes, start: int, end: int) -> str:
+    parts = (line[:start], line[end:])
+    return REPLACED.join(part.decode("gb18030", "replace") for part in parts)
+
+
+def _fluency(text: str) -> int:
     return sum(letter in COMMON for letter in text) - 2 * text.count(REPLACED)
-
-
-RESYNC = "drafts.resync"
-codecs.register_error(RESYNC, _resync)

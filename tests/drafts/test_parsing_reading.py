@@ -79,7 +79,7 @@ def test_broken_bytes_are_told_at_their_lines_and_spoil_nothing_behind(encoding,
         (3, "broken-letters"), (5, "broken-letters"),
     ]  # fmt: skip
     told = [warning.message for warning in reading.parse().warnings if warning.line == 3]
-    assert any(message.startswith("这一行有1个字损坏") for message in told)
+    assert any(message.startswith("这一行有1处字损坏") for message in told)
 
 
 def test_a_cut_off_utf16_file_is_read_and_told():

@@ -10,6 +10,7 @@ import pytest
 
 from drafts.parsing import Kind, parse_text
 from drafts.reading import MOST_BYTES, DraftReadError, read_file
+from tests.drafts.formats import make_ole
 
 TEXT = "云岭市条例\r\n第一条　甲。\r\n第二条　乙。"
 
@@ -135,10 +136,10 @@ def test_content_decides_and_not_the_name():
         (b" \r\n", "文件是空的"),
         (b"%PDF-1.7 ", "PDF 文件已损坏"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧版 Word|没有文字"),
-        (
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-            "取消密码",
-        ),
+        (make_ole("EncryptionInfo", "EncryptedPackage"), "取消密码"),
+        (make_ole("Workbook", embedded=["WordDocument"]), "WPS 表格"),
+        (make_ole("Current User", "PowerPoint Document"), "演示文稿"),
+        (make_ole("__substg1.0_0037001F"), "不是 Word 或 WPS 文字文件"),
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "图片"),
         (b"PK\x03\x04 broken", "已损坏"),
         (b"<!DOCTYPE html><html></html>", "网页里没有正文"),

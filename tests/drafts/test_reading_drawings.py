@@ -4,12 +4,11 @@ from io import BytesIO
 
 import pytest
 from docx import Document
-from PIL import Image
 
 from drafts.reading import read_file
 from drafts.reading.findings import MOST_PLACES
 from drafts.reading.formats import read_format
-from tests.drafts.formats import packed
+from tests.drafts.formats import packed, png
 from tests.drafts.word import (
     CHART,
     DIAGRAM,
@@ -169,7 +168,7 @@ def test_the_notes_come_with_the_tree_of_a_real_file():
     document = Document()
     document.add_paragraph("云岭市养犬条例（草案）")
     document.add_paragraph("第一条　养犬应当登记。")
-    document.add_paragraph("第二条　标志如下：").add_run().add_picture(BytesIO(_png()))
+    document.add_paragraph("第二条　标志如下：").add_run().add_picture(png())
     file = BytesIO()
     document.save(file)
 
@@ -177,9 +176,3 @@ def test_the_notes_come_with_the_tree_of_a_real_file():
 
     assert draft.counts()["article"] == 2
     assert [(one.line, one.code) for one in draft.warnings] == [(3, "pictures")]
-
-
-def _png():
-    file = BytesIO()
-    Image.new("RGB", (8, 8), "red").save(file, "PNG")
-    return file.getvalue()

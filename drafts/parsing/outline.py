@@ -71,7 +71,7 @@ class _OutlineWriter:
         mark = _mark(line.text) if line.origin == "body" else None
         heading = read_heading(line.text) if line.origin == "body" else None
         if line.origin == "row":
-            self._add(self._row(line), LEVELS + 1)
+            self._write_row(line)
         elif heading is not None:
             node = Node(heading.kind, heading.number, label=heading.label, line=line.number)
             node.heading = heading.name
@@ -94,10 +94,15 @@ class _OutlineWriter:
         if self.last is not None and len(self.pieces) > 1:
             self.last.text = "\n".join(piece for piece in self.pieces if piece)
 
-    def _row(self, line: Line) -> Node:
-        if self.plan:
-            return self.table.read(line.text, line.number)
-        return Node(Kind.ROW, text=line.text, line=line.number)
+    def _write_row(self, line: Line) -> None:
+        above = self.last if self.last is not None and self.last.kind == Kind.OUTLINE else None
+        if not self.plan:
+            self._add(Node(Kind.ROW, text=line.text, line=line.number), LEVELS + 1)
+        elif above is not None and self.table.begins(line.text):
+            # The names of the columns are no project: they belong to 二、调研项目 above.
+            self.pieces.append(line.text)
+        else:
+            self._add(self.table.read(line.text, line.number), LEVELS + 1)
 
     def _unit(self, number: int, label: str, text: str, line: Line) -> Node:
         project = split_project(text) if self.plan else None

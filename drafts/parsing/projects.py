@@ -114,14 +114,19 @@ class ProjectTable:
         self._names: list[str] = []
         self._title = 0
 
+    def begins(self, text: str) -> bool:
+        """Are these the names of the columns, that all rows below go by?"""
+        cells = _cells(text)
+        if not self._is_head(cells):
+            return False
+        self._names = cells
+        self._title = next(at for at, name in enumerate(cells) if COLUMNS["title"].search(name))
+        return True
+
     def read(self, text: str, line: int) -> Node:
         """A row as it would stand in a list: its name, and all else with the column's name."""
-        cells = [cell.strip() for cell in text.split("|")]
-        if self._is_head(cells):
-            self._names = cells
-            self._title = next(at for at, name in enumerate(cells) if COLUMNS["title"].search(name))
-            return Node(Kind.ROW, text=text, line=line)
-        if len(cells) != len(self._names) or not cells[self._title]:
+        cells = _cells(text)
+        if self.begins(text) or len(cells) != len(self._names) or not cells[self._title]:
             return Node(Kind.ROW, text=text, line=line)
         return self._project(cells, line)
 
@@ -142,6 +147,10 @@ class ProjectTable:
             return False
         found = {name for name in COLUMNS for cell in cells if COLUMNS[name].search(cell)}
         return "title" in found and len(found) > 1
+
+
+def _cells(text: str) -> list[str]:
+    return [cell.strip() for cell in text.split("|")]
 
 
 def _plain(title: str) -> str:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from drafts.choices import ProvisionKind
 from drafts.models import Provision
+from drafts.parsing.projects import project_facts
 
 _HEADINGS = {
     ProvisionKind.BOOK.value,
@@ -38,6 +39,8 @@ class Block:
     suffix: int = 0
     uuid: UUID | None = None
     lines: list[str] = field(default_factory=list)
+    # Of a row of a plan: what its words say, 单位：市公安局　时间：6月.
+    facts: str = ""
 
     @property
     def is_heading(self) -> bool:
@@ -63,11 +66,17 @@ def blocks_of(provisions: QuerySet[Provision]) -> list[Block]:
         unit = units.get(row.unit_id) if row.unit_id and row.unit_id != row.pk else None
         if unit is not None:
             label = "" if row.kind in _UNLABELLED else row.label
-            unit.lines += _lines(label, row.text or row.heading)
+            unit.lines += _lines(label, _words(row))
             continue
         made.append(_block(row, taken))
         units[row.pk] = made[-1]
     return made
+
+
+def _words(row: Any) -> str:
+    if row.kind == ProvisionKind.ROW.value:
+        return "　".join(part for part in (row.heading, row.text) if part)
+    return str(row.text or row.heading)
 
 
 def _block(row: Any, taken: Counter[str]) -> Block:
@@ -84,6 +93,7 @@ def _block(row: Any, taken: Counter[str]) -> Block:
         suffix=row.suffix,
         uuid=row.uuid if is_text else None,
         lines=_lines("", row.text),
+        facts=project_facts(row.heading, row.text) if row.kind == ProvisionKind.ROW.value else "",
     )
 
 

@@ -19,7 +19,7 @@ from drafts.models import DraftVersion, VersionMap
 # An article from text to text. Each text is held against one other at most, so its articles are
 # reached by one way; UNION drops what was reached already, so even maps in a circle end. What is
 # struck out (no node) goes on through the later maps as struck out.
-_WAYS = """
+_WAY = """
 WITH RECURSIVE way (start_id, own_version, version_id, node_id) AS (
     SELECT id, version_id, version_id, COALESCE(unit_id, id)
     FROM drafts_provision
@@ -32,6 +32,10 @@ WITH RECURSIVE way (start_id, own_version, version_id, node_id) AS (
     LEFT JOIN drafts_provisionmap link ON link.map_id = map.id AND link.old_id = way.node_id
     WHERE way.node_id IS NULL OR link.id IS NOT NULL
 )
+"""
+_STOPS = (
+    _WAY
+    + """
 SELECT way.start_id, version.id, version.number, version.stage,
        node.uuid, node.kind, node.label, node.heading
 FROM way
@@ -39,6 +43,13 @@ JOIN drafts_draftversion version ON version.id = way.version_id
 LEFT JOIN drafts_provision node ON node.id = way.node_id
 ORDER BY way.start_id, version.id <> way.own_version, version.number, node.position
 """
+)
+_PLACES = (
+    _WAY
+    + """
+SELECT way.start_id, way.node_id FROM way WHERE way.version_id = %s AND way.node_id IS NOT NULL
+"""
+)
 
 
 @dataclass(frozen=True)
@@ -119,6 +130,20 @@ def follow(provisions: Iterable[int | None], pages: Pages = office_pages) -> dic
     return {start: one for start, one in found.items() if one is not None}
 
 
+def places_in(version_id: int, provisions: Iterable[int]) -> dict[int, list[int]]:
+    """The articles of one text that the articles of it and of earlier ones are in it; one query.
+
+    By the id of each: itself for one of this text, several after a split. What was struck out, or
+    what no confirmed map leads here, is left out.
+    """
+    places: dict[int, list[int]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACES, [sorted(set(provisions)), version_id])
+        for start, node in cursor.fetchall():
+            places[start].append(node)
+    return dict(places)
+
+
 def later_texts(version: DraftVersion) -> list[DraftVersion]:
     """The newer texts that confirmed maps lead to, the newest first; one query."""
     maps = VersionMap.objects.filter(confirmed_at__isnull=False, new__draft=version.draft_id)
@@ -146,7 +171,7 @@ def _stops(ids: list[int]) -> dict[int, _Way]:
     if not ids:
         return ways
     with connection.cursor() as cursor:
-        cursor.execute(_WAYS, [ids])
+        cursor.execute(_STOPS, [ids])
         for start, text, number, stage, uuid, kind, label, heading in cursor.fetchall():
             nodes = ways[start].setdefault(Text(text, number, stage), [])
             if uuid is not None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from django.db.models import Count
 from django.forms.models import model_to_dict
 
 from drafts.blocks import Block
+from drafts.following import places_in
 from drafts.models import Consultation, FocusQuestion
 from opinions.models import Opinion, OpinionTarget
 
@@ -20,12 +22,30 @@ def contents(text: Iterable[Block]) -> list[Block]:
     return [block for block in every if block.is_heading and block.anchor] or every
 
 
-def article_counts(consultation_id: int) -> dict[int, int]:
-    """How many opinions each article has; one about two articles counts for both."""
-    counted = Opinion.objects.filter(consultation=consultation_id).counted()
-    targets = OpinionTarget.objects.filter(opinion__in=counted, unit__isnull=False)
-    rows = targets.order_by().values_list("unit").annotate(Count("opinion", distinct=True))
-    return dict(rows)
+def article_counts(consultation: Consultation) -> dict[int, int]:
+    """How many opinions each article has; one about two articles counts for both.
+
+    After the text was replaced those on the text before count for what their article is now, as
+    far as somebody confirmed it. One query, then two.
+    """
+    counted = Opinion.objects.filter(consultation=consultation).counted()
+    targets = OpinionTarget.objects.filter(opinion__in=counted, unit__isnull=False).order_by()
+    if consultation.page_revision:
+        return _carried_counts(consultation.version_id, targets.values_list("unit", "opinion"))
+    return dict(targets.values_list("unit").annotate(Count("opinion", distinct=True)))
+
+
+def _carried_counts(version_id: int, pairs: Iterable[tuple[int | None, int]]) -> dict[int, int]:
+    """Of each article and opinion; an opinion on two articles that became one counts once."""
+    opinions: defaultdict[int, set[int]] = defaultdict(set)
+    for unit, opinion in pairs:
+        if unit is not None:
+            opinions[unit].add(opinion)
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for unit, places in places_in(version_id, opinions).items():
+        for place in places:
+            found[place] |= opinions[unit]
+    return {place: len(held) for place, held in found.items()}
 
 
 def questions_of(consultation: Consultation) -> list[FocusQuestion]:

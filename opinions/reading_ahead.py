@@ -58,7 +58,7 @@ def write_text(consultation: Consultation) -> None:
 
 
 def write_counts(consultation: Consultation, now: datetime) -> None:
-    counts = reading.article_counts(consultation.pk)
+    counts = reading.article_counts(consultation)
     _copy_of(consultation).update(counts=counts, counted_at=now)
 
 
@@ -71,7 +71,7 @@ def ahead_of(consultation: Consultation) -> Ahead:
         return Ahead(text, {})
     if row and row[3] and timezone.now() - row[3] < COUNTS_LIFE:
         return Ahead(text, {int(article): count for article, count in row[2].items()})
-    return Ahead(text, reading.article_counts(consultation.pk))
+    return Ahead(text, reading.article_counts(consultation))
 
 
 def make_text(version_id: int) -> Text:

@@ -55,6 +55,8 @@ def _block(block: Block) -> str:
         f'<{tag} class="article__head"><span class="law__label">{label}</span>'
         f"{escape(block.title)}</{tag}>"
     )
+    if block.facts:
+        lines += f'<p class="article__facts">{escape(block.facts)}</p>'
     return (
         f'<section class="article" id="{anchor}">{head}{lines}'
         f"<!--foot {block.pk} {block.uuid} {label}--></section>"

@@ -50,6 +50,8 @@ def _lines(node: Node, below: list[Node]) -> Iterator[str]:
     if node.caption:
         yield node.caption
     own = node.text or node.heading
+    if node.kind == Kind.ROW and node.heading and node.text:  # a project and what is said of it
+        own = f"{node.heading}　{node.text}"
     if own:
         yield own
     for child in below:

@@ -148,6 +148,8 @@ def _unused_fields(provision: Provision) -> set[str]:
         return {"label", "heading", "caption"}
     if provision.kind == ProvisionKind.ARTICLE:
         return {"heading", "text"}
+    if provision.kind == ProvisionKind.ROW and provision.heading:
+        return {"caption"}
     if provision.kind in {ProvisionKind.ITEM, ProvisionKind.SUB_ITEM, ProvisionKind.ROW}:
         return {"heading", "caption"}
     return {"caption"}

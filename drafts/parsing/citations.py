@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from drafts.parsing.number_groups import AND, GROUP, TO, Group, between, read_group
-from drafts.parsing.numerals import NUMERAL, article_label, parse_number, to_chinese
+from drafts.parsing.numerals import FORMAL_CHARS, NUMERAL, article_label, parse_number, to_chinese
 from drafts.parsing.tree import Kind, Node
 
 OTHER_LAW = re.compile(r"《([^《》]{2,60})》\s?$")
@@ -19,10 +19,11 @@ BEFORE_BARE = re.compile(
 AFTER_BARE = re.compile(
     r"\s?(?:$|[，。；：、,;:”）)？！]|第|规定|[中里的应要改删增太不可需]|修改|有关|关于|是否|能否|罚)"
 )
-GLUE = re.compile(r"\s?(?:[的中里内](?:的)?)?\s?(?=第)|(?=[\d０-９一二三四五六七八九十（(])")
-NEXT = re.compile(rf"\s?{AND}\s?(?=第|[\d０-９一二三四五六七八九十百]{{1,6}}\s?条)")
+DIGIT = f"一二三四五六七八九十{FORMAL_CHARS}"
+GLUE = re.compile(rf"\s?(?:[的中里内](?:的)?)?\s?(?=第)|(?=[\d０-９{DIGIT}（(])")
+NEXT = re.compile(rf"\s?{AND}\s?(?=第|[\d０-９百{DIGIT}]{{1,6}}\s?条)")
 UNTIL = re.compile(rf"\s?{TO}\s?")
-BARE_ITEM = re.compile(r"[（(]\s?([一二三四五六七八九十]{1,3})\s?[）)]")
+BARE_ITEM = re.compile(rf"[（(]\s?([{DIGIT}]{{1,3}})\s?[）)]")
 ROUND_ZERO = re.compile(r"(?<=[百千])[OoＯ](?=[一二三四五六七八九])")
 BELOW = rf"(?:第\s?{NUMERAL}\s?款)?(?:第?\s?[（(]?{NUMERAL}[）)]?\s?项(?!目))?"
 RELATIVE = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from drafts.parsing.lines import Line
 from drafts.parsing.marks import ANNEX, is_annex, read_item, read_outline, read_sub_item, tidy_name
 from drafts.parsing.numerals import CIRCLED, NUMERAL
+from drafts.parsing.projects import ProjectTable, is_plan
 from drafts.parsing.titles import DATE, LABELLED
 from drafts.parsing.tree import Kind, Node, ParsedDraft
 
@@ -92,7 +93,7 @@ def add_tail(lines: Sequence[Line], draft: ParsedDraft) -> None:
     if _holds_annex(lines):
         message = "这一行起像是没有标明“附件”的附件，列在正文之后，请核对。"
         draft.warn(lines[0].number, "annex-guess", message)
-        draft.nodes.append(_annex(lines, 1))
+        draft.nodes.append(_annex(lines, 1, plan=is_plan(draft.title)))
         return
     for number, line in enumerate(lines, 1):
         draft.nodes.append(Node(Kind.CLOSING, number, text=line.text, line=line.number))
@@ -111,11 +112,12 @@ def _holds_annex(lines: Sequence[Line]) -> bool:
 def add_annexes(lines: Sequence[Line], draft: ParsedDraft) -> None:
     """Each annex is one block; its tables keep their rows."""
     starts = [at for at, line in enumerate(lines) if at == 0 or is_annex(line)]
+    plan = is_plan(draft.title)
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True), 1):
-        draft.nodes.append(_annex(lines[start:end], number))
+        draft.nodes.append(_annex(lines[start:end], number, plan=plan))
 
 
-def _annex(lines: Sequence[Line], number: int) -> Node:
+def _annex(lines: Sequence[Line], number: int, *, plan: bool) -> Node:
     first = lines[0]
     marked = bool(ANNEX.match(first.text))
     label, heading = _label(first.text) if marked else ("", first.text)
@@ -125,9 +127,11 @@ def _annex(lines: Sequence[Line], number: int) -> Node:
         at += 1
     node = Node(Kind.ANNEX, number, label=label, heading=tidy_name(heading), line=first.number)
     words = []
+    table = ProjectTable() if plan else None
     for line in lines[at:]:
         if line.origin == "row":
-            row = Node(Kind.ROW, len(node.children) + 1, text=line.text, line=line.number)
+            row = table.read(line.text, line.number) if table else Node(Kind.ROW, text=line.text)
+            row.number, row.line = row.number or len(node.children) + 1, line.number
             node.children.append(row)
         else:
             words.append(line.text)

@@ -7,8 +7,10 @@ DIGITS = {
     "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
 }  # fmt: skip
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
-FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
-NUMERAL_CHARS = "零〇○一二两三四五六七八九十廿卅百千万"
+# As on a cheque: some agreements and old rules number their articles 第壹条, 第壹拾贰条.
+FORMAL_CHARS = "壹贰叁肆伍陆柒捌玖拾佰仟"
+FORMAL = str.maketrans(FORMAL_CHARS, "一二三四五六七八九十百千")
+NUMERAL_CHARS = f"零〇○一二两三四五六七八九十廿卅百千万{FORMAL_CHARS}"
 # For use inside a larger pattern: a number in Chinese or in digits of any width.
 NUMERAL = rf"(?:[{NUMERAL_CHARS}]{{1,12}}|[0-9０-９]{{1,6}})"
 # The same where a copy has put spaces between the characters.
@@ -19,7 +21,7 @@ CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
 
 
 def parse_number(text: str) -> int | None:
-    """Read 十二, 一百零三, 一〇二, 两百, 12 or １２; None if it is no number."""
+    """Read 十二, 一百零三, 一〇二, 两百, 壹拾贰, 12 or １２; None if it is no number."""
     text = re.sub(r"\s+", "", text).translate(FORMAL)
     text = text.replace("廿", "二十").replace("卅", "三十")
     if not text:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from drafts.parsing.ending import add_annexes, find_annex, find_signature, find_table_annex
 from drafts.parsing.lines import Line
 from drafts.parsing.marks import read_article, read_heading, read_item, read_outline, read_sub_item
-from drafts.parsing.projects import is_plan, split_project
+from drafts.parsing.projects import ProjectTable, is_plan, split_project
 from drafts.parsing.titles import DATE, read_front
 from drafts.parsing.tree import Kind, Node, ParsedDraft
 
@@ -18,8 +18,10 @@ def read_outline_text(lines: Sequence[Line], headers: list[Line], draft: ParsedD
     start = next((at for at, line in enumerate(lines) if _begins(line)), len(lines))
     annex = find_annex(lines, start)
     table = find_table_annex(lines, 0, annex)
+    if any(_mark(line.text) for line in lines[table : _first_row(lines, annex)]):
+        table = annex  # 二、调研项目 above a table is a part of the text
     annex = min(annex, table) if table else annex  # a name and its table are the whole text
-    start = min(start, annex, _first_row(lines) if not table else annex)
+    start = min(start, annex, _first_row(lines, annex) if not table else annex)
     preface = read_front(list(lines[:start]), headers, draft)
     end = find_signature(lines, start, annex)
     writer = _OutlineWriter(draft, numbered=start < annex)
@@ -32,8 +34,8 @@ def read_outline_text(lines: Sequence[Line], headers: list[Line], draft: ParsedD
         add_annexes(lines[annex:], draft)
 
 
-def _first_row(lines: Sequence[Line]) -> int:
-    return next(at for at, line in enumerate(lines) if line.origin == "row")
+def _first_row(lines: Sequence[Line], end: int) -> int:
+    return next((at for at in range(end) if lines[at].origin == "row"), end)
 
 
 def _begins(line: Line) -> bool:
@@ -58,6 +60,7 @@ class _OutlineWriter:
         self.draft = draft
         self.numbered = numbered
         self.plan = is_plan(draft.title)
+        self.table = ProjectTable()
         self.open: list[tuple[int, Node]] = []
         self.count = self.closings = 0
         self.last: Node | None = None
@@ -68,7 +71,7 @@ class _OutlineWriter:
         mark = _mark(line.text) if line.origin == "body" else None
         heading = read_heading(line.text) if line.origin == "body" else None
         if line.origin == "row":
-            self._add(Node(Kind.ROW, text=line.text, line=line.number), LEVELS + 1)
+            self._write_row(line)
         elif heading is not None:
             node = Node(heading.kind, heading.number, label=heading.label, line=line.number)
             node.heading = heading.name
@@ -90,6 +93,16 @@ class _OutlineWriter:
     def settle(self) -> None:
         if self.last is not None and len(self.pieces) > 1:
             self.last.text = "\n".join(piece for piece in self.pieces if piece)
+
+    def _write_row(self, line: Line) -> None:
+        above = self.last if self.last is not None and self.last.kind == Kind.OUTLINE else None
+        if not self.plan:
+            self._add(Node(Kind.ROW, text=line.text, line=line.number), LEVELS + 1)
+        elif above is not None and self.table.begins(line.text):
+            # The names of the columns are no project: they belong to 二、调研项目 above.
+            self.pieces.append(line.text)
+        else:
+            self._add(self.table.read(line.text, line.number), LEVELS + 1)
 
     def _unit(self, number: int, label: str, text: str, line: Line) -> Node:
         project = split_project(text) if self.plan else None

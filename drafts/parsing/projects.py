@@ -41,6 +41,9 @@ COLUMNS = {
     "unit": re.compile(r"单位|部门|机关|提案人"),
     "time": re.compile(r"时间|月份|进度|安排"),
 }
+# As the rows of a table are written down: 起草单位：市公安局；提请时间：6月.
+NAMED = re.compile(r"(?:^|；)([^：；，。（(]{2,10})：([^；]+)")
+LONGEST_NAME = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,25 @@ def split_project(text: str) -> tuple[str, str] | None:
 
 
 def read_project(title: str, rest: str, *, group: str = "", line: int = 0) -> Project:
+    named = dict(reversed(NAMED.findall(rest)))
+    given = {
+        field: next((words for name, words in named.items() if COLUMNS[field].search(name)), "")
+        for field in ("unit", "time")
+    }
     time = TIME.search(rest)
     unit = NAMED_UNIT.search(rest) or DRAFTED_BY.search(rest) or UNIT.search(rest)
     when = re.sub(r"\s", "", time[0]) if time else ""
     who = next((name for name in unit.groups() if name), "") if unit else ""
-    return Project(_plain(title), who, when, group, line)
+    return Project(_plain(title), given["unit"] or who, given["time"] or when, group, line)
+
+
+def project_facts(title: str, rest: str) -> str:
+    """单位：市公安局　时间：6月, for a row that says so in other words; else nothing."""
+    if not title or NAMED.search(rest) or NAMED_UNIT.search(rest):
+        return ""
+    project = read_project(title, rest)
+    facts = (("单位", project.unit), ("时间", project.time))
+    return "　".join(f"{name}：{words}" for name, words in facts if words)
 
 
 def projects(draft: ParsedDraft) -> list[Project]:
@@ -83,35 +100,57 @@ def projects(draft: ParsedDraft) -> list[Project]:
 
 
 def _projects(nodes: list[Node], group: str) -> Iterator[Project]:
-    columns: dict[str, int] = {}
     for node in nodes:
         if node.kind != Kind.ROW:
             yield from _projects(node.children, node.heading or node.text.split("\n")[0])
         elif node.heading:
             yield read_project(node.heading, node.text, group=group, line=node.line)
-        elif " | " in node.text:
-            cells = [cell.strip() for cell in node.text.split("|")]
-            found = {} if columns else _columns(cells)
-            columns = columns or found
-            if "title" in columns and not found:
-                yield _from_cells(cells, columns, group, node.line)
 
 
-def _columns(cells: list[str]) -> dict[str, int]:
-    """Which cell of a table holds what, told from its first row."""
-    found: dict[str, int] = {}
-    for name, pattern in COLUMNS.items():
-        at = next((at for at, cell in enumerate(cells) if pattern.search(cell)), None)
-        if at is not None and at not in found.values():
-            found[name] = at
-    return found
+class ProjectTable:
+    """The rows of a plan's tables, read by the names of their columns."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._title = 0
+
+    def begins(self, text: str) -> bool:
+        """Are these the names of the columns, that all rows below go by?"""
+        cells = _cells(text)
+        if not self._is_head(cells):
+            return False
+        self._names = cells
+        self._title = next(at for at, name in enumerate(cells) if COLUMNS["title"].search(name))
+        return True
+
+    def read(self, text: str, line: int) -> Node:
+        """A row as it would stand in a list: its name, and all else with the column's name."""
+        cells = _cells(text)
+        if self.begins(text) or len(cells) != len(self._names) or not cells[self._title]:
+            return Node(Kind.ROW, text=text, line=line)
+        return self._project(cells, line)
+
+    def _project(self, cells: list[str], line: int) -> Node:
+        node = Node(Kind.ROW, heading=cells[self._title], line=line)
+        facts = []
+        for at, (name, cell) in enumerate(zip(self._names, cells, strict=True)):
+            if at == 0 and cell.isdecimal():
+                node.number, node.label = int(cell), f"{cell}."
+            elif cell and at != self._title:
+                facts.append(f"{name}：{cell}" if name else cell)
+        node.text = "；".join(facts)
+        return node
+
+    def _is_head(self, cells: list[str]) -> bool:
+        """Short names, one of them of the project, another of its unit or its time."""
+        if any(len(cell) > LONGEST_NAME or "《" in cell for cell in cells):
+            return False
+        found = {name for name in COLUMNS for cell in cells if COLUMNS[name].search(cell)}
+        return "title" in found and len(found) > 1
 
 
-def _from_cells(cells: list[str], columns: dict[str, int], group: str, line: int) -> Project:
-    words = {name: cells[at] for name, at in columns.items() if at < len(cells)}
-    return Project(
-        _plain(words.get("title", "")), words.get("unit", ""), words.get("time", ""), group, line
-    )
+def _cells(text: str) -> list[str]:
+    return [cell.strip() for cell in text.split("|")]
 
 
 def _plain(title: str) -> str:

@@ -11,15 +11,19 @@ from xml.etree.ElementTree import Element
 from drafts.parsing import Line
 from drafts.reading.errors import DraftReadError
 from drafts.reading.findings import Findings, Found
+from drafts.reading.formulas import FORMULAS, M
 from drafts.reading.numbering import Numbering
 from drafts.reading.package import DAMAGED, parse_xml, read_part
 from drafts.reading.paragraphs import ParagraphReader
+from drafts.reading.parts import ALTERNATE, all_paragraphs, inside
 from drafts.reading.reading import Reading
 from drafts.reading.styles import Styles, W
-from drafts.reading.words import ALTERNATE, WordReader, all_paragraphs, inside
+from drafts.reading.words import WordReader
 
-STRICT_W = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-TRANSITIONAL_W = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT = {
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": W,
+    b"http://purl.oclc.org/ooxml/officeDocument/math": M,
+}
 TRANSPARENT = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")
 )
@@ -45,7 +49,11 @@ def read_docx(package: zipfile.ZipFile) -> Reading:
 
 def _part(package: zipfile.ZipFile, name: str) -> Element | None:
     data = read_part(package, name)
-    return None if data is None else parse_xml(data.replace(STRICT_W, TRANSITIONAL_W))
+    if data is None:
+        return None
+    for strict, transitional in STRICT.items():
+        data = data.replace(strict, transitional.strip("{}").encode())
+    return parse_xml(data)
 
 
 class _BodyReader:
@@ -96,6 +104,8 @@ class _BodyReader:
             block = waiting.pop()
             if block.tag == f"{W}p":
                 yield block
+            elif block.tag in FORMULAS:
+                yield _paragraph_of(block)
             elif block.tag == f"{W}tbl":
                 rows = [cells for cells in self._rows(block) if cells]
                 if any(len(cells) > 1 for cells in rows):
@@ -113,6 +123,13 @@ class _BodyReader:
             yield [
                 cell for cell in _children(row, "tc") if cell.find(f"{W}tcPr/{W}cellDel") is None
             ]
+
+
+def _paragraph_of(formula: Element) -> Element:
+    """A formula may stand by itself between the paragraphs."""
+    paragraph = Element(f"{W}p")
+    paragraph.append(formula)
+    return paragraph
 
 
 def _children(parent: Element, name: str) -> Iterator[Element]:

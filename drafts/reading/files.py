@@ -9,7 +9,7 @@ from drafts.reading.limits import read_apart
 from drafts.reading.office import as_docx
 from drafts.reading.reading import Reading
 from drafts.reading.signatures import SAVE_AS_DOCX, Kind, find_kind
-from drafts.reading.text import decode
+from drafts.reading.text import broken_letters, decode
 
 MOST_BYTES = 20 * 1024 * 1024
 
@@ -19,7 +19,12 @@ def read_file(source: Path | IO[bytes], name: str = "") -> Reading:
 
     Raises DraftReadError with a sentence for the user.
     """
-    data = _load(source)
+    reading = _read(_load(source))
+    reading.notes = [*reading.notes, *broken_letters(reading.lines)]
+    return reading
+
+
+def _read(data: bytes) -> Reading:
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise DraftReadError("文件是空的，请检查后重新上传。")
     kind = find_kind(data)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from drafts.reading.numbering import Numbering
+from drafts.reading.parts import all_paragraphs
 from drafts.reading.styles import W, is_on
-from drafts.reading.words import WordReader, all_paragraphs, mark_is_deleted
+from drafts.reading.words import WordReader, mark_is_deleted
 
 
 class ParagraphReader:

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from drafts.reading.errors import DraftReadError
+from drafts.reading.ole import OLE, names_in
 
 SAVE_AS_DOCX = "请在 Word 或 WPS 里另存为 .docx 再上传，或者把文字粘贴进来。"
 PICTURE = "这是图片，不是文字；请上传 Word 文件，或者把文字粘贴进来。"
@@ -17,10 +18,17 @@ REFUSED = (
     (b"7z\xbc\xaf", ARCHIVE),
     (b"\x1f\x8b", ARCHIVE),
 )
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ODF = b"mimetypeapplication/vnd.oasis.opendocument.text"
-ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-WORKBOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook\x00", "PowerPoint Document"))
+# Streams of OLE containers: texts of Word, of WPS (.wps) and of Works (.wps, too) …
+WRITTEN = frozenset({"WordDocument", "CONTENTS", "MatOST", "MM"})
+# … and what else has that form.
+OTHERS = {
+    "EncryptedPackage": ENCRYPTED,
+    "Workbook": f"这是 Excel 或 WPS 表格，不是草案文本；{SAVE_AS_DOCX}",
+    "Book": f"这是 Excel 或 WPS 表格，不是草案文本；{SAVE_AS_DOCX}",
+    "PowerPoint Document": f"这是演示文稿，不是草案文本；{SAVE_AS_DOCX}",
+}
+NOT_WORD = f"这不是 Word 或 WPS 文字文件；{SAVE_AS_DOCX}"
 BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -50,22 +58,27 @@ def find_kind(data: bytes) -> Kind:
     return _find_marked(data[:4096])
 
 
-def proper_name(name: str, head: bytes) -> str:
+def proper_name(name: str, data: bytes) -> str:
     """The file's name with the extension of what it is: some sites call a web page .doc."""
     stem, _, given = name.rpartition(".")
-    kind = find_kind(head)
-    own = {Kind.PACKAGE: "ofd" if b"OFD.xml" in head else "docx", Kind.TEXT: "txt"}
-    shared = {Kind.OFFICE: {"doc", "wps", "odt"}, Kind.TEXT: {"txt", "md"}}
-    if given.lower() in shared.get(kind, ()):
-        return name
-    return f"{stem or given}.{own.get(kind, 'doc' if kind == Kind.OFFICE else kind)}"
+    fitting = _extensions(find_kind(data), data)
+    return name if given.lower() in fitting else f"{stem or given}.{fitting[0]}"
+
+
+def _extensions(kind: Kind, data: bytes) -> tuple[str, ...]:
+    """Those that fit, the usual one first."""
+    if kind == Kind.OFFICE:
+        return ("doc", "wps") if data.startswith(OLE) else ("odt",)
+    if kind == Kind.PACKAGE:
+        return ("ofd",) if b"OFD.xml" in data else ("docx",)
+    return ("txt", "md") if kind == Kind.TEXT else (kind.value,)
 
 
 def _refuse_other_ole(data: bytes) -> None:
-    if ENCRYPTED_PACKAGE in data:
-        raise DraftReadError(ENCRYPTED)
-    if any(name in data for name in WORKBOOKS):
-        raise DraftReadError(f"这是 Excel 工作簿或演示文稿，不是草案文本；{SAVE_AS_DOCX}")
+    names = names_in(data)
+    if not names or names & WRITTEN:  # a damaged one LibreOffice may still be able to read
+        return
+    raise DraftReadError(next((OTHERS[name] for name in OTHERS if name in names), NOT_WORD))
 
 
 def _find_marked(head: bytes) -> Kind:

@@ -1,21 +1,14 @@
 """The words of a Word paragraph as they stand once every tracked change is accepted."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from drafts.reading.drawings import DRAWN, boxes, shown
 from drafts.reading.findings import Findings, Found
-from drafts.reading.styles import OFF, VAL, Styles, W, is_on
+from drafts.reading.formulas import FORMULAS, formula_text
+from drafts.reading.parts import RUN, TEXT, inside
+from drafts.reading.styles import VAL, Styles, W, is_on
 
-ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-BOX = f"{W}txbxContent"
-RUN, TEXT = f"{W}r", f"{W}t"
-DRAWN = frozenset(f"{W}{name}" for name in ("drawing", "pict", "object"))
-# Deleted words, old places of moved ones, field codes, readings above letters.
-SKIPPED = frozenset(
-    f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "rt")
-)
-NOTES = frozenset({f"{W}footnoteReference", f"{W}endnoteReference"})
 SIGNS = {
     f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "-",
 }  # fmt: skip
@@ -48,10 +41,12 @@ class WordReader:
             part = waiting.pop()
             if part.tag in FINDINGS:
                 self._findings.add(FINDINGS[part.tag])
-            if part.tag in SIGNS or part.tag == TEXT:
-                pieces.append(SIGNS.get(part.tag) or part.text or "")
+            text = self._text_of(part)
+            if text is not None:
+                pieces.append(text)
             elif part.tag in DRAWN:
-                words.boxes.extend(_boxes(part))
+                words.boxes.extend(boxes(part))
+                self._findings.add(*shown(part))
             elif part.tag == RUN and self._is_hidden(part, hides):
                 hidden = hidden or part.find(TEXT) is not None
             else:
@@ -62,6 +57,14 @@ class WordReader:
             self._findings.add(Found.DELETED)
         words.text = "".join(pieces)
         return words
+
+    def _text_of(self, part: Element) -> str | None:
+        """What a part itself puts into the text; None of one that only may hold some."""
+        if part.tag in FORMULAS:
+            text = formula_text(part)
+            self._findings.add(*[Found.FORMULA] * bool(text))
+            return text
+        return (part.text or "") if part.tag == TEXT else SIGNS.get(part.tag)
 
     def _is_hidden(self, run: Element, hides: bool) -> bool:
         own = run.find(f"{W}rPr/{W}vanish")
@@ -82,40 +85,3 @@ def mark_is_deleted(paragraph: Element) -> bool:
 
 def _count(parent: Element, name: str) -> int:
     return sum(1 for _ in parent.iter(f"{W}{name}"))
-
-
-def all_paragraphs(parent: Element) -> Iterator[Element]:
-    """Every paragraph below, those in tables and text boxes too."""
-    waiting = list(reversed(parent))
-    while waiting:
-        part = waiting.pop()
-        if part.tag == f"{W}p":
-            yield part
-        waiting.extend(reversed(inside(part, foreign=True)))
-
-
-def inside(part: Element, *, foreign: bool = False) -> list[Element]:
-    """The children that belong to the text; of what is given twice, the one with words."""
-    if part.tag == ALTERNATE:
-        worded = (one for one in part if next(one.iter(TEXT), None) is not None)
-        return list(next(worded, ()))
-    if part.tag in SKIPPED or not (foreign or part.tag.startswith(W)):
-        return []
-    if part.tag == RUN and any(_has_own_sign(child) for child in part):
-        return [child for child in part if child.tag in NOTES]
-    return list(part)
-
-
-def _has_own_sign(part: Element) -> bool:
-    """A footnote whose sign in the text was typed and stands behind the reference."""
-    return part.tag in NOTES and part.get(f"{W}customMarkFollows", "0") not in OFF
-
-
-def _boxes(drawing: Element) -> Iterator[Element]:
-    waiting = list(reversed(drawing))
-    while waiting:
-        part = waiting.pop()
-        if part.tag == BOX:
-            yield part
-        else:
-            waiting.extend(reversed(inside(part, foreign=True)))

@@ -124,7 +124,7 @@ def _keep_file(version: DraftVersion, upload: UploadedFile[bytes], by: User) -> 
     try:
         upload.seek(0)
         upload.name = proper_name(upload.name or "", upload.read())
-        stored = store_upload(upload, kinds=KINDS, by=by)
+        stored = store_upload(upload, kinds=KINDS, by=by, is_read=True)
     except OfficeError as error:
         raise DraftError(str(error)) from error
     version.source_file, version.source_name = stored, stored.name

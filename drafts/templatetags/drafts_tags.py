@@ -10,13 +10,14 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from drafts.choices import ConsultationStatus, InstructionAction
+from drafts.choices import ConsultationStatus, InstructionAction, ProvisionKind
 from drafts.comparison import Compared
 from drafts.deadlines import written_begin
 from drafts.differences import Mark, Piece
 from drafts.finding.marking import Stretch
 from drafts.following import Followed
-from drafts.models import Consultation
+from drafts.models import Consultation, Provision
+from drafts.parsing.projects import project_facts
 
 register = template.Library()
 
@@ -55,6 +56,12 @@ def begin(moment: datetime) -> str:
 def action_label(action: str) -> str:
     """What an instruction does, in Chinese; nothing for one that is not known."""
     return dict(InstructionAction.choices).get(action, InstructionAction.OTHER.label)
+
+
+@register.filter
+def facts(row: Provision) -> str:
+    """Who drafts the project of this row and when it comes up, as the portal read it."""
+    return project_facts(row.heading, row.text) if row.kind == ProvisionKind.ROW else ""
 
 
 @register.filter

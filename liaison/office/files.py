@@ -65,10 +65,12 @@ def store_upload(
     kinds: set[str] | frozenset[str],
     limit: int | None = None,
     by: User | None = None,
+    is_read: bool = False,
 ) -> StoredFile:
     """Check one upload and keep it; raises OfficeError if it is not one of ``kinds``.
 
-    The content decides, the extension must agree with it.
+    The content decides, the extension must agree with it. ``is_read``: the caller has read the
+    content and named the file after it; a text may then have letters that are broken.
     """
     name = clean_name(upload.name or "")
     size = upload.size or 0
@@ -78,7 +80,7 @@ def store_upload(
     if size > most:
         raise OfficeError(f"“{name}”超过 {most // (1024 * 1024)} MB，请压缩后再上传。")
     kind = SAME.get(_extension(name), _extension(name))
-    if kind not in kinds or not CHECKS[kind](upload):
+    if kind not in kinds or not (is_read or CHECKS[kind](upload)):
         wanted = "、".join(sorted(kinds))
         raise OfficeError(f"“{name}”不是可以上传的文件。请上传 {wanted} 格式，且内容与扩展名一致。")
     upload.seek(0)

@@ -1,7 +1,6 @@
 """Reading: the list of consultations and the text of one. No cookie, no session, no messages."""
 
 import hashlib
-import re
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
@@ -11,7 +10,10 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from drafts.choices import ProvisionKind
 from drafts.models import Consultation
+from drafts.parsing.marks import ARTICLE
+from drafts.parsing.numerals import parse_number
 from opinions import reading, reading_cache
 from opinions.access import get_readable_consultation
 
@@ -21,7 +23,6 @@ DISPLAYS = frozenset({"", "elder", "elder-150", "elder-200"})
 FRESH = 20
 PAGE = 20
 LONGEST_SEARCH = 30
-_ARTICLE = re.compile(r"第[〇零一二三四五六七八九十百千\d]+条(之[一二三四五六七八九十]+)?")
 
 
 @require_safe
@@ -62,14 +63,26 @@ def _search(request: HttpRequest, slug: str) -> HttpResponse:
     address = reverse("opinions:read", args=[slug])
     if not words:
         return redirect(address)
-    if _ARTICLE.fullmatch(words):
-        return redirect(f"{address}#{words}")
+    article = _article_named(consultation, words)
+    if article:
+        return redirect(f"{address}#{article}")
     counts = reading_cache.ahead_of(consultation).counts
     questions = reading.questions_of(consultation)
     body = reading_cache.render_found(
         consultation, questions, display_of(request), counts, search=words
     )
     return cacheable(request, HttpResponse(body))
+
+
+def _article_named(consultation: Consultation, words: str) -> str:
+    """The label, as the text prints it, of the article that 第12条 or 第壹拾贰条 names."""
+    named = ARTICLE.fullmatch(words)
+    if named is None:
+        return ""
+    key = {"number": parse_number(named[1]) or 0, "suffix": parse_number(named[2] or "") or 0}
+    articles = consultation.version.provisions.filter(kind=ProvisionKind.ARTICLE, **key).in_order()
+    label = articles.values_list("label", flat=True).first() or words
+    return "".join(label.split())
 
 
 def cacheable(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -1,7 +1,10 @@
 """Small files of each format, made by hand."""
 
+import struct
 import zipfile
 from io import BytesIO
+
+from PIL import Image
 
 CMAP = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 /CMapName /Own def 1 begincodespacerange <0000> <FFFF> endcodespacerange
@@ -93,6 +96,38 @@ def _placed(number, text):
     )
 
 
+def png():
+    file = BytesIO()
+    Image.new("RGB", (8, 8), "red").save(file, "PNG")
+    file.seek(0)
+    return file
+
+
 def make_html(body, charset="utf-8"):
     head = f'<html><head><meta charset="{charset}"><title>网站</title></head><body>'
     return f"{head}{body}</body></html>".encode("gb18030" if charset == "gb2312" else charset)
+
+
+def make_ole(*names, embedded=()):
+    """A container with these empty streams, those ``embedded`` in a storage of their own."""
+    last = 0xFFFFFFFF
+    entries = [("Root Entry", 5, last, 1)]
+    entries += [(name, 2, at + 2, last) for at, name in enumerate(names)]
+    entries.append(("ObjectPool", 1, last, len(entries) + 1))
+    entries += [(name, 2, len(entries) + at + 1, last) for at, name in enumerate(embedded)]
+    entries[-1] = (*entries[-1][:2], last, entries[-1][3])
+    directory = b"".join(_entry(*entry) for entry in entries)
+    sectors = -(-len(directory) // 512)
+    table = [0xFFFFFFFD, *range(2, sectors + 1), 0xFFFFFFFE]
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    header += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(10)
+    header += struct.pack("<IIIIIIII", 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header += struct.pack("<109I", 0, *[last] * 108)
+    fat = struct.pack("<128I", *table, *[last] * (128 - len(table)))
+    return header + fat + directory.ljust(512 * sectors, b"\0")
+
+
+def _entry(name, kind, right, child):
+    written = (name + "\0").encode("utf-16-le")
+    fields = struct.pack("<HBBIII", len(written), kind, 1, 0xFFFFFFFF, right, child)
+    return written.ljust(64, b"\0") + fields + bytes(48)

@@ -450,3 +450,33 @@ def test_chapter_in_square_brackets_is_a_chapter():
 
     assert headings(draft) == ["第一章 总则"]
     assert [article.caption for article in articles(draft)] == ["目的", "范围"]
+
+
+def test_numbers_as_on_a_cheque_are_numbers():
+    signs = ["壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖", "壹拾", "壹拾壹", "拾贰"]
+    draft = parse_text(
+        "云岭市养犬条例\n第壹章 总则\n"
+        + "\n".join(
+            f"第{sign}条　养犬应当依照第壹条登记：\n（壹）甲；\n（贰）乙。" for sign in signs
+        )
+        + "\n第贰章 附则\n第拾叁条　自公布之日起施行。"
+    )
+
+    assert headings(draft) == ["第壹章 总则", "第贰章 附则"]
+    assert [article.number for article in articles(draft)] == list(range(1, 14))
+    assert articles(draft)[1].label == "第贰条"
+    assert draft.counts()["item"] == 24
+    assert codes(draft) == []
+
+
+def test_a_gap_between_numbers_as_on_a_cheque_is_told():
+    draft = parse_text("云岭市养犬条例\n第壹条 甲。\n第贰条 乙。\n第肆条 丁。")
+
+    assert [article.number for article in articles(draft)] == [1, 2, 4]
+    assert codes(draft) == ["article-gap"]
+
+
+def test_sums_and_names_are_no_articles():
+    draft = parse_text("云岭市养犬条例\n第一条 罚款\n伍佰元。\n第二条 本市与第陆中学共建。")
+
+    assert len(articles(draft)) == 2

@@ -4,7 +4,7 @@ which standing committees publish such decisions and plans."""
 import pytest
 
 from drafts.parsing import Kind, parse_text
-from drafts.parsing.projects import Project, projects
+from drafts.parsing.projects import Project, project_facts, projects
 
 TITLE = "云岭市人民代表大会常务委员会关于修改部分地方性法规的决定\n"
 OPENING = "云岭市第六届人民代表大会常务委员会第三十次会议决定：\n"
@@ -191,6 +191,49 @@ def test_table_of_projects_is_read_by_the_names_of_its_columns():
         Project("云岭市城市更新条例", "市住建局", "2026年4月", "2026年度项目表", 6),
         Project("云岭市供水条例", "", "", "2026年度项目表", 7),
     ]
+
+
+TABLE = (
+    "云岭市2026年度立法计划\n一、初次审议的项目\n序号 | 项目名称 | 起草单位 | 提请时间 | 备注\n"
+    "1 | 《云岭市养犬条例》（修订） | 市公安局、市城管局 | 6月 | \n"
+    "2 | 云岭市电梯条例 | 市市场监管局 | 待定 | 另行会商；再定\n | 合计 | 2 |"
+)
+
+
+def test_a_row_of_a_table_has_a_name_and_says_what_each_cell_is():
+    draft = parse_text(TABLE)
+    dogs, lifts, sum_ = draft.nodes[0].children
+
+    assert draft.nodes[0].text == "初次审议的项目\n序号 | 项目名称 | 起草单位 | 提请时间 | 备注"
+    assert sum_.heading == ""
+    assert (dogs.number, dogs.label, dogs.heading) == (1, "1.", "《云岭市养犬条例》（修订）")
+    assert dogs.text == "起草单位：市公安局、市城管局；提请时间：6月"
+    assert lifts.text == "起草单位：市市场监管局；提请时间：待定；备注：另行会商；再定"
+    assert [(one.unit, one.time) for one in projects(draft)] == [
+        ("市公安局、市城管局", "6月"), ("市市场监管局", "待定"),
+    ]  # fmt: skip
+    assert draft.warnings == []
+
+
+def test_a_section_that_ends_in_a_table_is_no_annex():
+    draft = parse_text(
+        "云岭市2026年度立法计划\n一、初次审议的项目\n1.云岭市养犬条例（市公安局，6月）\n"
+        "二、调研项目\n项目 | 单位\n云岭市电梯条例 | 市市场监管局"
+    )
+
+    assert [node.kind for node in draft.walk()] == [
+        Kind.OUTLINE, Kind.ROW, Kind.OUTLINE, Kind.ROW,
+    ]  # fmt: skip
+    assert draft.nodes[1].children[0].heading == "云岭市电梯条例"
+
+
+def test_facts_are_told_only_where_the_row_does_not_name_them_itself():
+    facts = [project_facts(node.heading, node.text) for node in parse_text(TABLE).nodes[0].children]
+
+    assert facts == ["", "", ""]
+    assert project_facts("云岭市地名办法", "市民政局　11月") == "单位：市民政局　时间：11月"
+    assert project_facts("云岭市地名办法", "（11月）") == "时间：11月"
+    assert project_facts("云岭市地名办法", "") == ""
 
 
 def test_text_that_is_no_plan_has_no_projects():

@@ -1,6 +1,8 @@
 """Files of every kind become lines, or one sentence that says what to do."""
 
+import struct
 import zipfile
+import zlib
 from io import BytesIO
 
 import docx
@@ -8,6 +10,7 @@ import pytest
 
 from drafts.parsing import Kind, parse_text
 from drafts.reading import MOST_BYTES, DraftReadError, read_file
+from tests.drafts.formats import make_ole
 
 TEXT = "云岭市条例\r\n第一条　甲。\r\n第二条　乙。"
 
@@ -35,6 +38,86 @@ def test_text_is_read_in_its_encoding(encoding):
     assert [line.raw for line in lines] == ["云岭市条例", "第一条　甲。", "第二条　乙。"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("words", ["第一条　甲。", "养犬登记办法", "云岭市水利水电管理条例\n"])
+def test_the_encoding_of_a_few_words_is_found(encoding, words):
+    assert read_file(BytesIO(words.encode(encoding))).lines[0].raw == words.strip()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_latin_words_in_utf16_are_no_chinese(encoding):
+    words = "Article 1 The county office collects opinions."
+
+    assert read_file(BytesIO(words.encode(encoding))).lines[0].raw == words
+
+
+def test_words_of_another_script_in_utf8_are_text():
+    assert read_file(BytesIO("བོད་ལྗོངས། ئۇيغۇر ᠮᠣᠩᠭᠣᠯ ".encode())).lines[0].raw.startswith("བོད")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize(
+    ("spoil", "read"),
+    [
+        (lambda data: b"\xff" + data[1:], "\ufffd"),
+        (lambda data: data[1:], "\ufffd"),
+        (lambda data: b"\xff" + data, "\ufffd第"),
+    ],
+)
+def test_broken_bytes_are_told_at_their_lines_and_spoil_nothing_behind(encoding, spoil, read):
+    lines = [f"第{sign}条　应当遵守本条例的规定。" for sign in "一二三四五六"]
+    data = [line.encode(encoding) for line in lines]
+    data[2], data[4] = spoil(data[2]), spoil(data[4])
+
+    reading = read_file(BytesIO(b"\n".join(data)))
+    raws = [line.raw for line in reading.lines]
+
+    assert [raws[0], raws[1], raws[3], raws[5]] == [lines[0], lines[1], lines[3], lines[5]]
+    for raw, line in ((raws[2], lines[2]), (raws[4], lines[4])):
+        assert raw.startswith(read)
+        assert raw.endswith(line[2:])
+    assert [(note.line, note.code) for note in reading.notes] == [
+        (3, "broken-letters"), (5, "broken-letters"),
+    ]  # fmt: skip
+    told = [warning.message for warning in reading.parse().warnings if warning.line == 3]
+    assert any(message.startswith("这一行有1处字损坏") for message in told)
+
+
+def test_a_cut_off_utf16_file_is_read_and_told():
+    reading = read_file(BytesIO(TEXT.encode("utf-16-le")[:-1]))
+
+    assert reading.lines[2].raw == "第二条　乙\ufffd"
+    assert [note.line for note in reading.notes] == [3]
+
+
+def test_very_many_broken_lines_end_in_one_sentence():
+    words = "第一条　应当遵守本条例的规定，任何单位和个人都可以提出意见和建议。" * 3
+    data = b"\n".join(b"\xff" + words.encode() for _ in range(50))
+
+    notes = read_file(BytesIO(data)).notes
+
+    assert len(notes) == 41
+    assert notes[-1].line == 41
+    assert "还有10行" in notes[-1].message
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        bytes(range(256)) * 20,
+        struct.pack("<500I", *range(1, 501)),
+        struct.pack("<400d", *(number / 7 for number in range(400))),
+        b"BM" + struct.pack("<IHHI", 3000, 0, 0, 54) + b"\xff\xff\xff" * 900,
+        b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x03\x00>\x00\x01\x00\x00\x00" * 90,
+        zlib.compress(TEXT.encode() * 9 + bytes(range(200)))[2:],
+        TEXT.encode("gb18030") * 5 + bytes(range(128, 256)) * 5,
+    ],
+)
+def test_what_is_no_text_in_any_encoding_is_refused(data):
+    with pytest.raises(DraftReadError, match="不是文字文件"):
+        read_file(BytesIO(data), "草案.txt")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_a_broken_byte_does_not_spoil_a_text(encoding):
     data = (TEXT * 20).encode(encoding)[:-1]
@@ -53,10 +136,10 @@ def test_content_decides_and_not_the_name():
         (b" \r\n", "文件是空的"),
         (b"%PDF-1.7 ", "PDF 文件已损坏"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧版 Word|没有文字"),
-        (
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-            "取消密码",
-        ),
+        (make_ole("EncryptionInfo", "EncryptedPackage"), "取消密码"),
+        (make_ole("Workbook", embedded=["WordDocument"]), "WPS 表格"),
+        (make_ole("Current User", "PowerPoint Document"), "演示文稿"),
+        (make_ole("__substg1.0_0037001F"), "不是 Word 或 WPS 文字文件"),
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "图片"),
         (b"PK\x03\x04 broken", "已损坏"),
         (b"<!DOCTYPE html><html></html>", "网页里没有正文"),

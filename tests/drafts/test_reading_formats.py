@@ -8,11 +8,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 from pypdf import PdfReader, PdfWriter
 
-from drafts.reading import DraftReadError, limits, read_file
+from drafts.reading import DraftReadError, limits, proper_name, read_file
 from drafts.reading.office import find_office
-from tests.drafts.formats import make_html, make_ofd, make_pdf, packed
+from drafts.reading.signatures import Kind, find_kind
+from tests.drafts.formats import make_html, make_ofd, make_ole, make_pdf, packed, png
 
 PAGE = [
     "　　　　云岭市养犬条例（草案）",
@@ -120,24 +122,69 @@ def test_halves_of_a_letter_are_joined_or_replaced():
     assert raws(data)[0] == "😁 a \ufffd b"
 
 
-@pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
-def test_an_old_word_file_is_read_through_libreoffice(tmp_path, monkeypatch):
-    subprocess.run(
-        [
-            find_office(), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-            "--headless", "--convert-to", "doc", "--outdir", tmp_path, TEXTS / "学位法.docx",
-        ],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory):
+    """The same text in the formats of other programs."""
+    if find_office() is None:
+        pytest.skip("LibreOffice is not installed")
+    folder = tmp_path_factory.mktemp("converted")
+
+    def convert(extension, source=TEXTS / "学位法.docx"):
+        subprocess.run(
+            [
+                find_office(), f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+                "--headless", "--convert-to", extension, "--outdir", folder, source,
+            ],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+        return (folder / source.with_suffix(f".{extension}").name).read_bytes()
+
+    return convert
+
+
+@pytest.mark.parametrize("extension", ["doc", "odt", "rtf"])
+def test_what_is_called_wps_is_read_as_what_it_is(converted, extension, tmp_path, monkeypatch):
+    data = converted(extension)
+    named = tmp_path / "学位法.wps"
+    named.write_bytes(data)
     for_a_while = tmp_path / "for-a-while"
     for_a_while.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(for_a_while))
 
-    draft = read_file(tmp_path / "学位法.doc").parse()
+    draft = read_file(named, named.name).parse()
 
     assert draft.full_title == "中华人民共和国学位法"
     assert draft.counts()["article"] == 45
     assert not list(for_a_while.iterdir())
+    kept = "wps" if extension == "doc" else extension
+    assert proper_name("学位法.WPS", data).lower() == f"学位法.{kept}"
+
+
+def test_a_word_file_called_wps_is_a_word_file():
+    data = (TEXTS / "学位法.docx").read_bytes()
+
+    assert read_file(BytesIO(data), "学位法.wps").parse().counts()["article"] == 45
+    assert proper_name("学位法.wps", data) == "学位法.docx"
+
+
+def test_pictures_of_an_old_word_file_are_told(converted, tmp_path):
+    document = Document()
+    document.add_paragraph("云岭市养犬条例（草案）")
+    document.add_paragraph("第一条　养犬应当登记。")
+    document.add_paragraph("第二条　标志如下：").add_run().add_picture(png())
+    document.save(tmp_path / "养犬.docx")
+
+    notes = read_file(BytesIO(converted("doc", tmp_path / "养犬.docx"))).notes
+
+    assert [(note.line, note.code) for note in notes] == [(3, "pictures")]
+
+
+def test_a_workbook_within_a_text_makes_it_no_workbook():
+    data = make_ole("1Table", "WordDocument", embedded=["Workbook", "EncryptedPackage"])
+
+    assert find_kind(data) == Kind.OFFICE
+    assert proper_name("草案.wps", data) == "草案.wps"
+    assert proper_name("草案.docx", data) == "草案.doc"
 
 
 def test_without_libreoffice_the_sentence_says_what_to_do(monkeypatch):

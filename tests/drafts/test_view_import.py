@@ -1,11 +1,13 @@
 """/admin/drafts/draft/import/: bring a text in; what was pasted never gets lost."""
 
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from drafts.models import Draft, DraftVersion
-from tests.drafts.formats import make_pdf
+from tests.drafts.formats import make_ole, make_pdf
 
 pytestmark = pytest.mark.django_db
 URL = "/admin/drafts/draft/import/"
@@ -109,6 +111,41 @@ def test_a_pdf_becomes_a_version_and_is_kept_as_what_it_is(as_clerk, fields, tex
     version = DraftVersion.objects.get()
     assert version.source_name == "草案.pdf"
     assert version.provisions.commentable().count() == 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le", "utf-16-be"])
+def test_a_text_with_a_broken_letter_becomes_a_version_and_is_told(
+    as_clerk, fields, text, encoding
+):
+    data = text.rstrip().encode(encoding)[:-1]
+    upload = SimpleUploadedFile("草案.doc", data)
+
+    as_clerk.post(URL, fields | {"text": "", "file": upload})
+
+    version = DraftVersion.objects.get()
+    assert version.source_name == "草案.txt"
+    with version.source_file.file.open() as kept:
+        assert kept.read() == data
+    assert version.notes.filter(code="broken-letters").count() == 1
+    assert version.provisions.commentable().count() == 3
+
+
+def test_a_word_file_called_wps_is_kept_as_what_it_is(as_clerk, fields):
+    source = Path(__file__).parent / "texts" / "学位法.docx"
+    upload = SimpleUploadedFile("学位法.wps", source.read_bytes())
+
+    as_clerk.post(URL, fields | {"text": "", "file": upload})
+
+    assert DraftVersion.objects.get().source_name == "学位法.docx"
+
+
+def test_a_workbook_called_wps_is_explained_beside_its_field(as_clerk, fields):
+    upload = SimpleUploadedFile("草案.wps", make_ole("Workbook"))
+
+    page = as_clerk.post(URL, fields | {"text": "", "file": upload})
+
+    assert page.status_code == 422
+    assert page.context["form"].errors["file"][0].startswith("这是 Excel 或 WPS 表格")
 
 
 def test_a_file_goes_before_the_words_left_in_the_box(as_clerk, fields, text):

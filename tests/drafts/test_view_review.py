@@ -5,8 +5,13 @@ from django.urls import reverse
 
 from drafts import services
 from drafts.models import Draft
-from drafts.services import DraftFacts, import_draft
-from tests.factories.drafts import ConfirmedVersionFactory, DraftVersionFactory, ProvisionFactory
+from drafts.services import DraftFacts, confirm_version, import_draft
+from tests.factories.drafts import (
+    ConfirmedVersionFactory,
+    DraftVersionFactory,
+    ProvisionFactory,
+    PublicConsultationFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +135,41 @@ def test_others_decide_nothing(client, stranger, imported, name):
 
 def test_undoing_by_get_is_refused(as_clerk, imported):
     assert as_clerk.get(url("undo", imported.pk)).status_code == 405
+
+
+def test_a_plan_shows_who_drafts_each_project_and_when(as_clerk, client, organ, clerk):
+    words = (
+        "云岭市2026年度立法计划\n一、初次审议的项目\n1.云岭市养犬条例（市公安局，6月）\n"
+        "二、调研项目\n序号 | 项目名称 | 起草单位 | 提请时间\n"
+        "1 | 云岭市电梯条例 | 市市场监管局 | 9月"
+    )
+    facts = DraftFacts(organ, "project_list", "consultation_draft")
+    version = import_draft(facts, text=words, by=clerk)
+
+    page = as_clerk.get(reverse("admin:drafts_review", args=[version.pk])).content.decode()
+
+    assert "单位：市公安局　时间：6月" in page
+    assert "起草单位：市市场监管局；提请时间：9月" in page
+
+    confirm_version(version, by=clerk)
+    consultation = PublicConsultationFactory(version=version)
+    read = client.get(reverse("opinions:read", args=[consultation.slug])).content.decode()
+    assert '<p class="article__facts">单位：市公安局　时间：6月</p>' in read
+    assert "起草单位：市市场监管局；提请时间：9月" in read
+    assert "云岭市电梯条例</h" in read
+
+
+def test_the_name_of_a_project_is_corrected_like_its_words(as_clerk, organ, clerk):
+    words = "云岭市2026年度立法计划\n一、项目\n1.云岭市养犬条列条例（市公安局，6月）"
+    facts = DraftFacts(organ, "project_list", "consultation_draft")
+    version = import_draft(facts, text=words, by=clerk)
+    row = version.provisions.get(kind="row")
+    address = reverse("admin:drafts_node_words", args=[version.pk, row.uuid])
+
+    as_clerk.post(
+        address,
+        {"words-label": "1.", "words-heading": "云岭市养犬条例", "words-text": row.text},
+    )
+
+    row.refresh_from_db()
+    assert (row.heading, row.text) == ("云岭市养犬条例", "（市公安局，6月）")

@@ -11,6 +11,12 @@ SPACES = " ".join(
         "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
         "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
         "v": "urn:schemas-microsoft-com:vml",
+        "o": "urn:schemas-microsoft-com:office:office",
+        "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+        "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+        "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+        "dgm": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
     }.items()
 )
 
@@ -111,3 +117,46 @@ def starts_at(depth, start):
 def style(name, inside, based_on="", kind="paragraph"):
     base = f'<w:basedOn w:val="{based_on}"/>' if based_on else ""
     return f'<w:style w:type="{kind}" w:styleId="{name}">{base}{inside}</w:style>'
+
+
+def m(name, *inside, **settings):
+    """A part of a formula; ``settings`` are its properties."""
+    properties = "".join(f'<m:{key} m:val="{value}"/>' for key, value in settings.items())
+    properties = f"<m:{name}Pr>{properties}</m:{name}Pr>" if settings else ""
+    return f"<m:{name}>{properties}{''.join(map(_letters, inside))}</m:{name}>"
+
+
+def _letters(inside):
+    if inside.startswith("<"):
+        return inside
+    return f"<m:r><w:rPr><w:i/></w:rPr><m:t>{inside}</m:t></m:r>"
+
+
+def drawing(graphic, newer=""):
+    """A drawing in a run; ``newer`` asks for a program that knows it, others get nothing."""
+    inside = f"<w:drawing><wp:inline><a:graphic>{graphic}</a:graphic></wp:inline></w:drawing>"
+    if newer:
+        choice = f'<mc:Choice Requires="{newer}">{inside}</mc:Choice>'
+        inside = f"<mc:AlternateContent>{choice}<mc:Fallback/></mc:AlternateContent>"
+    return f"<w:r>{inside}</w:r>"
+
+
+PICTURE = drawing('<a:graphicData><pic:pic><a:blip r:embed="rId4"/></pic:pic></a:graphicData>')
+CHART = drawing('<a:graphicData><c:chart r:id="rId5"/></a:graphicData>')
+DIAGRAM = drawing('<a:graphicData><dgm:relIds r:dm="rId6"/></a:graphicData>')
+
+
+def shape(form):
+    return drawing(
+        f'<a:graphicData><wps:wsp><wps:spPr><a:prstGeom prst="{form}"/></wps:spPr></wps:wsp>'
+        "</a:graphicData>",
+        newer="wps",
+    )
+
+
+def embedded(program):
+    """An object of another program and the picture that stands for it."""
+    return (
+        '<w:r><w:object><v:shape><v:imagedata r:id="rId7"/></v:shape>'
+        f'<o:OLEObject Type="Embed" ProgID="{program}"/></w:object></w:r>'
+    )

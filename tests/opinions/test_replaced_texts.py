@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from drafts import services
-from drafts.models import Consultation
-from opinions import reading_cache
+from drafts.models import Consultation, VersionMap
+from opinions import reading, reading_ahead, reading_cache
 from opinions.compiled_rows import rows_of
 from opinions.models import CompiledItem, Opinion
 from tests.drafts.dog_bylaw import NEW, OLD, THIRD
@@ -74,6 +74,79 @@ def token_of(html):
 
 
 # --- Reading ---
+
+
+def count_beside(client, consultation, label):
+    html = get(client, "opinions:read", consultation.slug)
+    section = html.split(f'<section class="article" id="{label}">')[1].split("</section>")[0]
+    found = re.search(r"已有 (\d+) 条意见", section)
+    return int(found.group(1)) if found else 0
+
+
+def add_target(opinion, node):
+    opinion.targets.create(provision=node, unit=node, label=node.label)
+
+
+def test_opinions_of_before_count_for_what_their_article_is_now(client, consultation, texts):
+    both = opinion_on(consultation, article(texts[0], "第五条"))
+    add_target(both, article(texts[0], "第六条"))
+    opinion_on(consultation, article(texts[0], "第六条"))
+    opinion_on(consultation, article(texts[0], "第三条"))
+    opinion_on(consultation, article(texts[0], "第七条"))  # struck out
+    opinion_on(consultation, article(texts[0], "第四条"), processing="withdrawn")
+
+    replace(consultation, texts[1])
+    opinion_on(consultation, article(texts[1], "第六条"))
+    reading_cache.forget_all()
+
+    shown = {
+        label: count_beside(client, consultation, label)
+        for label in ("第一条", "第三条", "第四条", "第五条", "第六条", "第七条")
+    }
+    assert shown == {
+        "第一条": 0, "第三条": 0, "第四条": 1, "第五条": 1, "第六条": 3, "第七条": 0,
+    }  # fmt: skip
+
+    replace(Consultation.objects.get(pk=consultation.pk), texts[2])
+    reading_cache.forget_all()
+    assert count_beside(client, consultation, "第五条") == 3
+
+
+def test_without_a_confirmed_map_only_the_new_text_counts(client):
+    texts = texts_in_a_row((OLD, "consultation_draft"), (NEW, "first_reading"))
+    consultation = PublicConsultationFactory(version=texts[0], show_counts=True)
+    opinion_on(consultation, article(texts[0], "第六条"))
+    replace(consultation, texts[1])
+    VersionMap.objects.update(confirmed_at=None, confirmed_by=None)
+    reading_cache.forget_all()
+
+    assert count_beside(client, consultation, "第六条") == 0
+
+
+@pytest.mark.parametrize("opinions", [1, 3])
+def test_counting_takes_two_queries_however_many_opinions_there_are(
+    consultation, texts, opinions, django_assert_num_queries
+):
+    for label in ("第一条", "第二条", "第三条")[:opinions]:
+        opinion_on(consultation, article(texts[0], label))
+    replace(consultation, texts[1])
+    consultation = Consultation.objects.get(pk=consultation.pk)
+
+    with django_assert_num_queries(2):
+        counts = reading.article_counts(consultation)
+
+    assert sum(counts.values()) >= opinions
+
+
+def test_the_worker_writes_the_carried_counts_down(client, consultation, texts):
+    opinion_on(consultation, article(texts[0], "第六条"))
+    replace(consultation, texts[1])
+    reading_ahead.write()
+    reading_cache.forget_all()
+
+    ahead = reading_ahead.ahead_of(Consultation.objects.get(pk=consultation.pk))
+
+    assert ahead.counts == {article(texts[1], "第六条").pk: 1}
 
 
 def test_the_page_tells_of_the_change_at_once_and_keeps_the_earlier_text(

@@ -219,8 +219,9 @@ def test_searching_shows_only_the_articles_that_say_it(client, url):
     assert "含有“维护保养单位”的条款有 1 条" in html
 
 
-def test_searching_for_an_article_leads_to_it(client, url):
-    response = client.get(url, {"q": " 第三 条 "})
+@pytest.mark.parametrize("words", [" 第三 条 ", "第3条", "第叁条"])
+def test_searching_for_an_article_leads_to_it(client, url, words):
+    response = client.get(url, {"q": words})
 
     assert response.status_code == 302
     assert response.headers["Location"].endswith("#%E7%AC%AC%E4%B8%89%E6%9D%A1")

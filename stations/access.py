@@ -9,7 +9,14 @@ from django.utils import timezone
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
 from stations.choices import AppointmentKind
-from stations.models import Appointment, Assignment, LedgerEntry, Station
+from stations.models import (
+    Appointment,
+    Assignment,
+    Gathering,
+    LedgerEntry,
+    ReceptionDay,
+    Station,
+)
 
 # People who do a station's work; a lead and a coordinator see it and file for it as well.
 WORKBENCH_ROLES = (
@@ -47,3 +54,15 @@ def get_entry_for_officer(user: User, pk: int) -> LedgerEntry:
     """The entry if it is a station's that ``user`` works for today, else 404."""
     entries = LedgerEntry.objects.with_list_relations().filter(station__in=stations_of(user))
     return get_object_or_404(entries, pk=pk)
+
+
+def get_reception_for_officer(user: User, pk: int) -> ReceptionDay:
+    """The reception day if it is a station's that ``user`` works for today, else 404."""
+    days = ReceptionDay.objects.with_list_relations().filter(station__in=stations_of(user))
+    return get_object_or_404(days, pk=pk)
+
+
+def get_gathering_for_officer(user: User, pk: int) -> Gathering:
+    """The gathering if the office calls it, or a station that ``user`` works for; else 404."""
+    gatherings = Gathering.objects.for_stations(stations_of(user)).with_list_relations()
+    return get_object_or_404(gatherings, pk=pk)

@@ -10,6 +10,7 @@ from liaison.portal.panels import (
     office_opinions,
     office_stations,
     own,
+    together,
     workbench,
 )
 from liaison.portal.panels.panel import Builder, Panel
@@ -35,6 +36,7 @@ OFFICE: Builders = (
     (CLERKS, office_stations.late_stations),
     (CLERKS, office_stations.filed_tasks),
     (CLERKS, office_stations.waiting_entries),
+    (CLERKS, together.late_issues),
     (CLERKS | RELEASERS, office_duties.to_recheck),
     (CLERKS, office_duties.to_tell),
     (frozenset(Role), own.my_jobs),
@@ -44,6 +46,8 @@ WORKBENCH: Builders = (
     (OFFICERS, workbench.late_tasks),
     (OFFICERS, workbench.waiting_tasks),
     (OFFICERS, workbench.returned_entries),
+    (OFFICERS, together.own_receptions),
+    (OFFICERS, together.own_gatherings),
     (frozenset(Role), own.my_jobs),
 )
 

@@ -42,7 +42,7 @@ OFFICE_ROOMS = (
     Room("站点任务", "admin:stations_assignment_changelist", BUSINESS),
     Room("台账", "admin:stations_ledger_queue", BUSINESS),
     Room("通知", "admin:notices_notice_changelist", frozenset({Role.CLERK, Role.REVIEWER})),
-    Room("站点", "admin:stations_station_changelist", BUSINESS),
+    Room("站点", "admin:stations_station_changelist", BUSINESS, ("stations",)),
     Room("账号", "admin:accounts_user_changelist", frozenset({Role.SYSADMIN, Role.SECADMIN})),
     Room("办公室资料", "admin:office_officeprofile_changelist", KEEPERS),
     Room("审计日志", "admin:audit_auditentry_changelist", frozenset({Role.AUDITADMIN})),
@@ -53,6 +53,7 @@ WORKBENCH_ROOMS = (
     Room("查找", "drafts:search", frozenset(READS_AS_OFFICER)),
     Room("我的任务", "workbench:tasks", frozenset(WORKBENCH_ROLES)),
     Room("工作台账", "workbench:ledger", frozenset(WORKBENCH_ROLES)),
+    Room("接待日和活动", "workbench:receptions", frozenset(WORKBENCH_ROLES)),
     Room("办公室", "admin:index", OFFICE_ROLES),
 )
 

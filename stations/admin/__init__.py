@@ -4,5 +4,14 @@ from stations.admin.assignments import AssignmentAdmin
 from stations.admin.ledger import LedgerEntryAdmin
 from stations.admin.people import PersonAdmin
 from stations.admin.places import StationAdmin
+from stations.admin.together import GatheringAdmin, HonourAdmin, ReceptionDayAdmin
 
-__all__ = ["AssignmentAdmin", "LedgerEntryAdmin", "PersonAdmin", "StationAdmin"]
+__all__ = [
+    "AssignmentAdmin",
+    "GatheringAdmin",
+    "HonourAdmin",
+    "LedgerEntryAdmin",
+    "PersonAdmin",
+    "ReceptionDayAdmin",
+    "StationAdmin",
+]

@@ -25,6 +25,11 @@ class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
         entries = self.filter(station=station_id, consultation=consultation_id)
         return entries.exclude(status=LedgerStatus.VOIDED)
 
+    def of_receptions(self, station_id: int) -> Self:
+        """A station's reception days that stand in the ledger."""
+        entries = self.filter(station=station_id, kind=LedgerKind.RECEPTION_DAY)
+        return entries.exclude(status=LedgerStatus.VOIDED)
+
     def with_list_relations(self) -> Self:
         return self.select_related("station", "filed_by", "consultation")
 

@@ -12,6 +12,7 @@ from stations.choices import (
     LedgerStatus,
     StationStatus,
 )
+from stations.choices.gatherings import GatheringStatus
 from stations.models import Assignment, LedgerEntry, Station
 
 register = template.Library()
@@ -30,6 +31,16 @@ LEDGER_TONES = {
     LedgerStatus.RETURNED: "bad",
     LedgerStatus.APPROVED: "good",
 }
+
+GATHERING_TONES = {
+    GatheringStatus.PLANNED: "busy",
+    GatheringStatus.HELD: "good",
+}
+
+
+@register.filter
+def gathering_tone(status: str) -> str:
+    return GATHERING_TONES.get(GatheringStatus(status), "quiet")
 
 
 @register.filter

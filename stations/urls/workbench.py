@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stations.views import ledger, officer
+from stations.views import ledger, officer, officer_gatherings, officer_receptions
 
 app_name = "workbench"
 urlpatterns = [
@@ -18,4 +18,12 @@ urlpatterns = [
         ledger.attachment,
         name="attachment",
     ),
+    path("receptions/", officer_receptions.receptions, name="receptions"),
+    path("receptions/<int:pk>/", officer_receptions.change, name="reception_change"),
+    path("receptions/<int:pk>/ledger/", officer_receptions.write_down, name="reception_write_down"),
+    path("gatherings/", officer_gatherings.gatherings, name="gatherings"),
+    path("gatherings/new/", officer_gatherings.new_activity, name="new_activity"),
+    path("gatherings/<int:pk>/", officer_gatherings.gathering, name="gathering"),
+    path("gatherings/<int:pk>/sign-up/", officer_gatherings.sign_up, name="sign_up"),
+    path("gatherings/<int:pk>/withdraw/", officer_gatherings.withdraw, name="withdraw"),
 ]

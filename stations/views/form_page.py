@@ -1,0 +1,61 @@
+"""One form on one page: shown, checked, carried out, said."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from liaison.accounts.access import StaffRequest
+from stations.errors import StationError
+
+
+def office_form(
+    request: StaffRequest, title: str, form: BaseForm, act: Callable[[], Any], **words: Any
+) -> HttpResponse:
+    """As ``form_page``, in the office's look."""
+    return form_page(
+        request,
+        "stations/office/form.html",
+        form,
+        act,
+        context={**admin.site.each_context(request), "title": title},
+        **words,
+    )
+
+
+def officer_form(
+    request: StaffRequest, title: str, form: BaseForm, act: Callable[[], Any], **words: Any
+) -> HttpResponse:
+    """As ``form_page``, in the workbench."""
+    return form_page(
+        request, "stations/officer/form.html", form, act, context={"title": title}, **words
+    )
+
+
+def form_page(
+    request: StaffRequest,
+    template: str,
+    form: BaseForm,
+    act: Callable[[], Any],
+    *,
+    context: dict[str, Any],
+    back: str,
+    done: str,
+) -> HttpResponse:
+    """Show ``form``; sent and right, do ``act``, say ``done`` and go ``back``.
+
+    What ``act`` refuses (StationError) stands above the form, with all that was typed.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except StationError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, done)
+            return redirect(back)
+    status = 422 if form.errors else 200
+    return render(request, template, {**context, "form": form, "back": back}, status=status)

@@ -28,8 +28,20 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class Doubt:
+    """``row`` is what was read from the line; none for a line before the text begins."""
+
     note: ParseNote
     page: int
+    row: Provision | None
+
+
+def page_of(row: Provision) -> int:
+    return row.position // ROWS_PER_PAGE + 1
+
+
+def row_at(version: DraftVersion, position: int) -> Provision | None:
+    """The row at a place of the tree, or the last one where the tree has become shorter."""
+    return version.provisions.filter(position__lte=position).order_by("position").last()
 
 
 class Review:
@@ -52,7 +64,7 @@ class Review:
         """What the clerk has not ticked off, with the page on which the line stands."""
         starts = self._page_starts
         return [
-            Doubt(note, max(1, bisect_right(starts, note.line)))
+            Doubt(note, max(1, bisect_right(starts, note.line)), self._row_at(note.line))
             for note in self.notes
             if note.checked_at is None
         ]
@@ -60,6 +72,20 @@ class Review:
     @property
     def checked_count(self) -> int:
         return len(self.notes) - len(self.doubts)
+
+    def _row_at(self, line: int) -> Provision | None:
+        """The first row of the line, else the last one that began before it."""
+        lines = self._row_lines
+        at = bisect_right(lines, line, key=lambda pair: pair[0]) - 1
+        return lines[at][1] if at >= 0 else None
+
+    @cached_property
+    def _row_lines(self) -> list[tuple[int, Provision]]:
+        firsts: dict[int, Provision] = {}
+        for row in self.rows:
+            if row.line:
+                firsts.setdefault(row.line, row)
+        return sorted(firsts.items(), key=lambda pair: pair[0])
 
     @cached_property
     def _page_starts(self) -> list[int]:

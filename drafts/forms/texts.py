@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from drafts.choices import DraftKind, ProvisionKind, Stage
 from drafts.corrections import suggested_split
+from drafts.errors import DraftError
 from drafts.models import Draft, Provision, SuperiorOrgan
 from drafts.services import DraftFacts
 from drafts.services.importing import LONGEST
@@ -98,6 +99,10 @@ class ImportForm(forms.Form):
     def keep_text(self, text: str) -> None:
         """Show ``text`` in the text box beside the complaints that stand already."""
         self.data = {**dict(self.data.items()), "text": text}
+
+    def refuse(self, error: DraftError) -> None:
+        """Beside the field that can put it right, else beside what was sent."""
+        self.add_error(error.field or ("file" if self.upload else "text"), str(error))
 
     def facts(self) -> DraftFacts:
         data = self.cleaned_data

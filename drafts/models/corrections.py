@@ -1,6 +1,7 @@
 """What clerks changed in a tree between reading the file and confirming it."""
 
 from typing import Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -51,3 +52,12 @@ class ProvisionEdit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}：{self.subject}"
+
+    @property
+    def changed(self) -> UUID | None:
+        """The first row that this correction, or taking it back, changed; none if it only removed.
+
+        Rows whose labels merely follow from it stand in ``before`` and ``after`` alike.
+        """
+        now, then = (self.before, self.after) if self.undone_at else (self.after, self.before)
+        return next((UUID(row["uuid"]) for row in now if row not in then), None)

@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from drafts import services
@@ -16,8 +15,7 @@ from drafts.access import PREPARES, get_provision_for_office
 from drafts.choices import ProvisionKind
 from drafts.forms.texts import AddForm, KindForm, RemoveForm, SplitForm, WordsForm
 from drafts.models import Provision, ProvisionEdit
-from drafts.review import ROWS_PER_PAGE
-from drafts.views.page import office_page
+from drafts.views.page import address_in_review, office_page, place_in_review
 from liaison.accounts.access import StaffRequest, staff_page
 
 Act = Callable[[], ProvisionEdit]
@@ -119,7 +117,7 @@ def _correct(
             form.add_error(None, str(error))
         else:
             messages.success(request, f"已更正（{edit}）。需要时可以“撤销上一次更正”。")
-            return redirect(_place_in_review(provision))
+            return redirect(place_in_review(provision.version, edit))
     return _node_page(request, provision, {str(form.prefix): form})
 
 
@@ -150,12 +148,6 @@ def _node_page(
         "around": around,
         "forms": all_forms | bound,
         "bound": next(iter(bound.values()), None),
-        "back": _place_in_review(provision),
+        "back": address_in_review(provision),
     }
     return office_page(request, "node", context, status=422 if bound else 200)
-
-
-def _place_in_review(provision: Provision) -> str:
-    page = provision.position // ROWS_PER_PAGE + 1
-    address = reverse("admin:drafts_review", args=[provision.version_id])
-    return f"{address}?page={page}#n-{provision.uuid}"

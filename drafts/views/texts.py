@@ -13,7 +13,7 @@ from drafts.forms.texts import ImportForm
 from drafts.models import DraftVersion, ParseNote, VersionMap
 from drafts.review import Review
 from drafts.services.importing import as_text
-from drafts.views.page import carried_out, office_page
+from drafts.views.page import carried_out, office_page, place_in_review
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.office.files import file_response
 
@@ -29,7 +29,7 @@ def import_text(request: StaffRequest) -> HttpResponse:
                 form.facts(), text=form.cleaned_data["text"], upload=form.upload, by=request.user
             )
         except services.DraftError as error:
-            form.add_error("file" if form.upload else "text", str(error))
+            form.refuse(error)
         else:
             messages.success(request, "文本已导入。请对照原文核对，更正后确认。")
             if form.leaves_words_out:
@@ -138,18 +138,28 @@ def apply_to_law(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_page(*PREPARES)
 def undo(request: StaffRequest, pk: int) -> HttpResponse:
+    """One step back, and back to the place where it was taken."""
     version = get_version_for_office(pk)
-    carried_out(request, "已撤销上一次更正。", lambda: services.undo_last(version, by=request.user))
-    return redirect("admin:drafts_review", pk)
+    try:
+        edit = services.undo_last(version, by=request.user)
+    except services.DraftError as error:
+        messages.error(request, str(error))
+        return redirect("admin:drafts_review", pk)
+    messages.success(request, f"已撤销（{edit}）。")
+    return redirect(place_in_review(version, edit))
 
 
 @require_POST
 @staff_page(*PREPARES)
 def check_note(request: StaffRequest, pk: int, note_pk: int) -> HttpResponse:
-    """The clerk ticks a doubt off."""
+    """The clerk ticks a doubt off, in the list of doubts or beside the line itself."""
     note = get_object_or_404(ParseNote, pk=note_pk, version=pk)
     services.check_note(note, by=request.user)
-    return redirect(f"{reverse('admin:drafts_review', args=[pk])}#notes")
+    page, place = request.POST.get("page", ""), "notes"
+    if page.isdecimal():
+        place = f"L{note.line}"
+    query = f"?page={page}" if page.isdecimal() else ""
+    return redirect(f"{reverse('admin:drafts_review', args=[pk])}{query}#{place}")
 
 
 @require_GET

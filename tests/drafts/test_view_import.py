@@ -135,3 +135,19 @@ def test_who_is_not_signed_in_is_asked_to(client):
 
 def test_deleting_is_refused(as_clerk):
     assert as_clerk.delete(URL).status_code == 405
+
+
+def test_a_missing_title_is_told_beside_the_name(as_clerk, fields):
+    words = "第一条　为了加强管理，制定本条例。\n第二条　本条例自公布之日起施行。"
+
+    page = as_clerk.post(URL, fields | {"text": words})
+
+    form = page.context["form"]
+    assert list(form.errors) == ["title"]
+    assert form["text"].value() == words
+
+
+def test_pasted_words_without_articles_are_not_told_to_be_pasted(as_clerk, fields):
+    page = as_clerk.post(URL, fields | {"text": "关于公开征求意见的通知"})
+
+    assert "另起一行" in page.context["form"].errors["text"][0]

@@ -108,3 +108,66 @@ def test_a_confirmed_text_has_no_page_for_corrections(as_clerk, imported, paragr
 
     assert as_clerk.get(url(paragraph)).status_code == 404
     assert as_clerk.post(url(paragraph, "join")).status_code == 404
+
+
+def place(row):
+    return f"/review/?page=1#n-{row.uuid}"
+
+
+def test_after_joining_the_preview_opens_where_the_words_went(as_clerk, imported):
+    joined = imported.provisions.get(text__startswith="为了加强")
+
+    answer = as_clerk.post(url(imported.provisions.get(label="第二条"), "join"))
+
+    assert answer.url.endswith(place(joined))
+    joined.refresh_from_db()
+    assert joined.text.endswith("使用单位应当建立档案。")
+
+
+def test_after_adding_the_preview_opens_at_what_was_added(as_clerk, imported):
+    chapter = imported.provisions.get(label="第一章")
+
+    answer = as_clerk.post(
+        url(chapter, "add"), {"add-kind": "chapter", "add-text": "第二章　使用管理"}
+    )
+
+    assert answer.url.endswith(place(imported.provisions.get(heading="使用管理")))
+
+
+def test_after_removing_the_preview_opens_at_what_follows(as_clerk, imported):
+    following = imported.provisions.get(label="第二条")
+
+    answer = as_clerk.post(
+        url(imported.provisions.get(label="第一条"), "remove"), {"remove-with_content": "on"}
+    )
+
+    assert answer.url.endswith(place(following))
+
+
+def test_after_removing_the_end_the_preview_opens_at_the_last_row(as_clerk, imported, paragraph):
+    article = imported.provisions.get(label="第三条")
+
+    answer = as_clerk.post(url(paragraph, "remove"))
+
+    assert answer.url.endswith(place(article))
+
+
+def test_a_row_whose_label_only_follows_is_not_the_place(as_clerk, imported, paragraph):
+    """The first 款 becomes the only one; the clerk looks at the second, which is a 节 now."""
+    as_clerk.post(url(paragraph, "split"), {"split-marked": "维护保养单位｜应当每十五日保养一次。"})
+    second = imported.provisions.get(text__startswith="应当")
+
+    answer = as_clerk.post(url(second, "kind"), {"kind-kind": "section"})
+
+    assert answer.url.endswith(place(second))
+
+
+def test_splitting_is_suggested_before_an_article_but_not_before_a_cited_one(as_clerk, paragraph):
+    paragraph.text = "每日巡查。第三条　镇人民政府负责巡查。第二条第一款规定的除外。"
+    paragraph.save(update_fields=["text"])
+
+    form = as_clerk.get(url(paragraph)).context["forms"]["split"]
+
+    assert form["marked"].value() == (
+        "每日巡查。｜第三条　镇人民政府负责巡查。第二条第一款规定的除外。"
+    )

@@ -130,3 +130,55 @@ def test_others_decide_nothing(client, stranger, imported, name):
 
 def test_undoing_by_get_is_refused(as_clerk, imported):
     assert as_clerk.get(url("undo", imported.pk)).status_code == 405
+
+
+def test_each_step_back_leads_to_its_place(as_clerk, imported, clerk):
+    first, second = imported.provisions.filter(kind="paragraph").in_order()[:2]
+    for row in (first, second):
+        services.correct_words(row, label="", heading="", caption="", text="改错了。", by=clerk)
+
+    answers = [as_clerk.post(url("undo", imported.pk)) for _ in range(2)]
+
+    assert [answer.url.partition("#")[2] for answer in answers] == [
+        f"n-{second.uuid}",
+        f"n-{first.uuid}",
+    ]
+    assert not imported.provisions.filter(text="改错了。").exists()
+
+
+def test_what_was_taken_back_is_said_and_nothing_more_is_explained(as_clerk, imported, clerk):
+    article = imported.provisions.get(label="第三条")
+    services.remove_provision(article, with_content=True, by=clerk)
+
+    said = as_clerk.post(url("undo", imported.pk), follow=True).content.decode()
+    nothing = as_clerk.post(url("undo", imported.pk), follow=True).content.decode()
+
+    assert "已撤销（删除：第二章第三条）。" in said
+    assert "没有可以撤销的更正。" in nothing
+
+
+def test_a_doubt_leads_straight_to_the_correction_of_its_row(as_clerk, imported):
+    note = imported.notes.get()
+
+    review = as_clerk.get(url("review", imported.pk)).context["review"]
+
+    row = imported.provisions.get(label="第二条")
+    assert row.line == note.line
+    assert [doubt.row for doubt in review.doubts] == [row]
+
+
+def test_a_doubt_before_the_text_has_no_row(as_clerk, imported):
+    imported.notes.update(line=1)
+
+    page = as_clerk.get(url("review", imported.pk))
+
+    assert [doubt.row for doubt in page.context["review"].doubts] == [None]
+    assert page.status_code == 200
+
+
+def test_a_doubt_ticked_off_beside_its_line_leaves_the_clerk_there(as_clerk, imported):
+    note = imported.notes.get()
+
+    answer = as_clerk.post(url("check_note", imported.pk, note.pk), {"page": "1"})
+
+    assert answer.url.endswith(f"/review/?page=1#L{note.line}")

@@ -64,7 +64,7 @@ class Review:
         """What the clerk has not ticked off, with the page on which the line stands."""
         starts = self._page_starts
         return [
-            Doubt(note, max(1, bisect_right(starts, note.line)), self._row_at(note.line))
+            Doubt(note, max(1, bisect_right(starts, note.line)), self._row_of(note))
             for note in self.notes
             if note.checked_at is None
         ]
@@ -73,19 +73,27 @@ class Review:
     def checked_count(self) -> int:
         return len(self.notes) - len(self.doubts)
 
-    def _row_at(self, line: int) -> Provision | None:
-        """The first row of the line, else the last one that began before it."""
-        lines = self._row_lines
-        at = bisect_right(lines, line, key=lambda pair: pair[0]) - 1
-        return lines[at][1] if at >= 0 else None
+    def _row_of(self, note: ParseNote) -> Provision | None:
+        """The row of its line that it names, else the first; else the row the line went into."""
+        rows = self._rows_by_line.get(note.line)
+        if rows:
+            return next(
+                (row for row in rows if row.label and f"“{row.label}”" in note.message), rows[0]
+            )
+        at = bisect_right(self._lines_read, note.line) - 1
+        return self._rows_by_line[self._lines_read[at]][-1] if at >= 0 else None
 
     @cached_property
-    def _row_lines(self) -> list[tuple[int, Provision]]:
-        firsts: dict[int, Provision] = {}
+    def _rows_by_line(self) -> dict[int, list[Provision]]:
+        found: dict[int, list[Provision]] = {}
         for row in self.rows:
             if row.line:
-                firsts.setdefault(row.line, row)
-        return sorted(firsts.items(), key=lambda pair: pair[0])
+                found.setdefault(row.line, []).append(row)
+        return found
+
+    @cached_property
+    def _lines_read(self) -> list[int]:
+        return sorted(self._rows_by_line)
 
     @cached_property
     def _page_starts(self) -> list[int]:

@@ -1,5 +1,6 @@
 """What clerks changed in a tree between reading the file and confirming it."""
 
+import re
 from typing import Self
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from django.db.models import Q
 
 from drafts.choices import CorrectionKind
 from drafts.models.texts import DraftVersion
+
+HEADINGS_BEFORE = re.compile(r"^第.*[编章节](?=第[^编章节]*条)")
 
 
 class ProvisionEditQuerySet(models.QuerySet["ProvisionEdit"]):
@@ -52,6 +55,11 @@ class ProvisionEdit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}：{self.subject}"
+
+    @property
+    def brief(self) -> str:
+        """更正：第六百九十四条第二款, where there is no room for 编、章、节."""
+        return f"{self.get_kind_display()}：{HEADINGS_BEFORE.sub('', self.subject)}"
 
     @property
     def changed(self) -> UUID | None:

@@ -25,6 +25,7 @@ from drafts.services.correcting import (
     split_provision,
     undo_last,
 )
+from drafts.services.filing import file_under
 from drafts.services.importing import (
     DraftFacts,
     check_note,
@@ -107,6 +108,7 @@ __all__ = [
     "discard_version",
     "drop_replacement",
     "extend_consultation",
+    "file_under",
     "hold_against",
     "import_draft",
     "join_with_previous",

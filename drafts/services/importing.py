@@ -107,14 +107,9 @@ def _open_draft(facts: DraftFacts, title: str, by: User) -> Draft:
 def _new_version(
     draft: Draft, facts: DraftFacts, parsed: ParsedDraft, words: str, title: str, by: User
 ) -> DraftVersion:
-    Draft.objects.select_for_update().get(pk=draft.pk)
-    same = draft.versions.filter(source_text=words).first()
-    if same:
-        raise DraftError(f"“{draft}”已经有同样的文本（第{same.number}稿），不需要再次导入。")
-    last = draft.versions.aggregate(last=Max("number"))["last"] or 0
     return DraftVersion.objects.create(
         draft=draft,
-        number=last + 1,
+        number=next_number(draft, words),
         stage=facts.stage,
         title=f"{title}{'' if facts.title.strip() else parsed.stage}"[:200],
         title_note=parsed.title_note,
@@ -122,6 +117,16 @@ def _new_version(
         source_text=words,
         created_by=by,
     )
+
+
+def next_number(draft: Draft, words: str) -> int:
+    """The number of the text that comes next; the same words are not taken twice."""
+    Draft.objects.select_for_update().get(pk=draft.pk)
+    same = draft.versions.filter(source_text=words).first()
+    if same:
+        raise DraftError(f"“{draft}”已经有同样的文本（第{same.number}稿），不需要再次导入。")
+    last = draft.versions.aggregate(last=Max("number"))["last"] or 0
+    return last + 1
 
 
 def _keep_file(version: DraftVersion, upload: UploadedFile[bytes], by: User) -> None:

@@ -40,5 +40,7 @@ def address_in_review(row: Provision) -> str:
 
 def place_in_review(version: DraftVersion, edit: ProvisionEdit) -> str:
     """Where the correction shows; the corrected node itself may be gone, joined or removed."""
-    row = version.provisions.filter(uuid=edit.changed).first() or row_at(version, edit.start)
+    changed = edit.changed
+    row = version.provisions.filter(uuid=changed).first() if changed else None
+    row = row or row_at(version, edit.start)
     return address_in_review(row) if row else reverse("admin:drafts_review", args=[version.pk])

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from drafts import services
 from drafts.access import BUSINESS, PREPARES, get_version_for_office
 from drafts.forms.texts import ImportForm
-from drafts.models import DraftVersion, ParseNote, VersionMap
+from drafts.models import Draft, DraftVersion, ParseNote, VersionMap
 from drafts.review import Review
 from drafts.services.importing import as_text
 from drafts.views.page import carried_out, office_page, place_in_review
@@ -64,6 +64,7 @@ def review(request: StaffRequest, pk: int) -> HttpResponse:
         "version": version,
         "review": Review(version, request.GET.get("page", "1")),
         "may_correct": prepares and not version.is_confirmed,
+        "namesakes": _namesakes(version) if prepares else [],
         "may_prepare": prepares and version.is_confirmed,
         "last_edit": version.edits.standing().select_related("by").last(),
         "consultations": list(version.consultations.all()),
@@ -73,6 +74,13 @@ def review(request: StaffRequest, pk: int) -> HttpResponse:
         "full_texts": list(version.full_texts.all()) if version.is_amendment else [],
     }
     return office_page(request, "review", context)
+
+
+def _namesakes(version: DraftVersion) -> list[Draft]:
+    """Drafts that the text may belong to, as long as it can be moved."""
+    if version.is_confirmed or version.base_id:
+        return []
+    return list(Draft.objects.namesakes_of(version))
 
 
 def _comparable(version: DraftVersion, version_map: VersionMap | None) -> list[DraftVersion]:
@@ -94,8 +102,31 @@ def confirm(request: StaffRequest, pk: int) -> HttpResponse:
         lambda: services.confirm_version(version, by=request.user),
     ):
         return redirect("admin:drafts_review", pk)
-    context = {"title": "确认文本", "version": version, "review": Review(version, "1")}
+    context = {
+        "title": "确认文本",
+        "version": version,
+        "review": Review(version, "1"),
+        "namesakes": _namesakes(version),
+    }
     return office_page(request, "confirm", context)
+
+
+@require_POST
+@staff_page(*PREPARES)
+def file_under(request: StaffRequest, pk: int) -> HttpResponse:
+    """A text that was brought in as a new draft joins the draft of the same name."""
+    version = get_version_for_office(pk)
+    drafts = {str(draft.pk): draft for draft in _namesakes(version)}
+    draft = drafts.get(request.POST.get("draft", ""))
+    if draft is None:
+        messages.error(request, "请选择要归入的草案。")
+    else:
+        carried_out(
+            request,
+            "已归入这部草案，更正都保留。确认文本以后可以与前一稿对照。",
+            lambda: services.file_under(version, draft, by=request.user),
+        )
+    return redirect("admin:drafts_review", pk)
 
 
 @require_http_methods(["GET", "POST"])

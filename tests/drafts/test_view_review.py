@@ -69,7 +69,7 @@ def test_the_page_takes_the_same_queries_for_longer_texts(
 
     as_clerk.get(url("review", version.pk))  # what the process keeps for some seconds is read
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         as_clerk.get(url("review", version.pk))
 
 
@@ -182,3 +182,116 @@ def test_a_doubt_ticked_off_beside_its_line_leaves_the_clerk_there(as_clerk, imp
     answer = as_clerk.post(url("check_note", imported.pk, note.pk), {"page": "1"})
 
     assert answer.url.endswith(f"/review/?page=1#L{note.line}")
+
+
+@pytest.fixture
+def confirmed(organ, clerk, text):
+    facts = DraftFacts(organ=organ, kind="new", stage="first_reading")
+    version = import_draft(facts, text=text.replace("十五", "三十"), by=clerk)
+    services.confirm_version(version, by=clerk)
+    return version
+
+
+def test_a_text_of_a_known_name_joins_that_draft_with_its_corrections(
+    as_clerk, confirmed, imported, clerk
+):
+    row = imported.provisions.get(text__contains="十五")
+    services.correct_words(row, label="", heading="", caption="", text="每十日一次。", by=clerk)
+    left = imported.draft_id
+    shown = as_clerk.get(url("review", imported.pk)).content.decode()
+
+    as_clerk.post(url("file_under", imported.pk), {"draft": confirmed.draft_id})
+
+    imported.refresh_from_db()
+    assert "已有同名草案" in shown
+    assert (imported.draft_id, imported.number) == (confirmed.draft_id, 2)
+    assert imported.provisions.filter(text="每十日一次。").exists()
+    assert imported.edits.standing().count() == 1
+    assert not Draft.objects.filter(pk=left).exists()
+    assert "已有同名草案" not in as_clerk.get(url("review", imported.pk)).content.decode()
+
+
+def test_a_draft_of_another_name_is_not_offered(as_clerk, confirmed, imported):
+    Draft.objects.filter(pk=confirmed.draft_id).update(title="云岭市养犬条例")
+
+    as_clerk.post(url("file_under", imported.pk), {"draft": confirmed.draft_id})
+
+    imported.refresh_from_db()
+    assert imported.draft_id != confirmed.draft_id
+
+
+def test_the_page_of_confirmation_says_that_it_is_the_last_chance(as_clerk, confirmed, imported):
+    assert "不能再改归" in as_clerk.get(url("confirm", imported.pk)).content.decode()
+
+
+def test_a_confirmed_text_stays_in_its_draft(as_clerk, confirmed, imported, clerk):
+    services.confirm_version(imported, by=clerk)
+
+    as_clerk.post(url("file_under", imported.pk), {"draft": confirmed.draft_id})
+
+    imported.refresh_from_db()
+    assert imported.draft_id != confirmed.draft_id
+
+
+def test_the_same_words_do_not_join_twice(as_clerk, imported, organ, clerk, text):
+    facts = DraftFacts(organ=organ, kind="new", stage="first_reading")
+    again = import_draft(facts, text=text, by=clerk)
+
+    said = as_clerk.post(
+        url("file_under", again.pk), {"draft": imported.draft_id}, follow=True
+    ).content.decode()
+
+    assert "已经有同样的文本" in said
+    assert Draft.objects.count() == 2
+
+
+def test_an_explanatory_note_is_neither_lost_nor_shown_at_once(as_clerk, confirmed, imported):
+    Draft.objects.filter(pk=imported.draft_id).update(explanatory_note="修改说明")
+
+    said = as_clerk.post(
+        url("file_under", imported.pk), {"draft": confirmed.draft_id}, follow=True
+    ).content.decode()
+
+    assert "归入后会丢失" in said
+    assert Draft.objects.get(pk=imported.draft_id).explanatory_note == "修改说明"
+    assert Draft.objects.get(pk=confirmed.draft_id).explanatory_note == ""
+
+
+def test_an_explanatory_note_goes_along_to_a_draft_that_nobody_reads_yet(
+    as_clerk, imported, organ, clerk, text
+):
+    facts = DraftFacts(organ=organ, kind="new", stage="revised", explanatory_note="修改说明")
+    later = import_draft(facts, text=text.replace("十五", "三十"), by=clerk)
+
+    as_clerk.post(url("file_under", later.pk), {"draft": imported.draft_id})
+
+    assert Draft.objects.get().explanatory_note == "修改说明"
+
+
+@pytest.mark.parametrize("who", ["reviewer", "officer"])
+def test_only_a_clerk_moves_a_text(client, request, confirmed, imported, who):
+    client.force_login(request.getfixturevalue(who))
+
+    answer = client.post(url("file_under", imported.pk), {"draft": confirmed.draft_id})
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("subject", ["第三编第十三章第二节第六百九十四条第二款", "第一章", "附件"])
+def test_the_last_correction_is_named_briefly(imported, clerk, subject):
+    edit = services.remove_provision(
+        imported.provisions.get(label="第三条"), with_content=True, by=clerk
+    )
+    edit.subject = subject
+
+    assert edit.brief == f"删除：{subject.removeprefix('第三编第十三章第二节')}"
+
+
+@pytest.mark.parametrize("label", ["第二条", "第三条"])
+def test_of_the_rows_of_one_line_the_named_one_is_corrected(as_clerk, imported, label):
+    imported.provisions.update(line=2)
+    imported.notes.update(line=2, message=f"“{label}”后面没有空格，请核对。")
+
+    review = as_clerk.get(url("review", imported.pk)).context["review"]
+
+    assert [doubt.row.label for doubt in review.doubts] == [label]

@@ -93,11 +93,16 @@ def articles_of(version_id: int) -> list[Article]:
             continue
         if row.is_unit:
             units.append(row)
-            lines[row.pk] += [line for line in (row.caption, row.text or row.heading) if line]
+            lines[row.pk] += [line for line in (row.caption, *_words(row)) if line]
         else:
             label = "" if row.kind in UNLABELLED else row.label
             lines[row.unit_id].append(f"{label}{row.text or row.heading}")
     return [Article(unit, "\n".join(lines[unit.pk])) for unit in units]
+
+
+def _words(row: Provision) -> tuple[str, ...]:
+    """An annex has a name besides its words; where the name is the label, it is said there."""
+    return (row.heading, row.text) if row.label else (row.text or row.heading,)
 
 
 def compare(version_map: VersionMap) -> list[Compared]:
@@ -110,7 +115,10 @@ def compare(version_map: VersionMap) -> list[Compared]:
 
 def stages(version_map: VersionMap) -> tuple[str, str]:
     """What stands above the two columns."""
-    return _column(version_map.old), _column(version_map.new)
+    old, new = _column(version_map.old), _column(version_map.new)
+    if old == new:
+        return f"{old}第{version_map.old.number}稿", f"{new}第{version_map.new.number}稿"
+    return old, new
 
 
 def _compared(

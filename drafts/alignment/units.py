@@ -49,9 +49,8 @@ def _name(node: Node) -> str:
 def _lines(node: Node, below: list[Node]) -> Iterator[str]:
     if node.caption:
         yield node.caption
-    own = node.text or node.heading
-    if own:
-        yield own
+    own = (node.heading, node.text) if node.label else (node.text or node.heading,)
+    yield from filter(None, own)
     for child in below:
         if child.kind not in _STANDING_IN:
             yield from (f"{child.label}{line}" for line in _lines(child, child.children))

@@ -126,7 +126,7 @@ def _annex(lines: Sequence[Line], number: int) -> Node:
     node = Node(Kind.ANNEX, number, label=label, heading=tidy_name(heading), line=first.number)
     words = []
     for line in lines[at:]:
-        if line.origin == "row":
+        if line.origin == "row" or node.children:  # words below a table stay below it
             row = Node(Kind.ROW, len(node.children) + 1, text=line.text, line=line.number)
             node.children.append(row)
         else:

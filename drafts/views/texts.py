@@ -17,6 +17,9 @@ from drafts.views.page import carried_out, office_page, place_in_review
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.office.files import file_response
 
+CONFIRMED = "文本已确认，可以建立征求意见。"
+CONFIRMED_LATER = "文本已确认。请接着核对与前一稿的对照，再建立征求意见。"
+
 
 @require_http_methods(["GET", "POST"])
 @staff_page(*PREPARES)
@@ -96,12 +99,15 @@ def _comparable(version: DraftVersion, version_map: VersionMap | None) -> list[D
 def confirm(request: StaffRequest, pk: int) -> HttpResponse:
     """Counts and open doubts once more, then the text stands for good."""
     version = get_version_for_office(pk)
-    if request.method == "POST" and carried_out(
-        request,
-        "文本已确认，可以建立征求意见。",
-        lambda: services.confirm_version(version, by=request.user),
-    ):
-        return redirect("admin:drafts_review", pk)
+    if request.method == "POST":
+        try:
+            services.confirm_version(version, by=request.user)
+        except services.DraftError as error:
+            messages.error(request, str(error))
+        else:
+            waits = VersionMap.objects.filter(new=version, confirmed_at__isnull=True).exists()
+            messages.success(request, CONFIRMED_LATER if waits else CONFIRMED)
+            return redirect("admin:drafts_review", pk)
     context = {
         "title": "确认文本",
         "version": version,

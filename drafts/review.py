@@ -12,6 +12,7 @@ from drafts.choices import ProvisionKind
 from drafts.models import DraftVersion, ParseNote, Provision
 
 ROWS_PER_PAGE = 400
+MOST_ORIGIN = 12  # lines shown above the forms of one row
 COUNTED = (
     ProvisionKind.BOOK, ProvisionKind.SUB_BOOK, ProvisionKind.CHAPTER, ProvisionKind.SECTION,
     ProvisionKind.ARTICLE, ProvisionKind.PARAGRAPH, ProvisionKind.ITEM, ProvisionKind.SUB_ITEM,
@@ -42,6 +43,23 @@ def page_of(row: Provision) -> int:
 def row_at(version: DraftVersion, position: int) -> Provision | None:
     """The row at a place of the tree, or the last one where the tree has become shorter."""
     return version.provisions.filter(position__lte=position).order_by("position").last()
+
+
+def origin_of(row: Provision) -> list[SourceLine]:
+    """The lines that a row was read from, as they came, with the doubts nobody ticked off."""
+    if not row.line:
+        return []
+    later = row.version.provisions.filter(line__gt=row.line).order_by("line").first()
+    end = min(later.line if later else row.line + 1, row.line + MOST_ORIGIN)
+    notes: dict[int, list[ParseNote]] = {}
+    for note in row.version.notes.filter(line__gte=row.line, line__lt=end, checked_at=None):
+        notes.setdefault(note.line, []).append(note)
+    texts = row.version.source_text.split("\n")[row.line - 1 : end - 1]
+    return [
+        SourceLine(number, text.strip(), notes.get(number, []))
+        for number, text in enumerate(texts, start=row.line)
+        if text.strip()
+    ]
 
 
 class Review:

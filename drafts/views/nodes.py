@@ -15,6 +15,7 @@ from drafts.access import PREPARES, get_provision_for_office
 from drafts.choices import ProvisionKind
 from drafts.forms.texts import AddForm, KindForm, RemoveForm, SplitForm, WordsForm
 from drafts.models import Provision, ProvisionEdit
+from drafts.review import origin_of
 from drafts.views.page import address_in_review, office_page, place_in_review
 from liaison.accounts.access import StaffRequest, staff_page
 
@@ -146,6 +147,7 @@ def _node_page(
         "title": f"更正：{provision}",
         "provision": provision,
         "around": around,
+        "origin": origin_of(provision),
         "forms": all_forms | bound,
         "bound": next(iter(bound.values()), None),
         "back": address_in_review(provision),

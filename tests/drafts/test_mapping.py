@@ -273,3 +273,18 @@ def test_after_confirming_the_next_step_is_said_and_linked(as_clerk, old, organ,
 
     assert "请接着核对与前一稿的对照" in asked.content.decode()
     assert f"{reverse('admin:drafts_create')}?version={version.pk}" in done.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("written", "labels"),
+    [("附件", ["附件"]), ("第一条、附件", ["第一条", "附件"]), ("1，附 件", ["第一条", "附件"])],
+)
+def test_an_annex_is_named_as_the_field_shows_it(organ, clerk, written, labels):
+    version = annexed(organ, clerk, None, "检查项目表")
+
+    assert sorted(one.label for one in cited_articles(written, version)) == sorted(labels)
+
+
+def test_an_annex_that_is_not_there_is_explained(old):
+    with pytest.raises(services.DraftError, match="没有看懂“附件”"):
+        cited_articles("附件", old)

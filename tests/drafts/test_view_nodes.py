@@ -171,3 +171,26 @@ def test_splitting_is_suggested_before_an_article_but_not_before_a_cited_one(as_
     assert form["marked"].value() == (
         "每日巡查。｜第三条　镇人民政府负责巡查。第二条第一款规定的除外。"
     )
+
+
+def test_the_lines_it_was_read_from_stand_there_with_their_open_doubts(as_clerk, imported, clerk):
+    row = imported.provisions.get(label="第二条")
+    note = imported.notes.get()
+
+    html = as_clerk.get(url(row)).content.decode()
+    services.check_note(note, by=clerk)
+    later = as_clerk.get(url(row)).content.decode()
+
+    assert "第二条使用单位应当建立档案。" in html
+    assert note.message in html
+    assert note.message not in later
+
+
+def test_a_row_that_was_added_has_no_lines(as_clerk, imported, paragraph):
+    paragraph.line = 0
+    paragraph.save(update_fields=["line"])
+
+    page = as_clerk.get(url(paragraph))
+
+    assert page.context["origin"] == []
+    assert page.status_code == 200

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from uuid import UUID
 
 from drafts.alignment import Unit
 from drafts.choices import ProvisionKind, Relation
@@ -40,6 +41,19 @@ class Compared:
     score: float
     old: list[Article]
     new: list[Article]
+    links: frozenset[tuple[int | None, int | None]] = frozenset()
+
+    @cached_property
+    def origins(self) -> dict[UUID, str]:
+        """From which old articles each new one came: 第三条、第四条; nothing for a new one."""
+        return {
+            one.provision.uuid: "、".join(
+                before.label
+                for before in self.old
+                if (before.provision.pk, one.provision.pk) in self.links
+            )
+            for one in self.new
+        }
 
     @property
     def is_doubtful(self) -> bool:
@@ -129,6 +143,7 @@ def _compared(
         links[0].score,
         list(_known(old, (link.old_id for link in links))),
         list(_known(new, (link.new_id for link in links))),
+        frozenset((link.old_id, link.new_id) for link in links),
     )
 
 

@@ -58,6 +58,27 @@ def test_putting_one_article_right_changes_what_hangs_together(version_map, old,
     assert (entry.before, entry.after) == ({"第五条": "第三条"}, {"第五条": "第七条"})
 
 
+def test_a_wrong_origin_is_taken_back_in_the_same_field(version_map, old, new, clerk):
+    """Tied together for a moment, the two articles must not keep each other's origins."""
+    before = shown(version_map)
+    target = article(new, "第七条")
+    services.correct_map(
+        version_map,
+        target,
+        came_from=[article(old, "第四条"), article(old, "第八条")],
+        by=clerk,
+    )
+    tied = next(one for one in compare(version_map) if target in [a.provision for a in one.new])
+
+    services.correct_map(version_map, target, came_from=[article(old, "第四条")], by=clerk)
+
+    assert tied.origins == {
+        target.uuid: "第四条、第八条",
+        article(new, "第八条").uuid: "第八条",
+    }
+    assert shown(version_map) == before
+
+
 def test_an_article_from_nowhere_is_new(version_map, new, clerk):
     services.correct_map(version_map, article(new, "第三条"), came_from=[], by=clerk)
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 
 from drafts.choices import ProvisionKind
 from drafts.models import DraftVersion, ParseNote, Provision
+from drafts.parsing.marks import read_article
 
 ROWS_PER_PAGE = 400
 MOST_ORIGIN = 12  # lines shown above the forms of one row
@@ -18,6 +20,18 @@ COUNTED = (
     ProvisionKind.ARTICLE, ProvisionKind.PARAGRAPH, ProvisionKind.ITEM, ProvisionKind.SUB_ITEM,
     ProvisionKind.INSTRUCTION, ProvisionKind.OUTLINE, ProvisionKind.ROW, ProvisionKind.ANNEX,
 )  # fmt: skip
+
+
+def find_row(version: DraftVersion, words: str) -> Provision | None:
+    """The article that ``words`` name (600, 第六百条), else the first row that says them."""
+    words = words.strip()
+    rows = version.provisions.in_order()
+    mark = read_article(f"第{words}条" if words.isdecimal() else words)
+    if mark is not None and not mark.rest.strip():
+        articles = rows.filter(kind=ProvisionKind.ARTICLE)
+        return articles.filter(number=mark.number, suffix=mark.suffix).first()
+    says = Q(text__contains=words) | Q(heading__contains=words) | Q(caption__contains=words)
+    return rows.filter(says).first() if words else None
 
 
 @dataclass(frozen=True)

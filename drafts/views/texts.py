@@ -11,9 +11,9 @@ from drafts import services
 from drafts.access import BUSINESS, PREPARES, get_version_for_office
 from drafts.forms.texts import ImportForm
 from drafts.models import Draft, DraftVersion, ParseNote, VersionMap
-from drafts.review import Review
+from drafts.review import Review, find_row
 from drafts.services.importing import as_text
-from drafts.views.page import carried_out, office_page, place_in_review
+from drafts.views.page import address_in_review, carried_out, office_page, place_in_review
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.office.files import file_response
 
@@ -60,12 +60,19 @@ def _keep_words(form: ImportForm) -> None:
 def review(request: StaffRequest, pk: int) -> HttpResponse:
     """The tree beside the words it was read from, with the reader's doubts by line."""
     version = get_version_for_office(pk)
+    words = request.GET.get("find", "").strip()[:60]
+    if words:
+        row = find_row(version, words)
+        if row is not None:
+            return redirect(address_in_review(row))
+        messages.info(request, f"没有找到“{words}”，请换个条号或者词语。")
     prepares = request.user.has_role(*PREPARES)
     version_map = VersionMap.objects.filter(new=version).first()
     context = {
         "title": version.title,
         "version": version,
         "review": Review(version, request.GET.get("page", "1")),
+        "words": words,
         "may_correct": prepares and not version.is_confirmed,
         "namesakes": _namesakes(version) if prepares else [],
         "may_prepare": prepares and version.is_confirmed,

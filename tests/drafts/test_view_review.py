@@ -295,3 +295,31 @@ def test_of_the_rows_of_one_line_the_named_one_is_corrected(as_clerk, imported, 
     review = as_clerk.get(url("review", imported.pk)).context["review"]
 
     assert [doubt.row.label for doubt in review.doubts] == [label]
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [("250", "第250条"), ("第二百五十条", "第250条"), ("电梯井", "第一款")],
+)
+def test_in_a_long_text_an_article_is_found_on_its_page(as_clerk, organ, clerk, words, label):
+    lines = [f"第{n}条　住宅电梯应当定期保养。" for n in range(1, 301)]
+    lines[280] = "第281条　电梯井应当封闭。"
+    facts = DraftFacts(organ=organ, kind="new", stage="first_reading")
+    version = import_draft(facts, text="\n".join(["某条例", *lines]), by=clerk)
+
+    answer = as_clerk.get(url("review", version.pk), {"find": words})
+
+    uuid = answer.url.rpartition("#n-")[2]
+    assert "?page=2#" in answer.url
+    assert version.provisions.get(uuid=uuid).label == label
+
+
+def test_what_is_not_found_is_said_and_stays_in_the_field(as_clerk, organ, clerk):
+    lines = [f"第{n}条　住宅电梯应当定期保养。" for n in range(1, 301)]
+    facts = DraftFacts(organ=organ, kind="new", stage="first_reading")
+    version = import_draft(facts, text="\n".join(["某条例", *lines]), by=clerk)
+
+    html = as_clerk.get(url("review", version.pk), {"find": "第301条"}).content.decode()
+
+    assert "没有找到“第301条”" in html
+    assert 'value="第301条"' in html

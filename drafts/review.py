@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from drafts.choices import ProvisionKind
 from drafts.models import DraftVersion, ParseNote, Provision
+from drafts.outline import HEADINGS
 from drafts.parsing.marks import read_article
 
 ROWS_PER_PAGE = 400
@@ -23,7 +24,7 @@ COUNTED = (
 
 
 def find_row(version: DraftVersion, words: str) -> Provision | None:
-    """The article that ``words`` name (600, 第六百条), else the first row that says them."""
+    """The article or heading that ``words`` name (600, 第二编), else the first row to say them."""
     words = words.strip()
     rows = version.provisions.in_order()
     mark = read_article(f"第{words}条" if words.isdecimal() else words)
@@ -31,7 +32,8 @@ def find_row(version: DraftVersion, words: str) -> Provision | None:
         articles = rows.filter(kind=ProvisionKind.ARTICLE)
         return articles.filter(number=mark.number, suffix=mark.suffix).first()
     says = Q(text__contains=words) | Q(heading__contains=words) | Q(caption__contains=words)
-    return rows.filter(says).first() if words else None
+    headings = rows.filter(kind__in=HEADINGS, label=words)
+    return (headings.first() or rows.filter(says).first()) if words else None
 
 
 @dataclass(frozen=True)

@@ -299,11 +299,13 @@ def test_of_the_rows_of_one_line_the_named_one_is_corrected(as_clerk, imported, 
 
 @pytest.mark.parametrize(
     ("words", "label"),
-    [("250", "第250条"), ("第二百五十条", "第250条"), ("电梯井", "第一款")],
+    [("250", "第250条"), ("第二百五十条", "第250条"), ("第二章", "第二章")],
 )
 def test_in_a_long_text_an_article_is_found_on_its_page(as_clerk, organ, clerk, words, label):
     lines = [f"第{n}条　住宅电梯应当定期保养。" for n in range(1, 301)]
+    lines[9] = "第10条　第二章另有规定的除外。"
     lines[280] = "第281条　电梯井应当封闭。"
+    lines[0:0], lines[250:250] = ["第一章　总则"], ["第二章　电梯井"]
     facts = DraftFacts(organ=organ, kind="new", stage="first_reading")
     version = import_draft(facts, text="\n".join(["某条例", *lines]), by=clerk)
 
@@ -323,3 +325,20 @@ def test_what_is_not_found_is_said_and_stays_in_the_field(as_clerk, organ, clerk
 
     assert "没有找到“第301条”" in html
     assert 'value="第301条"' in html
+
+
+def test_a_later_text_is_not_warned_of_namesakes_but_can_still_be_moved(
+    as_clerk, confirmed, imported, organ, clerk, text
+):
+    facts = DraftFacts(organ=organ, kind="new", stage="revised", draft=imported.draft)
+    later = import_draft(facts, text=text.replace("十五", "二十"), by=clerk)
+
+    shown = as_clerk.get(url("review", later.pk)).content.decode()
+    asked = as_clerk.get(url("confirm", later.pk)).content.decode()
+    as_clerk.post(url("file_under", later.pk), {"draft": confirmed.draft_id})
+
+    later.refresh_from_db()
+    assert "归错了草案？" in shown
+    assert "不能再改归" not in asked
+    assert later.draft_id == confirmed.draft_id
+    assert imported.draft.versions.get() == imported

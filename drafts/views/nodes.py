@@ -1,6 +1,7 @@
 """Correcting one node of a text that nobody has confirmed yet; plain forms, each of its own."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from drafts import services
-from drafts.access import PREPARES, get_provision_for_office
+from drafts.access import PREPARES, get_provision_for_office, get_version_for_office
 from drafts.choices import ProvisionKind
 from drafts.forms.texts import AddForm, KindForm, RemoveForm, SplitForm, WordsForm
 from drafts.models import Provision, ProvisionEdit
@@ -20,6 +21,24 @@ from drafts.views.page import address_in_review, office_page, place_in_review
 from liaison.accounts.access import StaffRequest, staff_page
 
 Act = Callable[[], ProvisionEdit]
+Correction = Callable[[StaffRequest, int, UUID], HttpResponse]
+TYPED = ("text", "marked", "label", "heading", "caption")
+
+
+def _on_what_stands(view: Correction) -> Correction:
+    """A row may be joined or removed while somebody writes on it; what was typed comes back."""
+
+    @wraps(view)
+    def guarded(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
+        version = get_version_for_office(pk)
+        if version.is_confirmed or version.provisions.filter(uuid=uuid).exists():
+            return view(request, pk, uuid)
+        sent = ((name, str(value)) for name, value in request.POST.items())
+        typed = "\n".join(words for name, words in sent if name.endswith(TYPED) and words.strip())
+        context = {"title": "这一段已经不在了", "version": version, "typed": typed}
+        return office_page(request, "gone", context, status=422)
+
+    return guarded
 
 
 @require_GET
@@ -30,6 +49,7 @@ def node(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @staff_page(*PREPARES)
+@_on_what_stands
 def words(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     provision = _correctable(pk, uuid)
     form = WordsForm(request.POST, provision=provision, prefix="words")
@@ -43,6 +63,7 @@ def words(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @staff_page(*PREPARES)
+@_on_what_stands
 def kind(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     provision = _correctable(pk, uuid)
     form = KindForm(request.POST, prefix="kind")
@@ -56,6 +77,7 @@ def kind(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @staff_page(*PREPARES)
+@_on_what_stands
 def join(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     provision = _correctable(pk, uuid)
     form = forms.Form(request.POST, prefix="join")
@@ -69,6 +91,7 @@ def join(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @staff_page(*PREPARES)
+@_on_what_stands
 def split(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     provision = _correctable(pk, uuid)
     form = SplitForm(request.POST, provision=provision, prefix="split")
@@ -82,6 +105,7 @@ def split(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @staff_page(*PREPARES)
+@_on_what_stands
 def remove(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     provision = _correctable(pk, uuid)
     form = RemoveForm(request.POST, prefix="remove")
@@ -95,6 +119,7 @@ def remove(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @staff_page(*PREPARES)
+@_on_what_stands
 def add(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     provision = _correctable(pk, uuid)
     form = AddForm(request.POST, prefix="add")

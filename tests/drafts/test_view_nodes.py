@@ -194,3 +194,24 @@ def test_a_row_that_was_added_has_no_lines(as_clerk, imported, paragraph):
 
     assert page.context["origin"] == []
     assert page.status_code == 200
+
+
+def test_what_was_typed_on_a_row_that_is_gone_comes_back(as_clerk, paragraph, clerk):
+    services.remove_provision(paragraph, with_content=True, by=clerk)
+
+    page = as_clerk.post(url(paragraph, "words"), {"words-text": "打了很久的一段话。"})
+
+    html = page.content.decode()
+    assert page.status_code == 422
+    assert "这次更正没有保存" in html
+    assert "打了很久的一段话。</textarea>" in html
+    assert reverse("admin:drafts_review", args=[paragraph.version_id]) in html
+
+
+def test_a_button_on_a_row_that_is_gone_asks_for_nothing_to_be_copied(as_clerk, paragraph, clerk):
+    services.remove_provision(paragraph, with_content=True, by=clerk)
+
+    page = as_clerk.post(url(paragraph, "join"))
+
+    assert page.status_code == 422
+    assert "<textarea" not in page.content.decode()

@@ -89,6 +89,7 @@ class DraftVersionAdmin(ReadOnlyAdmin):
             path("<int:pk>/edits/", texts.edits, name="drafts_edits"),
             path("<int:pk>/undo/", texts.undo, name="drafts_undo"),
             path("<int:pk>/confirm/", texts.confirm, name="drafts_confirm"),
+            path("<int:pk>/draft/", texts.file_under, name="drafts_file_under"),
             path("<int:pk>/discard/", texts.discard, name="drafts_discard"),
             path("<int:pk>/apply/", texts.apply_to_law, name="drafts_apply"),
             path("<int:pk>/notes/<int:note_pk>/", texts.check_note, name="drafts_check_note"),

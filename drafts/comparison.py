@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from uuid import UUID
 
 from drafts.alignment import Unit
 from drafts.choices import ProvisionKind, Relation
@@ -40,6 +41,19 @@ class Compared:
     score: float
     old: list[Article]
     new: list[Article]
+    links: frozenset[tuple[int | None, int | None]] = frozenset()
+
+    @cached_property
+    def origins(self) -> dict[UUID, str]:
+        """From which old articles each new one came: 第三条、第四条; nothing for a new one."""
+        return {
+            one.provision.uuid: "、".join(
+                before.label
+                for before in self.old
+                if (before.provision.pk, one.provision.pk) in self.links
+            )
+            for one in self.new
+        }
 
     @property
     def is_doubtful(self) -> bool:
@@ -93,11 +107,16 @@ def articles_of(version_id: int) -> list[Article]:
             continue
         if row.is_unit:
             units.append(row)
-            lines[row.pk] += [line for line in (row.caption, row.text or row.heading) if line]
+            lines[row.pk] += [line for line in (row.caption, *_words(row)) if line]
         else:
             label = "" if row.kind in UNLABELLED else row.label
             lines[row.unit_id].append(f"{label}{row.text or row.heading}")
     return [Article(unit, "\n".join(lines[unit.pk])) for unit in units]
+
+
+def _words(row: Provision) -> tuple[str, ...]:
+    """An annex has a name besides its words; where the name is the label, it is said there."""
+    return (row.heading, row.text) if row.label else (row.text or row.heading,)
 
 
 def compare(version_map: VersionMap) -> list[Compared]:
@@ -110,7 +129,10 @@ def compare(version_map: VersionMap) -> list[Compared]:
 
 def stages(version_map: VersionMap) -> tuple[str, str]:
     """What stands above the two columns."""
-    return _column(version_map.old), _column(version_map.new)
+    old, new = _column(version_map.old), _column(version_map.new)
+    if old == new:
+        return f"{old}第{version_map.old.number}稿", f"{new}第{version_map.new.number}稿"
+    return old, new
 
 
 def _compared(
@@ -121,6 +143,7 @@ def _compared(
         links[0].score,
         list(_known(old, (link.old_id for link in links))),
         list(_known(new, (link.new_id for link in links))),
+        frozenset((link.old_id, link.new_id) for link in links),
     )
 
 

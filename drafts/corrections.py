@@ -16,6 +16,7 @@ from drafts.parsing.numerals import NUMERAL_CHARS
 K = ProvisionKind
 SPLIT_MARK = "｜"
 INLINE_ITEM = re.compile(rf"(?<=[：:；;，,。])(?=[（(][{NUMERAL_CHARS}]{{1,4}}[）)])")
+INLINE_ARTICLE = re.compile(rf"(?<=[。；”])\s*(?=第[{NUMERAL_CHARS}]{{1,6}}条)")
 HOLDERS: dict[str, frozenset[str]] = {
     K.SUB_BOOK: frozenset({K.BOOK}),
     K.CHAPTER: frozenset({K.BOOK, K.SUB_BOOK}),
@@ -96,8 +97,15 @@ def add_after(rows: list[Row], at: int, *, kind: str, text: str) -> list[Row]:
 
 
 def suggested_split(text: str) -> str:
-    """The text with ｜ before each （一）（二） that stands inside it, if there are any."""
-    return INLINE_ITEM.sub(SPLIT_MARK, text)
+    """The text with ｜ before each （一）（二） and 第几条 that may begin inside it, if any."""
+    text = INLINE_ITEM.sub(SPLIT_MARK, text)
+    return INLINE_ARTICLE.sub(_mark_before_article, text)
+
+
+def _mark_before_article(place: re.Match[str]) -> str:
+    mark = marks.read_article(place.string[place.end() :])
+    is_cited = mark is None or mark.surely_citing
+    return place[0] if is_cited else f"{place[0]}{SPLIT_MARK}"
 
 
 def compose(kind: str, text: str, *, line: int) -> list[Row]:

@@ -49,11 +49,13 @@ def _name(node: Node) -> str:
 def _lines(node: Node, below: list[Node]) -> Iterator[str]:
     if node.caption:
         yield node.caption
-    own = node.text or node.heading
     if node.kind == Kind.ROW and node.heading and node.text:  # a project and what is said of it
-        own = f"{node.heading}　{node.text}"
-    if own:
-        yield own
+        own: tuple[str, ...] = (f"{node.heading}　{node.text}",)
+    elif node.label:
+        own = (node.heading, node.text)
+    else:
+        own = (node.text or node.heading,)
+    yield from filter(None, own)
     for child in below:
         if child.kind not in _STANDING_IN:
             yield from (f"{child.label}{line}" for line in _lines(child, child.children))

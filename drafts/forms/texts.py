@@ -7,9 +7,12 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 
 from drafts.choices import DraftKind, ProvisionKind, Stage
 from drafts.corrections import suggested_split
+from drafts.deadlines import written_day
+from drafts.errors import DraftError
 from drafts.models import Draft, Provision, SuperiorOrgan
 from drafts.services import DraftFacts
 from drafts.services.importing import LONGEST
@@ -19,11 +22,20 @@ LONGEST_TEXT = 1_500_000
 ACCEPTED = ".docx,.doc,.wps,.pdf,.ofd,.html,.htm,.rtf,.odt,.txt,.md"
 
 
+class DraftChoiceField(forms.ModelChoiceField):
+    """Drafts of the same name are told apart by who sent them, how many texts, and since when."""
+
+    def label_from_instance(self, obj: Draft) -> str:
+        day = timezone.localdate(obj.created_at)
+        told = f"{obj.organ}，{obj.text_count}稿，{written_day(day)}登记"  # type: ignore[attr-defined]
+        return f"{obj}（{told}）"
+
+
 class ImportForm(forms.Form):
     """A file or pasted words, and what the letter says about them."""
 
-    draft = forms.ModelChoiceField(
-        Draft.objects.none(),
+    draft = DraftChoiceField(
+        Draft.objects.with_text_count(),
         label="归入哪部草案",
         required=False,
         empty_label="新的草案",
@@ -62,7 +74,7 @@ class ImportForm(forms.Form):
         required=False,
         max_length=100_000,
         widget=forms.Textarea({"rows": 3}),
-        help_text="来文附有起草说明的，可以粘贴在这里。",
+        help_text="来文附有起草说明的，可以粘贴在这里；修改稿的说明，以后在征求意见的附件里上传。",
     )
     not_secret = forms.BooleanField(
         label="我已确认：这份文件不涉密、不敏感，可以在本系统使用",
@@ -71,9 +83,6 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["draft"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = Draft.objects.all()
         self.helper = FormHelper()
         self.helper.form_tag = False
 
@@ -84,6 +93,12 @@ class ImportForm(forms.Form):
             self.add_error("file", "请选择草案文件，或者在下面粘贴正文。")
         if not data.get("draft") and not data.get("organ") and "organ" not in self.errors:
             self.add_error("organ", "请选择来文机关。")
+        if data.get("draft") and (data.get("explanatory_note") or "").strip():
+            self.add_error(
+                "explanatory_note",
+                "归入已有草案的，沿用原来的起草说明。"
+                "请清空这一栏，建立征求意见以后把新的说明作为附件上传。",
+            )
         return data
 
     @property
@@ -98,6 +113,10 @@ class ImportForm(forms.Form):
     def keep_text(self, text: str) -> None:
         """Show ``text`` in the text box beside the complaints that stand already."""
         self.data = {**dict(self.data.items()), "text": text}
+
+    def refuse(self, error: DraftError) -> None:
+        """Beside the field that can put it right, else beside what was sent."""
+        self.add_error(error.field or ("file" if self.upload else "text"), str(error))
 
     def facts(self) -> DraftFacts:
         data = self.cleaned_data

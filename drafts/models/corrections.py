@@ -1,6 +1,8 @@
 """What clerks changed in a tree between reading the file and confirming it."""
 
+import re
 from typing import Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +10,8 @@ from django.db.models import Q
 
 from drafts.choices import CorrectionKind
 from drafts.models.texts import DraftVersion
+
+HEADINGS_BEFORE = re.compile(r"^第.*[编章节](?=第[^编章节]*条)")
 
 
 class ProvisionEditQuerySet(models.QuerySet["ProvisionEdit"]):
@@ -51,3 +55,17 @@ class ProvisionEdit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}：{self.subject}"
+
+    @property
+    def brief(self) -> str:
+        """更正：第六百九十四条第二款, where there is no room for 编、章、节."""
+        return f"{self.get_kind_display()}：{HEADINGS_BEFORE.sub('', self.subject)}"
+
+    @property
+    def changed(self) -> UUID | None:
+        """The first row that this correction, or taking it back, changed; none if it only removed.
+
+        Rows whose labels merely follow from it stand in ``before`` and ``after`` alike.
+        """
+        now, then = (self.before, self.after) if self.undone_at else (self.after, self.before)
+        return next((UUID(row["uuid"]) for row in now if row not in then), None)

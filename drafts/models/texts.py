@@ -12,6 +12,16 @@ from drafts.kinds import Matter, matter_of
 from drafts.models.organs import SuperiorOrgan
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def with_text_count(self) -> Self:
+        return self.select_related("organ").annotate(text_count=models.Count("versions"))
+
+    def namesakes_of(self, version: "DraftVersion") -> Self:
+        """Other drafts of the same name, which the text may belong to."""
+        others = self.filter(title=version.draft.title).exclude(pk=version.draft_id)
+        return others.with_text_count()
+
+
 class Draft(models.Model):
     """One matter of law-making, whatever text it has at the moment."""
 
@@ -25,6 +35,8 @@ class Draft(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="登记人", related_name="+"
     )
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "草案"

@@ -133,6 +133,9 @@ def _annex(lines: Sequence[Line], number: int, *, plan: bool) -> Node:
             row = table.read(line.text, line.number) if table else Node(Kind.ROW, text=line.text)
             row.number, row.line = row.number or len(node.children) + 1, line.number
             node.children.append(row)
+        elif node.children:  # words below a table stay below it
+            row = Node(Kind.ROW, len(node.children) + 1, text=line.text, line=line.number)
+            node.children.append(row)
         else:
             words.append(line.text)
     node.text = "\n".join(words)

@@ -20,6 +20,9 @@ ENTITIES = {
     "&gt;": ">", "&quot;": '"', "&ldquo;": "“", "&rdquo;": "”",
 }  # fmt: skip
 DECORATION = "-—－–=*_~·.…#|:+＋＊◆■□●○★☆ "
+# Several heads of chapters and articles in one line: a whole text whose line breaks got lost.
+GLUED = re.compile(r"(?<=[。；：\s])第[一二三四五六七八九十百\d]{1,6}[章条](?=[\s\u3000])")
+MOST_HEADS = 2
 TABLE_RULE = re.compile(r"\|?[\s:|-]*-{3}[\s:|-]*")
 
 
@@ -113,7 +116,7 @@ def _find_row(line: Line) -> None:
     if line.origin != "row" and text.startswith("|") and text.endswith("|") and len(text) > 2:
         line.origin = "row"
         line.text = " | ".join(cell.strip(SPACE) for cell in text[1:-1].split("|"))
-    elif line.origin != "row" and text.count(" | ") >= 1:
+    elif line.origin != "row" and " | " in text and len(GLUED.findall(text)) <= MOST_HEADS:
         line.origin = "row"
 
 

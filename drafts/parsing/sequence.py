@@ -10,6 +10,7 @@ from drafts.parsing.tree import ParsedDraft
 
 CLEAR = 10  # the weight of a number that begins its line, set apart, after a full sentence
 MOST_STRAYS = 2
+MOST_NAMED = 5  # more articles without a space than this are the habit of the file: one note
 
 
 @dataclass(slots=True)
@@ -59,6 +60,7 @@ def find_articles(lines: Sequence[Line], draft: ParsedDraft) -> Articles:
                 "条的编号从这里重新开始，请核对是否混入了另一份文件。",
             )
         _take(segment, found, draft)
+    _warn_of_missing_spaces([one for one in candidates if one.at in found.marks], draft)
     return found
 
 
@@ -128,8 +130,6 @@ def _take(segment: list[Candidate], found: Articles, draft: ParsedDraft) -> None
 def _check_step(previous: tuple[int, int], candidate: Candidate, draft: ParsedDraft) -> None:
     number, suffix = candidate.key
     label = candidate.mark.label
-    if not candidate.mark.apart:
-        draft.warn(candidate.line, "nospace", f"“{label}”后面没有空格，按新的一条处理，请核对。")
     expected = {(previous[0] + 1, 0), (previous[0], previous[1] + 1), (previous[0] + 1, 1)}
     if (number, suffix) in expected:
         return
@@ -138,6 +138,22 @@ def _check_step(previous: tuple[int, int], candidate: Candidate, draft: ParsedDr
         draft.warn(candidate.line, "first-article-missing", message)
     else:
         draft.warn(candidate.line, "article-gap", f"“{label}”之前缺少条文，编号不连续，请核对。")
+
+
+def _warn_of_missing_spaces(articles: list[Candidate], draft: ParsedDraft) -> None:
+    """One among many is told by name; where it is the rule, once is enough to look through."""
+    glued = [one for one in articles if not one.mark.apart]
+    if len(glued) > MOST_NAMED and len(glued) * 2 > len(articles):
+        draft.warn(
+            glued[0].line,
+            "nospace",
+            f"从“{glued[0].mark.label}”起，有{len(glued)}条的条号后面没有空格，"
+            "都按新的一条处理，请核对有没有把引用当成新条。",
+        )
+        return
+    for one in glued:
+        label = one.mark.label
+        draft.warn(one.line, "nospace", f"“{label}”后面没有空格，按新的一条处理，请核对。")
 
 
 def _is_misnumbered(

@@ -120,9 +120,12 @@ class _Cutter:
         ):
             return True
         before = self.text[max(0, start - 8) : start]
-        if before[-1].isspace() and mark.apart and (mark.number == 1 or len(self.cuts) >= SURE):
-            return True
-        return self._is_clear(start, mark)
+        if before[-1].isspace() and len(self.cuts) >= SURE:
+            # 第六条业主应当 is the next article too where a sentence and a space stand before it.
+            return mark.apart or before.rstrip()[-1:] in tuple("。；”")
+        return (before[-1].isspace() and mark.apart and mark.number == 1) or self._is_clear(
+            start, mark
+        )
 
     def _is_next(self, start: int, mark: ArticleMark) -> bool:
         inserted = mark.suffix > 0 and mark.number == self.reached

@@ -25,6 +25,7 @@ from drafts.services.correcting import (
     split_provision,
     undo_last,
 )
+from drafts.services.filing import file_under
 from drafts.services.importing import (
     DraftFacts,
     check_note,
@@ -73,6 +74,7 @@ name_actions(
         "drafts.confirm_map": "确认条款对应",
         "drafts.hold_against": "更换对照的文本",
         "drafts.discard_version": "删除未确认的草案文本",
+        "drafts.file_under": "改归草案",
         "drafts.edit_consultation": "修改征求意见",
         "drafts.move_consultation": "征求意见流转",
         "drafts.replace_text": "更换征求意见的文本",
@@ -107,6 +109,7 @@ __all__ = [
     "discard_version",
     "drop_replacement",
     "extend_consultation",
+    "file_under",
     "hold_against",
     "import_draft",
     "join_with_previous",

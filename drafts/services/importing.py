@@ -27,6 +27,10 @@ from liaison.office.files import store_upload
 
 KINDS = frozenset({"docx", "txt", "md", "pdf", "html", "rtf", "doc", "wps", "odt", "ofd"})
 LONGEST = 300
+UNREAD_FILE = "没有认出条文或者段落，请检查文件内容，或者把正文粘贴到文本框里再试。"
+UNREAD_WORDS = (
+    "没有认出条文或者段落。请看粘贴的是不是草案正文、是否完整；每一条要以“第几条”开头，另起一行。"
+)
 
 
 @dataclass(frozen=True)
@@ -70,10 +74,10 @@ def import_draft(
         raise DraftError("没有读到文字。请换一个文件，或者把正文粘贴到文本框里。")
     parsed = reading.parse()
     if not parsed.nodes:
-        raise DraftError("没有认出条文或者段落，请检查文件内容，或者把正文粘贴到文本框里再试。")
+        raise DraftError(UNREAD_FILE if upload else UNREAD_WORDS)
     title = (facts.title.strip() or parsed.title)[:LONGEST]
     if not title:
-        raise DraftError("没有认出标题，请在“名称”一栏填写。")
+        raise DraftError("没有认出标题，请在“名称”一栏填写。", field="title")
     draft = facts.draft or _open_draft(facts, title, by)
     version = _new_version(draft, facts, parsed, words, title, by)
     rows = flatten(parsed.nodes)
@@ -90,7 +94,7 @@ def import_draft(
 
 def _open_draft(facts: DraftFacts, title: str, by: User) -> Draft:
     if facts.organ is None:
-        raise DraftError("请选择来文机关。")
+        raise DraftError("请选择来文机关。", field="organ")
     return Draft.objects.create(
         title=title[:200],
         kind=facts.kind,
@@ -103,14 +107,9 @@ def _open_draft(facts: DraftFacts, title: str, by: User) -> Draft:
 def _new_version(
     draft: Draft, facts: DraftFacts, parsed: ParsedDraft, words: str, title: str, by: User
 ) -> DraftVersion:
-    Draft.objects.select_for_update().get(pk=draft.pk)
-    same = draft.versions.filter(source_text=words).first()
-    if same:
-        raise DraftError(f"“{draft}”已经有同样的文本（第{same.number}稿），不需要再次导入。")
-    last = draft.versions.aggregate(last=Max("number"))["last"] or 0
     return DraftVersion.objects.create(
         draft=draft,
-        number=last + 1,
+        number=next_number(draft, words),
         stage=facts.stage,
         title=f"{title}{'' if facts.title.strip() else parsed.stage}"[:200],
         title_note=parsed.title_note,
@@ -118,6 +117,16 @@ def _new_version(
         source_text=words,
         created_by=by,
     )
+
+
+def next_number(draft: Draft, words: str) -> int:
+    """The number of the text that comes next; the same words are not taken twice."""
+    Draft.objects.select_for_update().get(pk=draft.pk)
+    same = draft.versions.filter(source_text=words).first()
+    if same:
+        raise DraftError(f"“{draft}”已经有同样的文本（第{same.number}稿），不需要再次导入。")
+    last = draft.versions.aggregate(last=Max("number"))["last"] or 0
+    return last + 1
 
 
 def _keep_file(version: DraftVersion, upload: UploadedFile[bytes], by: User) -> None:

@@ -92,7 +92,7 @@ def correct_map(
         pairs, [article.unit for article in old], [article.unit for article in new]
     )
     version_map.links.all().delete()
-    _write(version_map, changes, old, new)
+    _write(version_map, changes, old, new, only=frozenset(pairs))
 
 
 def confirm_map(version_map: VersionMap, *, by: User) -> None:
@@ -110,7 +110,11 @@ def _write(
     changes: Iterable[Change],
     old: Sequence[Article],
     new: Sequence[Article],
+    *,
+    only: frozenset[tuple[int, int]] | None = None,
 ) -> None:
+    """``only``: the links a clerk gave. What hangs together stands in one place, but two articles
+    that came from two do not each come from both."""
     links = [
         ProvisionMap(
             map=version_map,
@@ -123,5 +127,6 @@ def _write(
         for place, change in enumerate(changes)
         for at in change.old or (None,)
         for to in change.new or (None,)
+        if only is None or at is None or to is None or (at, to) in only
     ]
     ProvisionMap.objects.bulk_create(links, batch_size=BATCH)

@@ -50,7 +50,8 @@ def correct(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     said = "、".join(one.label for one in came_from)
     messages.success(request, f"{provision.label}：{f'来自原{said}' if said else '新增'}，已保存。")
     query = request.GET.urlencode()
-    return redirect(f"{reverse('admin:drafts_map', args=[pk])}{f'?{query}' if query else ''}")
+    address = f"{reverse('admin:drafts_map', args=[pk])}{f'?{query}' if query else ''}"
+    return redirect(f"{address}#m-{provision.uuid}")
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """Correcting one node of a text that nobody has confirmed yet; plain forms, each of its own."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -8,19 +9,36 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from drafts import services
-from drafts.access import PREPARES, get_provision_for_office
+from drafts.access import PREPARES, get_provision_for_office, get_version_for_office
 from drafts.choices import ProvisionKind
 from drafts.forms.texts import AddForm, KindForm, RemoveForm, SplitForm, WordsForm
 from drafts.models import Provision, ProvisionEdit
-from drafts.review import ROWS_PER_PAGE
-from drafts.views.page import office_page
+from drafts.review import origin_of
+from drafts.views.page import address_in_review, office_page, place_in_review
 from liaison.accounts.access import StaffRequest, staff_page
 
 Act = Callable[[], ProvisionEdit]
+Correction = Callable[[StaffRequest, int, UUID], HttpResponse]
+TYPED = ("text", "marked", "label", "heading", "caption")
+
+
+def _on_what_stands(view: Correction) -> Correction:
+    """A row may be joined or removed while somebody writes on it; what was typed comes back."""
+
+    @wraps(view)
+    def guarded(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
+        version = get_version_for_office(pk)
+        if version.is_confirmed or version.provisions.filter(uuid=uuid).exists():
+            return view(request, pk, uuid)
+        sent = ((name, str(value)) for name, value in request.POST.items())
+        typed = "\n".join(words for name, words in sent if name.endswith(TYPED) and words.strip())
+        context = {"title": "这一段已经不在了", "version": version, "typed": typed}
+        return office_page(request, "gone", context, status=422)
+
+    return guarded
 
 
 @require_GET
@@ -31,6 +49,7 @@ def node(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @staff_page(*PREPARES)
+@_on_what_stands
 def words(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     provision = _correctable(pk, uuid)
     form = WordsForm(request.POST, provision=provision, prefix="words")
@@ -44,6 +63,7 @@ def words(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @staff_page(*PREPARES)
+@_on_what_stands
 def kind(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     provision = _correctable(pk, uuid)
     form = KindForm(request.POST, prefix="kind")
@@ -57,6 +77,7 @@ def kind(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @staff_page(*PREPARES)
+@_on_what_stands
 def join(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     provision = _correctable(pk, uuid)
     form = forms.Form(request.POST, prefix="join")
@@ -70,6 +91,7 @@ def join(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @staff_page(*PREPARES)
+@_on_what_stands
 def split(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     provision = _correctable(pk, uuid)
     form = SplitForm(request.POST, provision=provision, prefix="split")
@@ -83,6 +105,7 @@ def split(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @staff_page(*PREPARES)
+@_on_what_stands
 def remove(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     provision = _correctable(pk, uuid)
     form = RemoveForm(request.POST, prefix="remove")
@@ -96,6 +119,7 @@ def remove(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @staff_page(*PREPARES)
+@_on_what_stands
 def add(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     provision = _correctable(pk, uuid)
     form = AddForm(request.POST, prefix="add")
@@ -119,7 +143,7 @@ def _correct(
             form.add_error(None, str(error))
         else:
             messages.success(request, f"已更正（{edit}）。需要时可以“撤销上一次更正”。")
-            return redirect(_place_in_review(provision))
+            return redirect(place_in_review(provision.version, edit))
     return _node_page(request, provision, {str(form.prefix): form})
 
 
@@ -148,14 +172,9 @@ def _node_page(
         "title": f"更正：{provision}",
         "provision": provision,
         "around": around,
+        "origin": origin_of(provision),
         "forms": all_forms | bound,
         "bound": next(iter(bound.values()), None),
-        "back": _place_in_review(provision),
+        "back": address_in_review(provision),
     }
     return office_page(request, "node", context, status=422 if bound else 200)
-
-
-def _place_in_review(provision: Provision) -> str:
-    page = provision.position // ROWS_PER_PAGE + 1
-    address = reverse("admin:drafts_review", args=[provision.version_id])
-    return f"{address}?page={page}#n-{provision.uuid}"

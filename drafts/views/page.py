@@ -6,8 +6,11 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from drafts.errors import DraftError
+from drafts.models import DraftVersion, Provision, ProvisionEdit
+from drafts.review import page_of, row_at
 from liaison.accounts.access import StaffRequest
 
 
@@ -28,3 +31,16 @@ def carried_out(request: StaffRequest, said: str, act: Callable[[], Any]) -> boo
         return False
     messages.success(request, said)
     return True
+
+
+def address_in_review(row: Provision) -> str:
+    address = reverse("admin:drafts_review", args=[row.version_id])
+    return f"{address}?page={page_of(row)}#n-{row.uuid}"
+
+
+def place_in_review(version: DraftVersion, edit: ProvisionEdit) -> str:
+    """Where the correction shows; the corrected node itself may be gone, joined or removed."""
+    changed = edit.changed
+    row = version.provisions.filter(uuid=changed).first() if changed else None
+    row = row or row_at(version, edit.start)
+    return address_in_review(row) if row else reverse("admin:drafts_review", args=[version.pk])

@@ -10,12 +10,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from drafts import services
 from drafts.access import BUSINESS, PREPARES, get_version_for_office
 from drafts.forms.texts import ImportForm
-from drafts.models import DraftVersion, ParseNote, VersionMap
-from drafts.review import Review
+from drafts.models import Draft, DraftVersion, ParseNote, VersionMap
+from drafts.review import Review, find_row
 from drafts.services.importing import as_text
-from drafts.views.page import carried_out, office_page
+from drafts.views.page import address_in_review, carried_out, office_page, place_in_review
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.office.files import file_response
+
+CONFIRMED = "文本已确认，可以建立征求意见。"
+CONFIRMED_LATER = "文本已确认。请接着核对与前一稿的对照，再建立征求意见。"
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +32,7 @@ def import_text(request: StaffRequest) -> HttpResponse:
                 form.facts(), text=form.cleaned_data["text"], upload=form.upload, by=request.user
             )
         except services.DraftError as error:
-            form.add_error("file" if form.upload else "text", str(error))
+            form.refuse(error)
         else:
             messages.success(request, "文本已导入。请对照原文核对，更正后确认。")
             if form.leaves_words_out:
@@ -57,13 +60,21 @@ def _keep_words(form: ImportForm) -> None:
 def review(request: StaffRequest, pk: int) -> HttpResponse:
     """The tree beside the words it was read from, with the reader's doubts by line."""
     version = get_version_for_office(pk)
+    words = request.GET.get("find", "").strip()[:60]
+    if words:
+        row = find_row(version, words)
+        if row is not None:
+            return redirect(address_in_review(row))
+        messages.info(request, f"没有找到“{words}”，请换个条号或者词语。")
     prepares = request.user.has_role(*PREPARES)
     version_map = VersionMap.objects.filter(new=version).first()
     context = {
         "title": version.title,
         "version": version,
         "review": Review(version, request.GET.get("page", "1")),
+        "words": words,
         "may_correct": prepares and not version.is_confirmed,
+        "namesakes": _namesakes(version) if prepares else [],
         "may_prepare": prepares and version.is_confirmed,
         "last_edit": version.edits.standing().select_related("by").last(),
         "consultations": list(version.consultations.all()),
@@ -73,6 +84,13 @@ def review(request: StaffRequest, pk: int) -> HttpResponse:
         "full_texts": list(version.full_texts.all()) if version.is_amendment else [],
     }
     return office_page(request, "review", context)
+
+
+def _namesakes(version: DraftVersion) -> list[Draft]:
+    """Drafts that the text may belong to, as long as it can be moved."""
+    if version.is_confirmed or version.base_id:
+        return []
+    return list(Draft.objects.namesakes_of(version))
 
 
 def _comparable(version: DraftVersion, version_map: VersionMap | None) -> list[DraftVersion]:
@@ -88,14 +106,40 @@ def _comparable(version: DraftVersion, version_map: VersionMap | None) -> list[D
 def confirm(request: StaffRequest, pk: int) -> HttpResponse:
     """Counts and open doubts once more, then the text stands for good."""
     version = get_version_for_office(pk)
-    if request.method == "POST" and carried_out(
-        request,
-        "文本已确认，可以建立征求意见。",
-        lambda: services.confirm_version(version, by=request.user),
-    ):
-        return redirect("admin:drafts_review", pk)
-    context = {"title": "确认文本", "version": version, "review": Review(version, "1")}
+    if request.method == "POST":
+        try:
+            services.confirm_version(version, by=request.user)
+        except services.DraftError as error:
+            messages.error(request, str(error))
+        else:
+            waits = VersionMap.objects.filter(new=version, confirmed_at__isnull=True).exists()
+            messages.success(request, CONFIRMED_LATER if waits else CONFIRMED)
+            return redirect("admin:drafts_review", pk)
+    context = {
+        "title": "确认文本",
+        "version": version,
+        "review": Review(version, "1"),
+        "namesakes": _namesakes(version),
+    }
     return office_page(request, "confirm", context)
+
+
+@require_POST
+@staff_page(*PREPARES)
+def file_under(request: StaffRequest, pk: int) -> HttpResponse:
+    """A text that was brought in as a new draft joins the draft of the same name."""
+    version = get_version_for_office(pk)
+    drafts = {str(draft.pk): draft for draft in _namesakes(version)}
+    draft = drafts.get(request.POST.get("draft", ""))
+    if draft is None:
+        messages.error(request, "请选择要归入的草案。")
+    else:
+        carried_out(
+            request,
+            "已归入这部草案，更正都保留。确认文本以后可以与前一稿对照。",
+            lambda: services.file_under(version, draft, by=request.user),
+        )
+    return redirect("admin:drafts_review", pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,18 +182,28 @@ def apply_to_law(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_page(*PREPARES)
 def undo(request: StaffRequest, pk: int) -> HttpResponse:
+    """One step back, and back to the place where it was taken."""
     version = get_version_for_office(pk)
-    carried_out(request, "已撤销上一次更正。", lambda: services.undo_last(version, by=request.user))
-    return redirect("admin:drafts_review", pk)
+    try:
+        edit = services.undo_last(version, by=request.user)
+    except services.DraftError as error:
+        messages.error(request, str(error))
+        return redirect("admin:drafts_review", pk)
+    messages.success(request, f"已撤销（{edit}）。")
+    return redirect(place_in_review(version, edit))
 
 
 @require_POST
 @staff_page(*PREPARES)
 def check_note(request: StaffRequest, pk: int, note_pk: int) -> HttpResponse:
-    """The clerk ticks a doubt off."""
+    """The clerk ticks a doubt off, in the list of doubts or beside the line itself."""
     note = get_object_or_404(ParseNote, pk=note_pk, version=pk)
     services.check_note(note, by=request.user)
-    return redirect(f"{reverse('admin:drafts_review', args=[pk])}#notes")
+    page, place = request.POST.get("page", ""), "notes"
+    if page.isdecimal():
+        place = f"L{note.line}"
+    query = f"?page={page}" if page.isdecimal() else ""
+    return redirect(f"{reverse('admin:drafts_review', args=[pk])}{query}#{place}")
 
 
 @require_GET

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from drafts import services
 from drafts.cited import cited_articles
-from drafts.comparison import compare
+from drafts.comparison import compare, stages
 from drafts.models import ProvisionMap, VersionMap
 from drafts.services import DraftFacts
 from liaison.audit.models import AuditEntry
@@ -56,6 +56,27 @@ def test_putting_one_article_right_changes_what_hangs_together(version_map, old,
     assert not any(relation == "deleted" for relation, _, _ in found)
     entry = AuditEntry.objects.get(action="drafts.correct_map")
     assert (entry.before, entry.after) == ({"第五条": "第三条"}, {"第五条": "第七条"})
+
+
+def test_a_wrong_origin_is_taken_back_in_the_same_field(version_map, old, new, clerk):
+    """Tied together for a moment, the two articles must not keep each other's origins."""
+    before = shown(version_map)
+    target = article(new, "第七条")
+    services.correct_map(
+        version_map,
+        target,
+        came_from=[article(old, "第四条"), article(old, "第八条")],
+        by=clerk,
+    )
+    tied = next(one for one in compare(version_map) if target in [a.provision for a in one.new])
+
+    services.correct_map(version_map, target, came_from=[article(old, "第四条")], by=clerk)
+
+    assert tied.origins == {
+        target.uuid: "第四条、第八条",
+        article(new, "第八条").uuid: "第八条",
+    }
+    assert shown(version_map) == before
 
 
 def test_an_article_from_nowhere_is_new(version_map, new, clerk):
@@ -120,6 +141,8 @@ def test_a_clerk_puts_an_article_right_on_the_page(as_clerk, version_map, new):
 
     response = as_clerk.post(url, {"came_from": "第七条"}, follow=True)
 
+    assert response.redirect_chain[-1][0].endswith(f"#m-{article(new, '第五条').uuid}")
+    assert f'id="m-{article(new, "第五条").uuid}"' in response.content.decode()
     assert "第五条：来自原第七条，已保存。" in response.content.decode()
     assert ("edited", "第七条", "第五条") in shown(version_map)
 
@@ -231,3 +254,58 @@ def test_others_hold_nothing_against_anything(client, stranger, old, new):
     url = reverse("admin:drafts_hold_against", args=[new.pk])
 
     assert client.post(url, {"old": old.pk}).status_code == 404
+
+
+def annexed(organ, clerk, draft, annex):
+    text = f"某市条例\n第一条　电梯应当保养。\n附件：\n{annex}\n序号 | 项目\n1 | 门"
+    facts = DraftFacts(organ=organ, kind="new", stage="revised", draft=draft)
+    version = services.import_draft(facts, text=text, by=clerk)
+    services.confirm_version(version, by=clerk)
+    return version
+
+
+def test_the_name_of_an_annex_is_compared_besides_its_words(organ, clerk):
+    first = annexed(organ, clerk, None, "检查项目表\n每年填写一次。")
+    second = annexed(organ, clerk, first.draft, "评估项目表\n每年填写一次。")
+
+    annex = compare(VersionMap.objects.get(new=second))[-1]
+
+    assert annex.relation == "edited"
+    assert annex.old_text.split("\n")[:2] == ["检查项目表", "每年填写一次。"]
+    assert annex.new_text.split("\n")[:2] == ["评估项目表", "每年填写一次。"]
+
+
+def test_two_texts_of_one_stage_are_told_apart_by_their_numbers(organ, clerk):
+    first = annexed(organ, clerk, None, "检查项目表")
+    second = annexed(organ, clerk, first.draft, "评估项目表")
+
+    heads = stages(VersionMap.objects.get(new=second))
+
+    assert [head[-3:] for head in heads] == ["第1稿", "第2稿"]
+
+
+def test_after_confirming_the_next_step_is_said_and_linked(as_clerk, old, organ, clerk):
+    text = old.source_text.replace("本条例", "本办法")
+    facts = DraftFacts(organ=organ, kind="new", stage="revised", draft=old.draft)
+    version = services.import_draft(facts, text=text, by=clerk)
+
+    asked = as_clerk.post(reverse("admin:drafts_confirm", args=[version.pk]), follow=True)
+    done = as_clerk.post(reverse("admin:drafts_map_confirm", args=[version.pk]), follow=True)
+
+    assert "请接着核对与前一稿的对照" in asked.content.decode()
+    assert f"{reverse('admin:drafts_create')}?version={version.pk}" in done.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("written", "labels"),
+    [("附件", ["附件"]), ("第一条、附件", ["第一条", "附件"]), ("1，附 件", ["第一条", "附件"])],
+)
+def test_an_annex_is_named_as_the_field_shows_it(organ, clerk, written, labels):
+    version = annexed(organ, clerk, None, "检查项目表")
+
+    assert sorted(one.label for one in cited_articles(written, version)) == sorted(labels)
+
+
+def test_an_annex_that_is_not_there_is_explained(old):
+    with pytest.raises(services.DraftError, match="没有看懂“附件”"):
+        cited_articles("附件", old)

@@ -480,3 +480,25 @@ def test_sums_and_names_are_no_articles():
     draft = parse_text("云岭市养犬条例\n第一条 罚款\n伍佰元。\n第二条 本市与第陆中学共建。")
 
     assert len(articles(draft)) == 2
+
+
+def test_a_whole_text_in_one_line_is_read_although_it_ends_with_a_table():
+    draft = parse_text(
+        "云岭市电梯条例 第一章 总则 第一条 为了加强安全，制定本条例。 第二条 本市电梯适用本条例。 "
+        "第三条使用单位应当建立档案。 第二章 附则 第四条 本条例自公布之日起施行。 "
+        "附件 检查表 序号 | 项目 1 | 钢丝绳"
+    )
+
+    assert draft.title == "云岭市电梯条例"
+    assert [article.number for article in articles(draft)] == [1, 2, 3, 4]
+    assert headings(draft) == ["第一章 总则", "第二章 附则"]
+
+
+def test_a_file_without_spaces_behind_its_numbers_is_told_once():
+    lines = "\n".join(f"第{number}条住宅电梯应当保养。" for number in "一二三四五六七八")
+
+    draft = parse_text(f"某市电梯条例\n{lines}")
+
+    assert len(articles(draft)) == 8
+    assert codes(draft) == ["nospace"]
+    assert "有8条" in draft.warnings[0].message

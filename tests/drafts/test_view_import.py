@@ -172,3 +172,52 @@ def test_who_is_not_signed_in_is_asked_to(client):
 
 def test_deleting_is_refused(as_clerk):
     assert as_clerk.delete(URL).status_code == 405
+
+
+def test_a_missing_title_is_told_beside_the_name(as_clerk, fields):
+    words = "第一条　为了加强管理，制定本条例。\n第二条　本条例自公布之日起施行。"
+
+    page = as_clerk.post(URL, fields | {"text": words})
+
+    form = page.context["form"]
+    assert list(form.errors) == ["title"]
+    assert form["text"].value() == words
+
+
+def test_pasted_words_without_articles_are_not_told_to_be_pasted(as_clerk, fields):
+    page = as_clerk.post(URL, fields | {"text": "关于公开征求意见的通知"})
+
+    assert "另起一行" in page.context["form"].errors["text"][0]
+
+
+def test_drafts_of_the_same_name_are_told_apart(as_clerk, imported, organ):
+    Draft.objects.create(title=imported.draft.title, organ=organ, created_by=imported.created_by)
+
+    choices = as_clerk.get(URL).context["form"]["draft"].field.choices
+
+    names = [str(label) for _, label in choices][1:]
+    assert sorted(name.split("，")[1] for name in names) == ["0稿", "1稿"]
+    assert all(name.startswith(f"{imported.draft}（{organ}，") for name in names)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_choice_of_drafts_takes_the_same_queries(
+    as_clerk, organ, clerk, count, django_assert_num_queries
+):
+    for number in range(count):
+        Draft.objects.create(title=f"条例{number}", organ=organ, created_by=clerk)
+    as_clerk.get(URL)
+
+    with django_assert_num_queries(5):
+        as_clerk.get(URL)
+
+
+def test_a_note_for_a_known_draft_is_refused_and_comes_back(as_clerk, fields, imported, text):
+    fields |= {"draft": imported.draft_id, "text": text + "第四条　新的。\n"}
+
+    page = as_clerk.post(URL, fields | {"explanatory_note": "修改说明"})
+
+    form = page.context["form"]
+    assert list(form.errors) == ["explanatory_note"]
+    assert form["explanatory_note"].value() == "修改说明"
+    assert imported.draft.versions.count() == 1

@@ -74,7 +74,7 @@ def test_the_page_takes_the_same_queries_for_longer_texts(
 
     as_clerk.get(url("review", version.pk))  # what the process keeps for some seconds is read
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         as_clerk.get(url("review", version.pk))
 
 
@@ -173,3 +173,215 @@ def test_the_name_of_a_project_is_corrected_like_its_words(as_clerk, organ, cler
 
     row.refresh_from_db()
     assert (row.heading, row.text) == ("云岭市养犬条例", "（市公安局，6月）")
+
+
+def test_each_step_back_leads_to_its_place(as_clerk, imported, clerk):
+    first, second = imported.provisions.filter(kind="paragraph").in_order()[:2]
+    for row in (first, second):
+        services.correct_words(row, label="", heading="", caption="", text="改错了。", by=clerk)
+
+    answers = [as_clerk.post(url("undo", imported.pk)) for _ in range(2)]
+
+    assert [answer.url.partition("#")[2] for answer in answers] == [
+        f"n-{second.uuid}",
+        f"n-{first.uuid}",
+    ]
+    assert not imported.provisions.filter(text="改错了。").exists()
+
+
+def test_what_was_taken_back_is_said_and_nothing_more_is_explained(as_clerk, imported, clerk):
+    article = imported.provisions.get(label="第三条")
+    services.remove_provision(article, with_content=True, by=clerk)
+
+    said = as_clerk.post(url("undo", imported.pk), follow=True).content.decode()
+    nothing = as_clerk.post(url("undo", imported.pk), follow=True).content.decode()
+
+    assert "已撤销（删除：第二章第三条）。" in said
+    assert "没有可以撤销的更正。" in nothing
+
+
+def test_a_doubt_leads_straight_to_the_correction_of_its_row(as_clerk, imported):
+    note = imported.notes.get()
+
+    review = as_clerk.get(url("review", imported.pk)).context["review"]
+
+    row = imported.provisions.get(label="第二条")
+    assert row.line == note.line
+    assert [doubt.row for doubt in review.doubts] == [row]
+
+
+def test_a_doubt_before_the_text_has_no_row(as_clerk, imported):
+    imported.notes.update(line=1)
+
+    page = as_clerk.get(url("review", imported.pk))
+
+    assert [doubt.row for doubt in page.context["review"].doubts] == [None]
+    assert page.status_code == 200
+
+
+def test_a_doubt_ticked_off_beside_its_line_leaves_the_clerk_there(as_clerk, imported):
+    note = imported.notes.get()
+
+    answer = as_clerk.post(url("check_note", imported.pk, note.pk), {"page": "1"})
+
+    assert answer.url.endswith(f"/review/?page=1#L{note.line}")
+
+
+@pytest.fixture
+def confirmed(organ, clerk, text):
+    facts = DraftFacts(organ=organ, kind="new", stage="first_reading")
+    version = import_draft(facts, text=text.replace("十五", "三十"), by=clerk)
+    services.confirm_version(version, by=clerk)
+    return version
+
+
+def test_a_text_of_a_known_name_joins_that_draft_with_its_corrections(
+    as_clerk, confirmed, imported, clerk
+):
+    row = imported.provisions.get(text__contains="十五")
+    services.correct_words(row, label="", heading="", caption="", text="每十日一次。", by=clerk)
+    left = imported.draft_id
+    shown = as_clerk.get(url("review", imported.pk)).content.decode()
+
+    as_clerk.post(url("file_under", imported.pk), {"draft": confirmed.draft_id})
+
+    imported.refresh_from_db()
+    assert "已有同名草案" in shown
+    assert (imported.draft_id, imported.number) == (confirmed.draft_id, 2)
+    assert imported.provisions.filter(text="每十日一次。").exists()
+    assert imported.edits.standing().count() == 1
+    assert not Draft.objects.filter(pk=left).exists()
+    assert "已有同名草案" not in as_clerk.get(url("review", imported.pk)).content.decode()
+
+
+def test_a_draft_of_another_name_is_not_offered(as_clerk, confirmed, imported):
+    Draft.objects.filter(pk=confirmed.draft_id).update(title="云岭市养犬条例")
+
+    as_clerk.post(url("file_under", imported.pk), {"draft": confirmed.draft_id})
+
+    imported.refresh_from_db()
+    assert imported.draft_id != confirmed.draft_id
+
+
+def test_the_page_of_confirmation_says_that_it_is_the_last_chance(as_clerk, confirmed, imported):
+    assert "不能再改归" in as_clerk.get(url("confirm", imported.pk)).content.decode()
+
+
+def test_a_confirmed_text_stays_in_its_draft(as_clerk, confirmed, imported, clerk):
+    services.confirm_version(imported, by=clerk)
+
+    as_clerk.post(url("file_under", imported.pk), {"draft": confirmed.draft_id})
+
+    imported.refresh_from_db()
+    assert imported.draft_id != confirmed.draft_id
+
+
+def test_the_same_words_do_not_join_twice(as_clerk, imported, organ, clerk, text):
+    facts = DraftFacts(organ=organ, kind="new", stage="first_reading")
+    again = import_draft(facts, text=text, by=clerk)
+
+    said = as_clerk.post(
+        url("file_under", again.pk), {"draft": imported.draft_id}, follow=True
+    ).content.decode()
+
+    assert "已经有同样的文本" in said
+    assert Draft.objects.count() == 2
+
+
+def test_an_explanatory_note_is_neither_lost_nor_shown_at_once(as_clerk, confirmed, imported):
+    Draft.objects.filter(pk=imported.draft_id).update(explanatory_note="修改说明")
+
+    said = as_clerk.post(
+        url("file_under", imported.pk), {"draft": confirmed.draft_id}, follow=True
+    ).content.decode()
+
+    assert "归入后会丢失" in said
+    assert Draft.objects.get(pk=imported.draft_id).explanatory_note == "修改说明"
+    assert Draft.objects.get(pk=confirmed.draft_id).explanatory_note == ""
+
+
+def test_an_explanatory_note_goes_along_to_a_draft_that_nobody_reads_yet(
+    as_clerk, imported, organ, clerk, text
+):
+    facts = DraftFacts(organ=organ, kind="new", stage="revised", explanatory_note="修改说明")
+    later = import_draft(facts, text=text.replace("十五", "三十"), by=clerk)
+
+    as_clerk.post(url("file_under", later.pk), {"draft": imported.draft_id})
+
+    assert Draft.objects.get().explanatory_note == "修改说明"
+
+
+@pytest.mark.parametrize("who", ["reviewer", "officer"])
+def test_only_a_clerk_moves_a_text(client, request, confirmed, imported, who):
+    client.force_login(request.getfixturevalue(who))
+
+    answer = client.post(url("file_under", imported.pk), {"draft": confirmed.draft_id})
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("subject", ["第三编第十三章第二节第六百九十四条第二款", "第一章", "附件"])
+def test_the_last_correction_is_named_briefly(imported, clerk, subject):
+    edit = services.remove_provision(
+        imported.provisions.get(label="第三条"), with_content=True, by=clerk
+    )
+    edit.subject = subject
+
+    assert edit.brief == f"删除：{subject.removeprefix('第三编第十三章第二节')}"
+
+
+@pytest.mark.parametrize("label", ["第二条", "第三条"])
+def test_of_the_rows_of_one_line_the_named_one_is_corrected(as_clerk, imported, label):
+    imported.provisions.update(line=2)
+    imported.notes.update(line=2, message=f"“{label}”后面没有空格，请核对。")
+
+    review = as_clerk.get(url("review", imported.pk)).context["review"]
+
+    assert [doubt.row.label for doubt in review.doubts] == [label]
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [("250", "第250条"), ("第二百五十条", "第250条"), ("第二章", "第二章")],
+)
+def test_in_a_long_text_an_article_is_found_on_its_page(as_clerk, organ, clerk, words, label):
+    lines = [f"第{n}条　住宅电梯应当定期保养。" for n in range(1, 301)]
+    lines[9] = "第10条　第二章另有规定的除外。"
+    lines[280] = "第281条　电梯井应当封闭。"
+    lines[0:0], lines[250:250] = ["第一章　总则"], ["第二章　电梯井"]
+    facts = DraftFacts(organ=organ, kind="new", stage="first_reading")
+    version = import_draft(facts, text="\n".join(["某条例", *lines]), by=clerk)
+
+    answer = as_clerk.get(url("review", version.pk), {"find": words})
+
+    uuid = answer.url.rpartition("#n-")[2]
+    assert "?page=2#" in answer.url
+    assert version.provisions.get(uuid=uuid).label == label
+
+
+def test_what_is_not_found_is_said_and_stays_in_the_field(as_clerk, organ, clerk):
+    lines = [f"第{n}条　住宅电梯应当定期保养。" for n in range(1, 301)]
+    facts = DraftFacts(organ=organ, kind="new", stage="first_reading")
+    version = import_draft(facts, text="\n".join(["某条例", *lines]), by=clerk)
+
+    html = as_clerk.get(url("review", version.pk), {"find": "第301条"}).content.decode()
+
+    assert "没有找到“第301条”" in html
+    assert 'value="第301条"' in html
+
+
+def test_a_later_text_is_not_warned_of_namesakes_but_can_still_be_moved(
+    as_clerk, confirmed, imported, organ, clerk, text
+):
+    facts = DraftFacts(organ=organ, kind="new", stage="revised", draft=imported.draft)
+    later = import_draft(facts, text=text.replace("十五", "二十"), by=clerk)
+
+    shown = as_clerk.get(url("review", later.pk)).content.decode()
+    asked = as_clerk.get(url("confirm", later.pk)).content.decode()
+    as_clerk.post(url("file_under", later.pk), {"draft": confirmed.draft_id})
+
+    later.refresh_from_db()
+    assert "归错了草案？" in shown
+    assert "不能再改归" not in asked
+    assert later.draft_id == confirmed.draft_id
+    assert imported.draft.versions.get() == imported

@@ -4,7 +4,7 @@ What came late follows in supplements (补充上报): the same two steps, with a
 opinions that are in no letter yet. The earlier tables stay as they were sent.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -52,9 +52,11 @@ def latest_freezing(consultation: Consultation) -> Confirmation | None:
 
 
 def freezings_of(
-    consultation: Consultation, tables: Iterable[CompiledTable]
+    consultation: Consultation, tables: Sequence[CompiledTable]
 ) -> list[tuple[CompiledTable, Confirmation | None]]:
     """Each frozen table with the request that it came from: the last one before it; one query."""
+    if not tables:
+        return []
     every = Confirmation.objects.for_target(FREEZE, consultation).with_list_relations()
     asked = list(every.order_by("pk"))
     return [

@@ -55,8 +55,8 @@ def table_page(
     """The table with what can be done to it now; ``bad_form`` comes back as it was filled in."""
     items = list(CompiledItem.objects.filter(consultation=consultation).in_table_order())
     voices = people_by_item(consultation)
-    unsent = unsent_by_item(consultation)
     sending = sending_of(consultation)
+    unsent = unsent_by_item(consultation) if sending.sent else {}
     forms = {name: ReasonForm(prefix=name) for name in ("back", "first", "reopen", "supplement")}
     if isinstance(bad_form, ReasonForm) and bad_form.prefix:
         forms[bad_form.prefix] = bad_form

@@ -64,14 +64,12 @@ def letter(request: StaffRequest, pk: int) -> FileResponse:
     table = get_table_for_office(pk)
     earlier = Submission.objects.filter(consultation=table.consultation, number__lt=table.part)
     content = letter_docx(table, list(earlier.select_related("table").order_by("number")))
-    response = FileResponse(
+    return FileResponse(
         BytesIO(content),
         as_attachment=True,
         filename=f"{letter_title(table)}.docx",
         content_type=TYPES["docx"],
     )
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 @require_safe

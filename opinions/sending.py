@@ -22,6 +22,12 @@ class Sending:
     unsorted: int
 
     @property
+    def numbers(self) -> dict[int, int]:
+        """By item the number under which the superior has it: of the letter that held it first."""
+        backwards = reversed(self.sent)
+        return {row["item"]: row["position"] for table in backwards for row in table.rows}
+
+    @property
     def unsent(self) -> int:
         return self.ready + self.unsorted
 

@@ -30,7 +30,7 @@ from opinions.models import (
     Opinion,
     OpinionTarget,
 )
-from opinions.sending import sending_of
+from opinions.sending import Sending, sending_of
 from opinions.services import compiling, submitting
 from opinions.services.compiling import is_compiling
 from stations.errors import StationError
@@ -65,7 +65,10 @@ def table_page(
         **admin.site.each_context(request),
         "title": "意见建议汇总表",
         "consultation": consultation,
-        "rows": [(item, *voices.get(item.pk, (0, 0)), unsent.get(item.pk, 0)) for item in items],
+        "rows": [
+            (number, item, *voices.get(item.pk, (0, 0)), unsent.get(item.pk, 0))
+            for number, item in _numbered(items, sending)
+        ],
         "followed": follow(item.provision_id for item in items),
         "sending": sending,
         "sent": submitting.freezings_of(consultation, sending.sent),
@@ -84,6 +87,16 @@ def table_page(
     }
     status = 422 if bad_form else 200
     return render(request, "opinions/office/table.html", context, status=status)
+
+
+def _numbered(
+    items: Iterable[CompiledItem], sending: Sending
+) -> Iterable[tuple[int | str, CompiledItem]]:
+    """As they will stand in the first table; once it has gone, as the superior has them."""
+    if not sending.sent:
+        return enumerate(items, start=1)
+    numbers = sending.numbers
+    return [(numbers.get(item.pk, "未报"), item) for item in items]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

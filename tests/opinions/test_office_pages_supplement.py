@@ -1,5 +1,6 @@
 """补充上报 on the office's pages: said plainly, offered only when there is something to send."""
 
+import re
 from datetime import date
 
 import pytest
@@ -18,7 +19,7 @@ from tests.factories.accounts import (
     ReviewerFactory,
     UserFactory,
 )
-from tests.factories.compiling import make_item, opinion_on
+from tests.factories.compiling import article_of, make_item, opinion_on
 from tests.factories.supplement import (
     FIRST,
     SECOND,
@@ -71,7 +72,7 @@ def test_from_the_late_letter_to_the_second_number(client, clerk, consultation):
     assert f"已登记补充上报（{SECOND}）" in sent
     assert f"{SECOND}（补充上报）" in sent
     assert FIRST in sent
-    assert "没有尚未上报的意见。" in sent
+    assert "没有尚未上报的意见" in sent
     assert Submission.objects.filter(number=2, document_number=SECOND).exists()
     timeline = html(client, "drafts_round", consultation)
     assert f"{SECOND}（补充上报），2026年5月20日。{WHY}" in timeline
@@ -117,7 +118,7 @@ def test_every_page_of_the_work_says_what_is_not_sent(client, clerk, consultatio
 
     said = html(client, name, consultation)
 
-    assert "<b>1 条意见尚未上报</b>，已归并 1 条" in said
+    assert "<b>1 条意见尚未上报</b>：已归并 1 条" in said
     assert FIRST in said
     Consultation.objects.update(status=ConsultationStatus.PUBLISHED)
     over = html(client, name, consultation)
@@ -136,6 +137,16 @@ def test_a_sent_row_says_how_many_opinions_wait(client, clerk, consultation):
     assert shown.count("取出</button>") == 1
 
 
+def test_rows_keep_the_numbers_that_the_superior_has(client, clerk, consultation):
+    supplement(consultation, SECOND)
+    article = article_of(consultation)
+    make_item(consultation, opinion_on(consultation, article), article=article)
+
+    shown = html(client, "opinions_table", consultation)
+
+    assert re.findall(r"<tr><td>(\w+)</td>", shown) == ["1", "2", "3", "未报"]
+
+
 def test_each_table_has_its_own_workbook(client, clerk, consultation):
     supplement(consultation, SECOND)
 
@@ -149,6 +160,7 @@ def test_each_table_has_its_own_workbook(client, clerk, consultation):
     shown = html(client, "opinions_table", consultation)
     assert 'name="part" value="1"' in shown
     assert 'name="part" value="2"' in shown
+    assert shown.count('name="csrfmiddlewaretoken"') == shown.count('method="post"')
 
 
 def test_the_leader_finds_it_among_what_waits_for_a_signature(consultation):

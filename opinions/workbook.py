@@ -16,6 +16,7 @@ from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.presets import Tables, preset
 from opinions.choices import NO_KIND, ChangeKind, Channel, Processing, source_without_station
 from opinions.models import CompiledTable, Opinion, OpinionTarget
+from opinions.models.compiling import mark_of
 
 COMPILED = [
     Column("序号", 6, "int"),
@@ -77,7 +78,7 @@ def compiled_opinions(slug: str | None, part: int | None = None) -> Tables:
         personal_data=PersonalData.CONSENTED,
         filters={
             "征求意见": consultation.title,
-            "版本": f"定稿第{table.number}版",
+            "版本": f"定稿第{table.number}版{mark_of(table.part)}",
             "原始意见条数": str(table.raw_count),
             "涉及人数": str(table.people_count),
             "定稿校验值": table.checksum,

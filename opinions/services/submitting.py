@@ -37,7 +37,6 @@ name_actions(
 )
 S = ConsultationStatus
 FREEZE = "opinions.freeze_table"
-SUPPLEMENT = "补充上报："
 LONGEST_REASON = 300
 
 
@@ -74,7 +73,7 @@ def ask_to_freeze(consultation: Consultation, *, by: User, reason: str = "") -> 
     consultation = _lock(consultation.pk)
     check_ready(consultation)
     if consultation.status in SUPPLEMENTED:
-        summary = f"{SUPPLEMENT}{_given_reason(reason)}"
+        summary = f"{_supplement_of(consultation)}{_given_reason(reason)}"
     else:
         items = CompiledItem.objects.filter(consultation=consultation).count()
         summary = f"《{consultation}》意见建议汇总表定稿，共{items}条"
@@ -86,8 +85,13 @@ def _lock(consultation_id: int) -> Consultation:
     return Consultation.objects.select_for_update(no_key=True).get(pk=consultation_id)
 
 
+def _supplement_of(consultation: Consultation) -> str:
+    """What the request says before the reason; the title stands since the release."""
+    return f"《{consultation}》补充上报："
+
+
 def _given_reason(reason: str) -> str:
-    words = reason.strip()
+    words = reason.strip().rstrip("。")
     if not words:
         raise OpinionError("请写明补充上报的原因。")
     if len(words) > LONGEST_REASON:
@@ -153,7 +157,7 @@ def _freeze(confirmation: Confirmation, *, by: User, note: str) -> CompiledTable
         consultation=consultation,
         number=earlier.count() + 1,
         part=part,
-        reason=confirmation.summary.removeprefix(SUPPLEMENT) if part > 1 else "",
+        reason=confirmation.summary.removeprefix(_supplement_of(consultation)) if part > 1 else "",
         rows=rows,
         raw_count=merged.count(),
         people_count=people_of(merged),

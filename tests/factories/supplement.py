@@ -8,7 +8,7 @@ from tests.factories.accounts import ClerkFactory, LeaderFactory, ReviewerFactor
 from tests.factories.compiling import CompilingConsultationFactory, make_item, opinion_on
 
 FIRST, SECOND, THIRD = (f"清人常函〔2026〕{number}号" for number in (12, 19, 23))
-WHY = "截止前寄出的来信在上报以后才收到。"
+WHY = "截止前寄出的来信在上报以后才收到"
 
 
 def send(table, number, *, leader=None, sent_on=date(2026, 5, 8)):

@@ -59,7 +59,7 @@ def test_from_the_late_letter_to_the_second_number(client, clerk, consultation):
     client.post(page("opinions_ask_to_freeze", consultation), {"supplement-reason": WHY})
     client.force_login(ReviewerFactory())
     asked = html(client, "opinions_table", consultation)
-    assert f"补充上报：{WHY}" in asked
+    assert f"《{consultation}》补充上报：{WHY}。" in asked
     frozen = client.post(page("opinions_freeze", consultation), follow=True).content.decode()
     assert "补充上报的汇总表已定稿（第2版，1条）" in frozen
     client.force_login(LeaderFactory())

@@ -137,7 +137,7 @@ def test_the_letter_of_a_supplement_names_the_first_and_its_own(client, consulta
     assert "（补充上报）" in lines
     assert lines[1] == SECOND
     assert f"我们已于2026年5月8日以{FIRST}，向贵机关报送" in words
-    assert WHY in lines
+    assert f"{WHY}。" in lines
     assert "合并后为2条，序号接前次，为第3条至第4条。其中1条是对前次已报意见的补充" in words
     assert "附件：意见建议汇总表（补充上报）" in lines
     assert "2026年5月20日" in lines

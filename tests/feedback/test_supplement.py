@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from drafts.choices import ConsultationStatus
 from feedback import timeline
 from feedback.answers import answers_to
+from feedback.errors import FeedbackError
 from feedback.funnel import funnel
 from feedback.matching import suggest
-from feedback.services import replies
+from feedback.services import releases, replies
 from liaison.portal import overview
 from opinions.choices import Adoption
 from opinions.models import CompiledItem, Opinion
@@ -18,7 +20,16 @@ from opinions.services import compiling
 from tests.factories.accounts import ClerkFactory, ReviewerFactory
 from tests.factories.compiling import opinion_on
 from tests.factories.feedback import SuperiorReplyFactory, let_out, said
-from tests.factories.supplement import FIRST, SECOND, first_item, sent_consultation, supplement
+from tests.factories.supplement import (
+    FIRST,
+    SECOND,
+    WHY,
+    first_item,
+    freeze,
+    send,
+    sent_consultation,
+    supplement,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +87,30 @@ def test_the_funnel_counts_each_once(consultation):
     assert (found.opinions, found.items, found.submitted, found.waiting) == (4, 3, 3, 3)
     whole = overview._count()
     assert (whole.received, whole.compiled, whole.submitted) == (4, 3, 3)
+
+
+def test_results_are_not_let_out_over_the_heads_of_late_authors(consultation):
+    clerk, late = ClerkFactory(), opinion_on(consultation)
+    compiling.add_sources(first_item(consultation), [late], by=clerk)
+    reply = SuperiorReplyFactory(consultation=consultation, registered_by=clerk)
+    replies.add_line(reply, said(), by=clerk, items=CompiledItem.objects.all())
+    replies.confirm_reply(replies.ask_to_confirm(reply, by=clerk), by=ReviewerFactory())
+    consultation.refresh_from_db()
+    with pytest.raises(FeedbackError, match="还有1条意见尚未上报"):
+        releases.prepare_release(consultation, by=clerk)
+    late.refresh_from_db()
+    assert late.adoption == Adoption.NONE
+
+    send(freeze(consultation, WHY), SECOND)
+
+    late.refresh_from_db()
+    assert late.adoption == Adoption.ADOPTED
+    asked = releases.prepare_release(consultation, by=clerk)
+    opinion_on(consultation)
+    with pytest.raises(FeedbackError, match="还有1条意见尚未上报"):
+        releases.confirm_release(asked, by=ReviewerFactory(), now=timezone.now())
+    consultation.refresh_from_db()
+    assert consultation.status == ConsultationStatus.RESULTS_RECEIVED
 
 
 def test_the_public_results_name_both_letters(client, consultation):

@@ -153,9 +153,10 @@ CONSULTATION_MOVES: dict[ConsultationStatus, set[ConsultationStatus]] = {
     _C.CLOSED: {_C.COMPILING, _C.OPEN, _C.WITHDRAWN},
     _C.COMPILING: {_C.COMPILED, _C.WITHDRAWN},
     _C.COMPILED: {_C.COMPILING, _C.SUBMITTED, _C.WITHDRAWN},
-    _C.SUBMITTED: {_C.RESULTS_PARTIAL, _C.RESULTS_RECEIVED},
-    _C.RESULTS_PARTIAL: {_C.RESULTS_RECEIVED, _C.PUBLISHED},
-    _C.RESULTS_RECEIVED: {_C.RESULTS_PARTIAL, _C.PUBLISHED},
+    # To itself by a supplement (补充上报).
+    _C.SUBMITTED: {_C.SUBMITTED, _C.RESULTS_PARTIAL, _C.RESULTS_RECEIVED},
+    _C.RESULTS_PARTIAL: {_C.RESULTS_PARTIAL, _C.RESULTS_RECEIVED, _C.PUBLISHED},
+    _C.RESULTS_RECEIVED: {_C.RESULTS_RECEIVED, _C.RESULTS_PARTIAL, _C.PUBLISHED},
     _C.PUBLISHED: {_C.ARCHIVED, _C.RESULTS_PARTIAL, _C.RESULTS_RECEIVED},
     _C.ARCHIVED: set(),
     _C.WITHDRAWN: {_C.ARCHIVED},
@@ -172,5 +173,9 @@ READABLE = frozenset(
 RUNNING = frozenset({_C.SCHEDULED, _C.OPEN, _C.SUSPENDED})
 # Officers and the office may still file (marked late) until the table is frozen.
 ACCEPTS_OFFLINE = frozenset({_C.OPEN, _C.SUSPENDED, _C.CLOSED, _C.COMPILING})
+# The table has gone upward and nothing is published yet: what came late may follow (补充上报).
+SUPPLEMENTED = frozenset({_C.SUBMITTED, _C.RESULTS_PARTIAL, _C.RESULTS_RECEIVED})
+# In writing, by phone, in bundles: also after the first table has gone.
+ACCEPTS_LATE = ACCEPTS_OFFLINE | SUPPLEMENTED
 # The office still waits for the stations' answers; once it compiles, it has stopped.
 AWAITS_STATIONS = frozenset({_C.OPEN, _C.SUSPENDED, _C.CLOSED})

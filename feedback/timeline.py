@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 
-from django.db.models import Q
-
+from drafts.choices import SUPPLEMENTED
 from drafts.models import Consultation
 from feedback.answers import Answers
 from opinions.choices import Adoption, Axis, Moderation, Processing
-from opinions.models import Opinion, OpinionMove, Submission
+from opinions.models import CompiledSource, Opinion, OpinionMove, Submission
 
 SORTED_OUT = {
     Processing.KEPT: "没有纳入汇总",
@@ -91,14 +88,14 @@ def _sorting(opinion: Opinion, moves: list[OpinionMove]) -> Step:
 
 def _sent(opinion: Opinion, moves: list[OpinionMove]) -> Step:
     organ = opinion.consultation.version.draft.organ.name
+    if opinion.processing != Processing.SUBMITTED and opinion.consultation.status in SUPPLEMENTED:
+        return Step(f"补充上报{organ}", None, "汇总表上报以后才整理，可以补充上报。", "next")
     if opinion.processing != Processing.SUBMITTED:
         return Step(f"上报{organ}", opinion.consultation.office_due, "计划在这一天以前。", "next")
     submission = submission_of(opinion)
     if submission is None:
         return Step(f"已上报{organ}", _when(moves, Axis.PROCESSING, Processing.SUBMITTED))
-    return Step(
-        f"已上报{submission.organ.name}", submission.sent_on, f"文号：{submission.document_number}"
-    )
+    return Step(f"已上报{submission.organ.name}", submission.sent_on, f"文号：{submission}")
 
 
 def _answer(opinion: Opinion, answers: Answers) -> Step:
@@ -111,13 +108,10 @@ def _answer(opinion: Opinion, answers: Answers) -> Step:
 
 
 def submission_of(opinion: Opinion) -> Submission | None:
-    """The letter that took the opinion upward: the last whose table holds one of its items."""
-    items = opinion.compiled_in.values_list("item", flat=True)
-    held = [Q(table__rows__contains=[{"item": item}]) for item in items]
-    if not held:
-        return None
-    sent = Submission.objects.filter(reduce(or_, held), consultation=opinion.consultation_id)
-    return sent.select_related("organ").order_by("-number").first()
+    """The letter that took the opinion upward, the first or a supplement; one query."""
+    sent = CompiledSource.objects.filter(opinion=opinion, submission__isnull=False)
+    source = sent.select_related("submission__organ").order_by("submission__number").first()
+    return source.submission if source else None
 
 
 def _when(moves: list[OpinionMove], axis: Axis, new: str) -> datetime | None:

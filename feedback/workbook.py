@@ -40,9 +40,12 @@ def adoption_feedback(slug: str | None) -> Tables:
     consultation = Consultation.objects.with_draft().filter(slug=slug).first()
     if consultation is None:
         raise WorkbookError(f"没有代号为“{slug}”的征求意见。")
-    table = CompiledTable.objects.filter(consultation=consultation, reopened_at=None).first()
-    if table is None or not hasattr(table, "submission"):
+    tables = list(
+        CompiledTable.objects.filter(consultation=consultation).sent().select_related("submission")
+    )
+    if not tables:
         raise WorkbookError("这项征求意见还没有上报，没有采纳情况。")
+    sent = _sent_rows(tables)
     today = timezone.localdate()
     spec = SheetSpec(
         title="采纳情况反馈表",
@@ -50,18 +53,33 @@ def adoption_feedback(slug: str | None) -> Tables:
         left_note=f"填报单位：{office().name}",
         right_note=f"填报时间：{today.year}年{today.month}月{today.day}日",
         columns=COLUMNS,
-        expected_rows=table.item_count,
+        expected_rows=len(sent),
     )
     return Tables(
-        sheets=[(spec, _rows(consultation, table))],
+        sheets=[(spec, _rows(consultation, sent))],
         personal_data=PersonalData.NONE,
-        filters={"征求意见": consultation.title, "发文字号": table.submission.document_number},
+        filters={
+            "征求意见": consultation.title,
+            "发文字号": "、".join(str(table.submission) for table in tables),
+        },
         subject=str(consultation.version.draft),
-        total=table.item_count,
+        total=len(sent),
     )
 
 
-def _rows(consultation: Consultation, table: CompiledTable) -> Iterator[list[Any]]:
+def _sent_rows(tables: list[CompiledTable]) -> list[dict[str, Any]]:
+    """Each item once, as it went up first: a supplement that adds opinions to it is no new item."""
+    first: dict[int, dict[str, Any]] = {}
+    for table in tables:
+        for row in table.rows:
+            known = first.setdefault(row["item"], row)
+            if known is not row:
+                places = {*known["stations"].split("、"), *row["stations"].split("、")}
+                first[row["item"]] = {**known, "stations": "、".join(sorted(places))}
+    return list(first.values())
+
+
+def _rows(consultation: Consultation, sent: list[dict[str, Any]]) -> Iterator[list[Any]]:
     outcomes = {
         outcome.item_id: outcome
         for outcome in Outcome.objects.current()
@@ -69,7 +87,7 @@ def _rows(consultation: Consultation, table: CompiledTable) -> Iterator[list[Any
         .select_related("line__reply")
     }
     told = _told(consultation)
-    for number, row in enumerate(table.rows, start=1):
+    for number, row in enumerate(sent, start=1):
         outcome = outcomes.get(row["item"])
         due, done, ways, last = told.get(row["item"], (0, 0, "", None))
         yield [

@@ -8,7 +8,7 @@ from drafts.models import Consultation
 from liaison.accounts.choices import Role
 from liaison.office.models import Confirmation
 from opinions import receipts, tickets
-from opinions.models import CompiledItem, Opinion
+from opinions.models import CompiledItem, CompiledTable, Opinion
 from opinions.services import sorting, submitting
 
 # Business roles of the office; the three admins have no business rights (rule 5.9).
@@ -61,6 +61,20 @@ def get_opinion_for_office(pk: int) -> Opinion:
 
 def get_item_for_office(pk: int) -> CompiledItem:
     return get_object_or_404(CompiledItem.objects.select_related("consultation"), pk=pk)
+
+
+def get_table_for_office(pk: int) -> CompiledTable:
+    """A table that was sent or will be; one that was reopened is no more than history."""
+    tables = CompiledTable.objects.standing().select_related(
+        "submission", "consultation__version__draft__organ", "consultation__handler"
+    )
+    return get_object_or_404(tables, pk=pk)
+
+
+def get_waiting_table(consultation: Consultation) -> CompiledTable:
+    """The frozen table that is to be signed and sent, or reopened."""
+    tables = CompiledTable.objects.filter(consultation=consultation).waiting()
+    return get_object_or_404(tables)
 
 
 def get_blocking(pk: int) -> Confirmation:

@@ -64,6 +64,7 @@ class CompiledItemAdmin(ReadOnlyAdmin):
             path(f"{of}freeze-first/", compiling.freeze_first, name="opinions_freeze_first"),
             path(f"{of}reopen/", compiling.reopen, name="opinions_reopen"),
             path(f"{of}submit/", submitting.submit, name="opinions_submit"),
+            path("tables/<int:pk>/letter/", submitting.letter, name="opinions_letter"),
             path(
                 f"{of}export/",
                 compiling.export,
@@ -89,7 +90,7 @@ class CompiledItemAdmin(ReadOnlyAdmin):
 
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnlyAdmin):
-    list_display = ["document_number", "consultation", "organ", "sent_on", "signer"]
+    list_display = ["document_number", "consultation", "number", "organ", "sent_on", "signer"]
     list_select_related = ["consultation", "organ"]
 
     def get_urls(self) -> list[URLPattern]:

@@ -158,6 +158,8 @@ EDITABLE = frozenset({_P.RECEIVED, _P.RETURNED})
 # What waits for a clerk's decision.
 TO_SORT = (_P.RECEIVED, _P.UNDER_REVIEW)
 
+# Once the table has gone upward, these may follow in a supplement (补充上报).
+NOT_YET_SENT = frozenset({*TO_SORT, _P.RETURNED, _P.MERGED})
 # What a clerk may take up again.
 TAKEN_BACK = frozenset({_P.KEPT, _P.REFERRED, _P.PETITION, _P.REVIEW_SUGGESTION, _P.RETURNED})
 

@@ -7,29 +7,38 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from drafts.following import Followed, follow, pages_of
 from drafts.models import Consultation
 from opinions.choices import Channel, ContributorKind
-from opinions.models import CompiledItem, CompiledSource, Opinion
+from opinions.models import CompiledItem, CompiledSource, CompiledTable, Opinion
 
 
 def rows_of(consultation: Consultation) -> Iterator[dict[str, Any]]:
-    """General opinions first, then by article; keys as the columns, and the item's id."""
+    """What has not gone upward yet: general opinions first, then by article; keys as the columns,
+    and the item's id.
+
+    A supplement goes on with the numbers of the tables before it, so that one number means one row
+    whichever letter it stands in. A row that went before holds only what came since, and says so.
+    """
+    unsent = CompiledSource.objects.unsent().select_related(
+        "opinion__contributor", "opinion__station"
+    )
     items = (
-        CompiledItem.objects.filter(consultation=consultation)
+        CompiledItem.objects.filter(consultation=consultation, pk__in=unsent.values("item"))
         .in_table_order()
         .select_related("provision")
-        .prefetch_related("sources__opinion__contributor", "sources__opinion__station")
+        .prefetch_related(Prefetch("sources", unsent))
     )
+    sent = _sent_before(consultation)
     earlier = [
         item.provision_id
         for item in items
         if item.provision and item.provision.version_id != consultation.version_id
     ]
     followed = follow(earlier, pages_of(consultation.version_id))
-    for position, item in enumerate(items, start=1):
+    for position, item in enumerate(items, start=1 + sum(len(table.rows) for table in sent)):
         opinions = [source.opinion for source in item.sources.all()]
         yield {
             "item": item.pk,
@@ -44,8 +53,24 @@ def rows_of(consultation: Consultation) -> Iterator[dict[str, Any]]:
             "channels": "、".join(sorted({Channel(o.channel).label for o in opinions})),
             "opinions": len(opinions),
             "people": _people((o.contributor.person_key, o.people) for o in opinions),
-            "remark": _remark(item, opinions, followed.get(item.provision_id or 0)),
+            "remark": _remark(
+                item, opinions, followed.get(item.provision_id or 0), _first_place(item, sent)
+            ),
         }
+
+
+def _sent_before(consultation: Consultation) -> list[CompiledTable]:
+    tables = CompiledTable.objects.filter(consultation=consultation).sent()
+    return list(tables.select_related("submission"))
+
+
+def _first_place(item: CompiledItem, sent: list[CompiledTable]) -> str:
+    """Where the superior finds the words already; empty for what goes up the first time."""
+    for table in sent:
+        for row in table.rows:
+            if row["item"] == item.pk:
+                return f"{table.submission.document_number}第{row['position']}条的补充"
+    return ""
 
 
 def people_of(opinions: QuerySet[Opinion]) -> int:
@@ -60,6 +85,12 @@ def people_by_item(consultation: Consultation) -> dict[int, tuple[int, int]]:
     for item, key, people in rows.values_list(*columns):
         voices[item].append((key, people))
     return {item: (len(found), _people(found)) for item, found in voices.items()}
+
+
+def unsent_by_item(consultation: Consultation) -> dict[int, int]:
+    """For each item how many opinions are in no letter yet; one query."""
+    unsent = CompiledSource.objects.unsent().filter(item__consultation=consultation)
+    return dict(unsent.order_by().values_list("item").annotate(Count("pk")))
 
 
 def _people(voices: Iterable[tuple[str, int]]) -> int:
@@ -90,10 +121,13 @@ def _proposers(opinions: list[Opinion]) -> str:
     return "、".join(parts) + (f"：{'、'.join(sorted(named))}" if named else "")
 
 
-def _remark(item: CompiledItem, opinions: list[Opinion], followed: Followed | None) -> str:
+def _remark(
+    item: CompiledItem, opinions: list[Opinion], followed: Followed | None, first_place: str
+) -> str:
     """``followed``: what the article is now, if the item is on a text that was replaced."""
     joint = sum(opinion.people for opinion in opinions if opinion.people > 1)
     parts = (
+        first_place,
         item.remark,
         f"含联名{joint}人" if joint else "",
         followed.words if followed else "",

@@ -20,10 +20,10 @@ def targets_for(
 ) -> list[OpinionTarget]:
     """Unsaved targets with the words of the text as they are now; one query.
 
-    Nothing picked means the draft as a whole.
+    Nothing picked means the draft as a whole, as it stood in that version.
     """
     if not picked:
-        return [OpinionTarget(scope=TargetScope.WHOLE, label=WHOLE_LABEL)]
+        return [OpinionTarget(scope=TargetScope.WHOLE, version_id=version_id, label=WHOLE_LABEL)]
     if len(picked) > MOST_TARGETS:
         raise OpinionError(f"一条意见最多涉及{MOST_TARGETS}个条款，请分开提出。")
     nodes = _with_their_units(version_id, picked)

@@ -15,7 +15,8 @@ from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.presets import Tables, preset
 from opinions.choices import NO_KIND, ChangeKind, Channel, Processing, source_without_station
-from opinions.models import CompiledTable, Opinion, OpinionTarget, Submission
+from opinions.models import CompiledTable, Opinion, OpinionTarget
+from opinions.models.compiling import mark_of
 
 COMPILED = [
     Column("序号", 6, "int"),
@@ -52,20 +53,20 @@ RAW = [
 ROWS_AT_ONCE = 2_000
 
 
-@preset("compiled_opinions", "意见建议汇总表", needs_consultation=True)
-def compiled_opinions(slug: str | None) -> Tables:
-    """The frozen table, as it was signed; nothing that changed later shows."""
+@preset("compiled_opinions", "意见建议汇总表", needs_consultation=True, by_part=True)
+def compiled_opinions(slug: str | None, part: int | None = None) -> Tables:
+    """A frozen table, as it was signed; nothing that changed later shows.
+
+    ``part`` 1 is what went up first, later ones its supplements; without one the latest.
+    """
     consultation = _consultation(slug)
-    table = CompiledTable.objects.filter(consultation=consultation, reopened_at=None).first()
-    if table is None:
-        raise WorkbookError("汇总表还没有定稿，定稿后才能导出。")
-    if not table.is_intact:
-        raise WorkbookError("汇总表定稿后内容有变动，与校验值不符，请联系系统管理员核查。")
-    submission = Submission.objects.filter(table=table).first()
+    table = _table(consultation, part)
+    submission = table.submission if table.sent_at else None
     number = f"发文字号：{submission.document_number}" if submission else "尚未上报"
+    supplement = {"补充上报原因": table.reason} if table.is_supplement else {}
     spec = SheetSpec(
-        title="意见建议汇总表",
-        heading=f"《{consultation.version.draft}》意见建议汇总表",
+        title="补充上报意见汇总表" if table.is_supplement else "意见建议汇总表",
+        heading=f"《{consultation.version.draft}》{table.title}",
         left_note=f"填报单位：{office().name}",
         right_note=f"{number}　填报时间：{_day(submission.sent_on if submission else None)}",
         columns=COMPILED,
@@ -77,13 +78,16 @@ def compiled_opinions(slug: str | None) -> Tables:
         personal_data=PersonalData.CONSENTED,
         filters={
             "征求意见": consultation.title,
-            "版本": f"定稿第{table.number}版",
+            "版本": f"定稿第{table.number}版{mark_of(table.part)}",
             "原始意见条数": str(table.raw_count),
             "涉及人数": str(table.people_count),
             "定稿校验值": table.checksum,
+            **supplement,
         },
         subject=str(consultation.version.draft),
-        version=f"v{table.number}",
+        version=f"补充上报{table.part - 1}_v{table.number}"
+        if table.is_supplement
+        else f"v{table.number}",
         total=table.item_count,
     )
 
@@ -143,6 +147,19 @@ def _raw_rows(consultation: Consultation) -> Iterator[list[Any]]:
             at,
             states[state],
         ]
+
+
+def _table(consultation: Consultation, part: int | None) -> CompiledTable:
+    tables = CompiledTable.objects.filter(consultation=consultation).standing()
+    chosen = tables.filter(part=part) if part is not None else tables
+    table = chosen.select_related("submission").last()
+    if table is None and part is not None and tables.exists():
+        raise WorkbookError(f"没有第{part}次上报的汇总表。")
+    if table is None:
+        raise WorkbookError("汇总表还没有定稿，定稿后才能导出。")
+    if not table.is_intact:
+        raise WorkbookError("汇总表定稿后内容有变动，与校验值不符，请联系系统管理员核查。")
+    return table
 
 
 def _consultation(slug: str | None) -> Consultation:

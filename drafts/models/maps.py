@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from drafts.choices import Relation
+from drafts.choices import ProvisionKind, Relation
 from drafts.models.texts import DraftVersion, Provision
 
 
@@ -106,3 +106,27 @@ class ProvisionMap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old or '（新增）'} → {self.new or '（删去）'}"
+
+
+# What a short message says of a change; a new number alone is no news of substance.
+IN_SHORT = {
+    Relation.EDITED: "修改",
+    Relation.SPLIT: "拆分",
+    Relation.MERGED: "合并",
+    Relation.NEW: "新增",
+    Relation.DELETED: "删去",
+}
+
+
+def changes_between(old: DraftVersion, new: DraftVersion) -> dict[str, int]:
+    """How many articles were changed in which way, as far as a confirmed map leads from ``old`` to
+    ``new`` directly: 修改 3, 新增 1. One query."""
+    links = ProvisionMap.objects.filter(
+        map__old=old, map__new=new, map__confirmed_at__isnull=False, relation__in=IN_SHORT
+    )
+    of_articles = links.filter(
+        Q(old__kind=ProvisionKind.ARTICLE) | Q(new__kind=ProvisionKind.ARTICLE)
+    )
+    rows = of_articles.order_by().values_list("relation")
+    counts = dict(rows.annotate(models.Count("place", distinct=True)))
+    return {words: counts[relation] for relation, words in IN_SHORT.items() if relation in counts}

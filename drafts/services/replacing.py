@@ -26,6 +26,7 @@ from drafts.services.moving import write_history
 from drafts.services.releasing import given, office_rules
 from liaison.accounts.models import User
 from liaison.audit.services import record
+from liaison.jobs.nudge import nudge
 from liaison.office import confirmations
 from liaison.office.models import Confirmation
 
@@ -123,6 +124,7 @@ def _replace(
     consultation.version = replacement.new
     VersionReplacement.objects.filter(pk=replacement.pk).update(replaced_at=now)
     _lead_questions_on(consultation)
+    nudge("stations.tell_replaced")
     record(
         REPLACE,
         actor=by,

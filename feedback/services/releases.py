@@ -21,6 +21,7 @@ from liaison.audit.services import record
 from liaison.jobs.nudge import nudge
 from liaison.office.confirmations import attach_paper, confirm, reject, request_confirmation
 from liaison.office.models import Confirmation
+from opinions.models import Opinion
 
 name_actions({"feedback.prepare_release": "拟发反馈", "feedback.release": "发布反馈"})
 RELEASE = "feedback.release"
@@ -54,6 +55,7 @@ def prepare_release(consultation: Consultation, *, by: User, foreword: str = "")
     consultation = Consultation.objects.select_for_update(no_key=True).get(pk=consultation.pk)
     if consultation.status not in MAY_RELEASE:
         raise FeedbackError("登记并复核立法机关的反馈以后，才能发布。")
+    _check_nobody_is_left(consultation)
     earlier = Release.objects.filter(consultation=consultation)
     if earlier.exclude(status=ReleaseStatus.RELEASED).exists():
         raise FeedbackError("已有一次发布等待复核，请先办完。")
@@ -72,6 +74,17 @@ def prepare_release(consultation: Consultation, *, by: User, foreword: str = "")
         RELEASE, release, by=by, summary=f"{release}：{count}条意见的结果将告知提出人",
         allow_first=False,
     )  # fmt: skip
+
+
+def _check_nobody_is_left(consultation: Consultation) -> None:
+    """With the first release the consultation is over: who came late must have been sent up or
+    told why not, else nobody would ever tell them anything."""
+    if consultation.status == ConsultationStatus.PUBLISHED:
+        return
+    if left := Opinion.objects.filter(consultation=consultation).unsent().count():
+        raise FeedbackError(
+            f"还有{left}条意见尚未上报。请先补充上报，或者在整理时写明不纳入的原因，再公布结果。"
+        )
 
 
 @transaction.atomic
@@ -113,6 +126,7 @@ def _let_out(confirmation: Confirmation, *, by: User, now: datetime) -> Release:
     release = Release.objects.get(pk=confirmation.target_id)
     locked = Consultation.objects.select_for_update(no_key=True)
     release.consultation = locked.get(pk=release.consultation_id)
+    _check_nobody_is_left(release.consultation)
     waiting = Outcome.objects.current().filter(item__consultation=release.consultation)
     waiting.filter(release=None).update(release=release)
     if release.consultation.status != ConsultationStatus.PUBLISHED:

@@ -6,13 +6,14 @@ Only what was released for everyone; the figures of the whole are kept for some 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, Max, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Max, Q, QuerySet, When
 
 from drafts.models import Consultation
 from feedback.choices import ReleaseStatus, Result
 from feedback.models import Outcome, Release
 from liaison.office.memory import Remembered
-from opinions.models import CompiledItem, Opinion, Submission
+from opinions.choices import Adoption
+from opinions.models import CompiledItem, Opinion
 
 FAVOURABLE = (Result.ADOPTED, Result.PARTIAL)
 
@@ -94,11 +95,10 @@ def adopted_example() -> Outcome | None:
 
 
 def _count() -> Funnel:
-    items = Submission.objects.aggregate(total=Sum("table__item_count"))
     return Funnel(
         received=Opinion.objects.counted().count(),
         compiled=CompiledItem.objects.count(),
-        submitted=items["total"] or 0,
+        submitted=CompiledItem.objects.exclude(adoption=Adoption.NONE).count(),
         adopted=released_outcomes().filter(result__in=FAVOURABLE).count(),
     )
 

@@ -29,7 +29,8 @@ class Tables:
     total: int = 0
 
 
-Builder = Callable[[str | None], Tables]
+# Of a preset by parts also the number of the part, or None for the latest.
+Builder = Callable[..., Tables]
 
 
 @dataclass(frozen=True)
@@ -38,30 +39,37 @@ class Preset:
     title: str
     build: Builder
     needs_consultation: bool
+    by_part: bool = False
 
 
 PRESETS: dict[str, Preset] = {}
 
 
 def preset(
-    name: str, title: str, *, needs_consultation: bool = False
+    name: str, title: str, *, needs_consultation: bool = False, by_part: bool = False
 ) -> Callable[[Builder], Builder]:
-    """Register a builder; it gets the slug of a consultation, or None for all of them."""
+    """Register a builder; it gets the slug of a consultation, or None for all of them.
+
+    ``by_part``: what goes upward in several tables, the first and its supplements; the builder
+    takes the number of one as well.
+    """
 
     def register(builder: Builder) -> Builder:
         if name in PRESETS:
             raise ValueError(f"Two presets are called {name}.")
-        PRESETS[name] = Preset(name, title, builder, needs_consultation)
+        PRESETS[name] = Preset(name, title, builder, needs_consultation, by_part)
         return builder
 
     return register
 
 
-def find_preset(name: str, consultation: str | None) -> Preset:
+def find_preset(name: str, consultation: str | None, part: int | None = None) -> Preset:
     found = PRESETS.get(name)
     if found is None:
         names = "、".join(sorted(PRESETS)) or "（无）"
         raise WorkbookError(f"没有名为“{name}”的工作簿。可用的有：{names}。")
     if found.needs_consultation and not consultation:
         raise WorkbookError(f"“{found.title}”须指定一次征询。")
+    if part is not None and not found.by_part:
+        raise WorkbookError(f"“{found.title}”不分次上报，不能指定第几次。")
     return found

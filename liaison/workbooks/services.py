@@ -39,6 +39,7 @@ def export_preset(
     path: Path,
     by: User | None,
     consultation: str | None = None,
+    part: int | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Export:
     """Write one preset to ``path``, put the export on record, return counts and checksum.
@@ -46,10 +47,10 @@ def export_preset(
     Everything in the workbook is read from one snapshot, so that its counts agree with each other
     and with what its builder counted. ``by`` is None on the command line.
     """
-    found = find_preset(name, consultation)
+    found = find_preset(name, consultation, part)
     now = timezone.now()
     with _one_snapshot():
-        tables = found.build(consultation)
+        tables = found.build(consultation, part) if found.by_part else found.build(consultation)
         manifest = Manifest(
             what=found.title,
             exported_by=by.full_name if by else "命令行",
@@ -70,6 +71,7 @@ def export_preset(
         after={
             "preset": name,
             "consultation": consultation or "",
+            **({"part": part} if part is not None else {}),
             "filters": dict(tables.filters),
             "personal_data": tables.personal_data,
             "rows": dict(summary.rows),

@@ -6,7 +6,8 @@ from liaison.workbooks.services import export_preset
 
 @job_kind("workbooks.export")
 def export(job: JobRun) -> JobOutcome:
-    """Params: ``preset`` and, if it is about one, the slug of the ``consultation``."""
+    """Params: ``preset`` and, if it is about one, the slug of the ``consultation``; ``part`` for
+    one of several tables that went upward."""
     path = job.folder / "workbook.xlsx"
     try:
         export = export_preset(
@@ -14,6 +15,7 @@ def export(job: JobRun) -> JobOutcome:
             path=path,
             by=job.owner,
             consultation=job.params.get("consultation") or None,
+            part=job.params.get("part"),
             progress=job.progress,
         )
     except WorkbookError as error:

@@ -62,9 +62,20 @@ class CompiledItem(models.Model):
         return f"{self.label}：{self.text[:30]}"
 
     @property
+    def is_sent(self) -> bool:
+        """Its words went upward; more opinions may follow in a supplement, nothing else changes."""
+        return self.adoption != Adoption.NONE
+
+    @property
     def fingerprint(self) -> str:
         """Of the office's words: equal until somebody edits them."""
         return _digest([self.kind, self.text, self.reason, self.remark])
+
+
+class CompiledSourceQuerySet(models.QuerySet["CompiledSource"]):
+    def unsent(self) -> Self:
+        """What the next table holds: all for the first, for a supplement what came since."""
+        return self.filter(submission=None)
 
 
 class CompiledSource(models.Model):
@@ -76,6 +87,13 @@ class CompiledSource(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="归并人", related_name="+"
     )
     merged_at = models.DateTimeField("归并时间", auto_now_add=True)
+    # The letter that took it upward; never changed once it is set.
+    submission = models.ForeignKey(
+        "opinions.Submission", models.PROTECT, null=True, blank=True, verbose_name="随哪次上报",
+        related_name="+",
+    )  # fmt: skip
+
+    objects = CompiledSourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "归并来源"
@@ -88,6 +106,19 @@ class CompiledSource(models.Model):
         return str(self.opinion)
 
 
+class CompiledTableQuerySet(models.QuerySet["CompiledTable"]):
+    def waiting(self) -> Self:
+        """Frozen and not yet sent; while there is one nothing of its consultation is compiled."""
+        return self.filter(reopened_at=None, sent_at=None)
+
+    def sent(self) -> Self:
+        return self.filter(sent_at__isnull=False).order_by("part")
+
+    def standing(self) -> Self:
+        """Sent or to be sent, the first before its supplements."""
+        return self.filter(reopened_at=None).order_by("part")
+
+
 class CompiledTable(models.Model):
     """The table as a second person froze it: rows and counts that no later change touches."""
 
@@ -95,6 +126,10 @@ class CompiledTable(models.Model):
         Consultation, models.PROTECT, verbose_name="征求意见", related_name="+"
     )
     number = models.PositiveSmallIntegerField("第几版")
+    # 1 goes up first; later ones hold only what came since (补充上报).
+    part = models.PositiveSmallIntegerField("第几次上报", default=1)
+    # Why there is a supplement.
+    reason = models.CharField("补充上报原因", max_length=300, blank=True)
     # One object per row, keys as the columns of form 4.1 plus "item" (the compiled item's id).
     rows = models.JSONField("内容")
     raw_count = models.PositiveIntegerField("原始意见条数")
@@ -107,6 +142,9 @@ class CompiledTable(models.Model):
     frozen_at = models.DateTimeField("定稿时间", auto_now_add=True)
     reopened_at = models.DateTimeField("重新打开时间", null=True, blank=True)
     reopen_reason = models.CharField("重新打开原因", max_length=300, blank=True)
+    sent_at = models.DateTimeField("登记上报时间", null=True, blank=True)
+
+    objects = CompiledTableQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "汇总表定稿"
@@ -118,13 +156,38 @@ class CompiledTable(models.Model):
             models.UniqueConstraint(
                 name="one_frozen_table_at_a_time",
                 fields=["consultation"],
-                condition=Q(reopened_at__isnull=True),
+                condition=Q(reopened_at__isnull=True, sent_at__isnull=True),
                 violation_error_message="汇总表已经定稿。",
+            ),
+            models.UniqueConstraint(
+                name="one_standing_table_per_part",
+                fields=["consultation", "part"],
+                condition=Q(reopened_at__isnull=True),
+                violation_error_message="这一次上报的汇总表已经定稿。",
+            ),
+            models.CheckConstraint(
+                name="sent_table_is_not_reopened",
+                condition=Q(sent_at__isnull=True) | Q(reopened_at__isnull=True),
+                violation_error_message="汇总表已经上报，不能重新打开。",
+            ),
+            models.CheckConstraint(
+                name="supplement_says_why",
+                condition=Q(part=1, reason="") | (Q(part__gt=1) & ~Q(reason="")),
+                violation_error_message="请写明补充上报的原因。",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.consultation} 汇总表第{self.number}版"
+        return f"{self.consultation} {self.title}第{self.number}版"
+
+    @property
+    def is_supplement(self) -> bool:
+        return self.part > 1
+
+    @property
+    def title(self) -> str:
+        """What the workbook, the letter and the pages call it."""
+        return f"意见建议汇总表{mark_of(self.part)}"
 
     @property
     def is_intact(self) -> bool:
@@ -171,7 +234,19 @@ class Submission(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.document_number}（第{self.number}次）"
+        return f"{self.document_number}{self.mark}"
+
+    @property
+    def mark(self) -> str:
+        return mark_of(self.number)
+
+
+def mark_of(part: int) -> str:
+    """（补充上报） beside a number or a title, with its own count from the second; empty for the
+    first table."""
+    if part == 1:
+        return ""
+    return "（补充上报）" if part == 2 else f"（第{part - 1}次补充上报）"
 
 
 def checksum_of(rows: list[dict[str, Any]]) -> str:

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from drafts.models import Consultation, FocusQuestion, Provision
+from drafts.models import Consultation, DraftVersion, FocusQuestion, Provision
 from opinions.choices import (
     EDITABLE,
     NO_KIND,
+    NOT_YET_SENT,
     TAKEN_BACK,
     TO_SORT,
     Adoption,
@@ -62,6 +63,10 @@ class Contributor(models.Model):
 
 
 class OpinionQuerySet(models.QuerySet["Opinion"]):
+    def unsent(self) -> Self:
+        """Neither sent upward nor settled otherwise."""
+        return self.exclude(moderation=Moderation.BLOCKED).filter(processing__in=NOT_YET_SENT)
+
     def counted(self) -> Self:
         """What the figure 收到 counts: neither withdrawn nor refused."""
         return self.exclude(processing=Processing.WITHDRAWN).exclude(moderation=Moderation.BLOCKED)
@@ -249,6 +254,11 @@ class OpinionTarget(models.Model):
     )
     # The article around it, for queues and counts by article.
     unit = models.ForeignKey(Provision, models.PROTECT, null=True, blank=True, related_name="+")
+    # The text that a general opinion was given on; an article knows its own.
+    version = models.ForeignKey(
+        DraftVersion, models.PROTECT, null=True, blank=True, verbose_name="针对哪一稿",
+        related_name="+",
+    )  # fmt: skip
     label = models.CharField("条款名称", max_length=300)
     quote = models.TextField("草案原文", blank=True)
 
@@ -264,6 +274,12 @@ class OpinionTarget(models.Model):
             ),
             models.UniqueConstraint(
                 name="one_target_per_provision", fields=["opinion", "provision"]
+            ),
+            models.CheckConstraint(
+                name="whole_target_names_its_text",
+                condition=Q(scope=TargetScope.WHOLE, version__isnull=False)
+                | (~Q(scope=TargetScope.WHOLE) & Q(version__isnull=True)),
+                violation_error_message="总体意见须记明针对哪一稿。",
             ),
         ]
 

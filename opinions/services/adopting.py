@@ -17,13 +17,14 @@ def record_adoption(item: CompiledItem, adoption: str, *, by: User, note: str) -
     CompiledItem.objects.filter(pk=item.pk).update(adoption=adoption)
     item.adoption = adoption
     ids = list(item.sources.values_list("opinion", flat=True))
-    results: dict[int, set[str]] = defaultdict(set)
-    sources = CompiledSource.objects.filter(opinion__in=ids).values_list(
-        "opinion", "item__adoption"
-    )
-    for opinion, result in sources:
-        results[opinion].add(result)
-    _move_to_overall(ids, results, by=by, note=note)
+    _move_to_overall(ids, _results_of(ids), by=by, note=note)
+
+
+@transaction.atomic
+def catch_up(opinions: Iterable[int], *, by: User) -> None:
+    """For opinions just sent: one of their items may have been answered while they waited."""
+    ids = list(opinions)
+    _move_to_overall(ids, _results_of(ids), by=by, note="")
 
 
 def overall(results: Iterable[str]) -> str:
@@ -40,6 +41,14 @@ def overall(results: Iterable[str]) -> str:
     if Adoption.NOT_ADOPTED in decided:
         return Adoption.NOT_ADOPTED
     return Adoption.FOR_REFERENCE
+
+
+def _results_of(opinions: list[int]) -> dict[int, set[str]]:
+    results: dict[int, set[str]] = defaultdict(set)
+    sources = CompiledSource.objects.filter(opinion__in=opinions)
+    for opinion, result in sources.values_list("opinion", "item__adoption"):
+        results[opinion].add(result)
+    return results
 
 
 def _move_to_overall(ids: list[int], results: dict[int, set[str]], *, by: User, note: str) -> None:

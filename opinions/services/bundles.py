@@ -14,7 +14,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Func, UUIDField
 from django.utils import timezone
 
-from drafts.choices import ACCEPTS_OFFLINE
 from drafts.models import Consultation, DraftVersion
 from drafts.models.replacements import text_on
 from liaison.accounts.models import User
@@ -32,6 +31,7 @@ from opinions.citing import ProvisionFinder
 from opinions.errors import OpinionError
 from opinions.models import Bundle, Opinion
 from opinions.questions import QuestionFinder
+from opinions.services.accepting import check_accepts
 from opinions.services.counting import recount
 from opinions.services.entering import enter_rows
 from opinions.services.moves import move_many
@@ -109,7 +109,7 @@ def keep_check(
     source: str = "",
 ) -> Bundle:
     """Dry run of an uploaded workbook: a bundle to look at, with the faulty rows written back."""
-    _check_accepts(consultation)
+    check_accepts(consultation)
     text = text_on(consultation, collected_on, filed_at=timezone.now())
     with file.file.open("rb") as content:
         check = check_file(content, consultation, station, text)
@@ -145,7 +145,7 @@ def accept_bundle(
         return bundle
     if not bundle.file.file:
         raise OpinionError("这份采集表的原件已按期清除，请重新上传后再录入。")
-    _check_accepts(bundle.consultation)
+    check_accepts(bundle.consultation)
     text = text_on(bundle.consultation, bundle.collected_on, filed_at=bundle.uploaded_at)
     with bundle.file.file.open("rb") as source:
         check = check_file(source, bundle.consultation, bundle.station, text)
@@ -169,11 +169,6 @@ def lock_bundle(bundle_id: int) -> Bundle:
     return next(bundle for bundle in bundles if bundle.pk == bundle_id)
 
 
-def _check_accepts(consultation: Consultation) -> None:
-    if consultation.status not in ACCEPTS_OFFLINE:
-        raise OpinionError("这项征求意见尚未开始，或者汇总表已经定稿，现在不能录入意见。")
-
-
 def _mark_accepted(bundle: Bundle, *, by: User, now: datetime) -> Bundle:
     bundle.status = BundleStatus.ACCEPTED
     bundle.accepted_at = now
@@ -185,7 +180,7 @@ def _mark_accepted(bundle: Bundle, *, by: User, now: datetime) -> Bundle:
     except IntegrityError as error:
         raise OpinionError("这份采集表已经录入过，不会重复计数。") from error
     # Entering thousands takes a while: the table may have been frozen since it began.
-    _check_accepts(
+    check_accepts(
         Consultation.objects.select_for_update(no_key=True).get(pk=bundle.consultation_id)
     )
     recount(bundle.consultation_id, station_id=bundle.station_id, entry_id=bundle.ledger_entry_id)

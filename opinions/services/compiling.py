@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from drafts.choices import ConsultationStatus
+from drafts.choices import SUPPLEMENTED, ConsultationStatus
 from drafts.models import Consultation, Provision
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
@@ -12,6 +12,7 @@ from liaison.audit.services import record
 from liaison.contacts import personal_data
 from opinions.choices import (
     TO_SORT,
+    Adoption,
     Axis,
     ChangeKind,
     Moderation,
@@ -20,7 +21,7 @@ from opinions.choices import (
     prevailing_kind,
 )
 from opinions.errors import OpinionError
-from opinions.models import CompiledItem, CompiledSource, Opinion
+from opinions.models import CompiledItem, CompiledSource, CompiledTable, Opinion
 from opinions.services.moves import move, move_many
 from opinions.targets import WHOLE_LABEL
 
@@ -88,8 +89,13 @@ def make_item(
 
 @transaction.atomic
 def add_sources(item: CompiledItem, opinions: Sequence[Opinion], *, by: User) -> None:
-    """More opinions that say the same; one opinion may stand in several items."""
+    """More opinions that say the same; one opinion may stand in several items.
+
+    An item that went upward takes them as well, until it is answered: they follow in a supplement.
+    """
     lock_while_compiling(item.consultation_id)
+    if _adoption(item) not in {Adoption.NONE, Adoption.AWAITING}:
+        raise OpinionError("这条归并意见已经有了答复，不能再并入意见，请另立一条。")
     _link(item, opinions, by=by)
     record("opinions.add_sources", actor=by, target=item, count=len(opinions))
 
@@ -107,6 +113,7 @@ def change_item(item: CompiledItem, *, by: User, seen: str = "", **changes: str)
     current = CompiledItem.objects.filter(pk=item.pk).first()
     if current is None:
         raise OpinionError("这条归并意见刚刚由其他人删除，请回到汇总表。")
+    _check_unsent(current)
     if seen and seen != current.fingerprint:
         raise OpinionError("这条归并意见刚刚由其他人改过，请刷新页面，看过新的内容后再改。")
     _check_words(**{"text": item.text} | changes)
@@ -121,7 +128,10 @@ def change_item(item: CompiledItem, *, by: User, seen: str = "", **changes: str)
 def remove_source(item: CompiledItem, opinion: Opinion, *, by: User) -> None:
     """Take an author out of the cluster; the opinion waits to be sorted again if it is in none."""
     lock_while_compiling(item.consultation_id)
-    removed, _ = CompiledSource.objects.filter(item=item, opinion=opinion).delete()
+    sources = CompiledSource.objects.filter(item=item, opinion=opinion)
+    if sources.exclude(submission=None).exists():
+        raise OpinionError("这条意见已经上报，不能取出。")
+    removed, _ = sources.delete()
     if not removed:
         raise OpinionError("这条意见已经不在这条归并意见里，请刷新页面。")
     if not CompiledSource.objects.filter(opinion=opinion).exists():
@@ -135,6 +145,7 @@ def delete_item(item: CompiledItem, *, by: User, reason: str) -> None:
     lock_while_compiling(item.consultation_id)
     if not reason.strip():
         raise OpinionError("删除归并意见时请写明原因。")
+    _check_unsent(item)
     ids = list(item.sources.values_list("opinion", flat=True))
     item.sources.all().delete()
     elsewhere = set(
@@ -195,8 +206,25 @@ def _check_words(*, text: str, **others: str) -> None:
             raise OpinionError(f"文字里有{found[0]}，汇总表要上报，请删去个人信息。")
 
 
+def _adoption(item: CompiledItem) -> str:
+    return CompiledItem.objects.values_list("adoption", flat=True).get(pk=item.pk)
+
+
+def _check_unsent(item: CompiledItem) -> None:
+    if _adoption(item) != Adoption.NONE:
+        raise OpinionError("这条归并意见已经上报，不能再改。")
+
+
+def is_compiling(consultation_id: int, status: str) -> bool:
+    """Whether opinions are sorted and merged now: up to the first table, and after it for what
+    came late, unless a supplement is frozen and waits to be sent."""
+    if status in SUPPLEMENTED:
+        return not CompiledTable.objects.filter(consultation=consultation_id).waiting().exists()
+    return status in STILL_COMPILING
+
+
 def lock_while_compiling(consultation_id: int) -> None:
     """Keep the table from being frozen while it is changed; two clerks wait for each other."""
     statuses = Consultation.objects.select_for_update(no_key=True).values_list("status", flat=True)
-    if statuses.get(pk=consultation_id) not in STILL_COMPILING:
+    if not is_compiling(consultation_id, statuses.get(pk=consultation_id)):
         raise OpinionError("汇总表已经定稿或者上报，不能再改。需要修改的，请先重新打开。")

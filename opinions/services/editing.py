@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from drafts.choices import ACCEPTS_OFFLINE
 from drafts.models import Consultation
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
@@ -15,6 +14,7 @@ from opinions.choices import OPINION_MOVES, Axis, Processing
 from opinions.errors import OpinionError
 from opinions.models import CompiledSource, Contributor, Opinion, OpinionRevision
 from opinions.questions import chosen_words
+from opinions.services.compiling import is_compiling
 from opinions.services.counting import recount
 from opinions.services.giving import Words
 from opinions.services.moves import move
@@ -37,14 +37,18 @@ def may_edit(opinion: Opinion, now: datetime) -> bool:
     if not opinion.can_be_edited:
         return False
     if opinion.processing == Processing.RETURNED:
-        return opinion.consultation.status in ACCEPTS_OFFLINE
+        return _is_compiling(opinion)
     return opinion.consultation.takes_online(now)
 
 
 def may_withdraw(opinion: Opinion) -> bool:
-    """Until the table is frozen; after that only personal data can be taken back."""
+    """Until the table that holds it is frozen; then only personal data can be taken back."""
     moves = OPINION_MOVES[Axis.PROCESSING].get(opinion.processing, set())
-    return Processing.WITHDRAWN in moves and opinion.consultation.status in ACCEPTS_OFFLINE
+    return Processing.WITHDRAWN in moves and _is_compiling(opinion)
+
+
+def _is_compiling(opinion: Opinion) -> bool:
+    return is_compiling(opinion.consultation_id, opinion.consultation.status)
 
 
 @transaction.atomic

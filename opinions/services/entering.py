@@ -102,6 +102,7 @@ def _copy(target: OpinionTarget, opinion: Opinion) -> OpinionTarget:
         scope=target.scope,
         provision=target.provision,
         unit_id=target.unit_id,
+        version_id=target.version_id,
         label=target.label,
         quote=target.quote,
     )

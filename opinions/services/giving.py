@@ -10,7 +10,7 @@ from typing import Any, Required, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 
-from drafts.choices import ACCEPTS_OFFLINE, ConsultationStatus
+from drafts.choices import ConsultationStatus
 from drafts.models import Consultation, FocusQuestion
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
@@ -25,6 +25,7 @@ from opinions.errors import OpinionError
 from opinions.models import Bundle, Contributor, Opinion, OpinionTarget
 from opinions.normalising import text_hash
 from opinions.questions import UNKNOWN, option_in
+from opinions.services.accepting import check_accepts
 from opinions.targets import targets_for
 from stations.models import Station
 
@@ -171,8 +172,7 @@ def record_opinion(
     **about: Unpack[Entry],
 ) -> Given:
     """Enter what somebody said, wrote or phoned in; ``targets`` come from ``targets_for``."""
-    if consultation.status not in ACCEPTS_OFFLINE:
-        raise OpinionError("这项征求意见尚未开始，或者汇总表已经定稿，现在不能录入意见。")
+    check_accepts(consultation)
     words = replace(words, chosen=option_in(about.get("question"), words.body))
     given = _store_once(
         about.pop("client_key", None) or uuid.uuid4(),

@@ -1,10 +1,15 @@
-"""Freezing the table (a second person), and sending it upward with number and date."""
+"""Freezing the table (a second person), and sending it upward with number and date.
 
+What came late follows in supplements (补充上报): the same two steps, with a reason, for the
+opinions that are in no letter yet. The earlier tables stay as they were sent.
+"""
+
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from drafts.choices import ConsultationStatus
+from drafts.choices import SUPPLEMENTED, ConsultationStatus
 from drafts.models import Consultation
 from drafts.services import move_consultation
 from liaison.accounts.choices import Role
@@ -19,6 +24,7 @@ from opinions.compiled_rows import people_of, rows_of
 from opinions.errors import OpinionError, rules_below
 from opinions.models import CompiledItem, CompiledSource, CompiledTable, Opinion, Submission
 from opinions.models.compiling import checksum_of
+from opinions.services.adopting import catch_up
 from opinions.services.moves import move_many
 
 name_actions(
@@ -29,28 +35,75 @@ name_actions(
         "opinions.submit_upward": "上报",
     }
 )
+S = ConsultationStatus
 FREEZE = "opinions.freeze_table"
+LONGEST_REASON = 300
 
 
 def latest_freezing(consultation: Consultation) -> Confirmation | None:
-    """The last request to freeze, open or decided: for the page, its 岗位合并 and its 补核."""
+    """The last request to freeze what is not sent yet, open or decided: for the page, its
+    岗位合并 and its 补核."""
     asked = Confirmation.objects.for_target(FREEZE, consultation).with_list_relations()
+    sent = CompiledTable.objects.filter(consultation=consultation).sent().last()
+    if sent is not None and sent.sent_at is not None:
+        asked = asked.filter(requested_at__gt=sent.sent_at)
     return asked.order_by("-pk").first()
 
 
+def freezings_of(
+    consultation: Consultation, tables: Sequence[CompiledTable]
+) -> list[tuple[CompiledTable, Confirmation | None]]:
+    """Each frozen table with the request that it came from: the last one before it; one query."""
+    if not tables:
+        return []
+    every = Confirmation.objects.for_target(FREEZE, consultation).with_list_relations()
+    asked = list(every.order_by("pk"))
+    return [
+        (table, next((one for one in reversed(asked) if one.requested_at < table.frozen_at), None))
+        for table in tables
+    ]
+
+
 @transaction.atomic
-def ask_to_freeze(consultation: Consultation, *, by: User) -> Confirmation:
-    """The clerk says that the table is ready; a second person looks at it."""
+def ask_to_freeze(consultation: Consultation, *, by: User, reason: str = "") -> Confirmation:
+    """The clerk says that the table is ready; a second person looks at it.
+
+    A supplement needs a ``reason``: why these opinions come after the others.
+    """
+    consultation = _lock(consultation.pk)
     check_ready(consultation)
-    items = CompiledItem.objects.filter(consultation=consultation).count()
-    summary = f"《{consultation}》意见建议汇总表定稿，共{items}条"
+    if consultation.status in SUPPLEMENTED:
+        summary = f"{_supplement_of(consultation)}{_given_reason(reason)}"
+    else:
+        items = CompiledItem.objects.filter(consultation=consultation).count()
+        summary = f"《{consultation}》意见建议汇总表定稿，共{items}条"
     with rules_below():
         return request_confirmation(FREEZE, consultation, by=by, summary=summary)
 
 
+def _lock(consultation_id: int) -> Consultation:
+    return Consultation.objects.select_for_update(no_key=True).get(pk=consultation_id)
+
+
+def _supplement_of(consultation: Consultation) -> str:
+    """What the request says before the reason; the title stands since the release."""
+    return f"《{consultation}》补充上报："
+
+
+def _given_reason(reason: str) -> str:
+    words = reason.strip().rstrip("。")
+    if not words:
+        raise OpinionError("请写明补充上报的原因。")
+    if len(words) > LONGEST_REASON:
+        raise OpinionError(f"补充上报的原因最多{LONGEST_REASON}字，现在有{len(words)}字。")
+    return words
+
+
 def check_ready(consultation: Consultation) -> None:
     """Raise OpinionError while anybody's opinion is still without a decision."""
-    if consultation.status != ConsultationStatus.COMPILING:
+    if consultation.status in SUPPLEMENTED:
+        _check_something_came(consultation)
+    elif consultation.status != S.COMPILING:
         raise OpinionError("征求意见截止并转入整理后，才能定稿。")
     opinions = Opinion.objects.filter(consultation=consultation)
     if waiting := opinions.to_sort().count():
@@ -65,6 +118,13 @@ def check_ready(consultation: Consultation) -> None:
     empty = CompiledItem.objects.filter(consultation=consultation, sources=None).first()
     if empty is not None:
         raise OpinionError(f"归并意见“{empty}”没有来源意见，请并入意见或者删除。")
+
+
+def _check_something_came(consultation: Consultation) -> None:
+    if CompiledTable.objects.filter(consultation=consultation).waiting().exists():
+        raise OpinionError("补充上报的汇总表已经定稿，请先签发上报或者重新打开。")
+    if not CompiledSource.objects.unsent().filter(item__consultation=consultation).exists():
+        raise OpinionError("没有归并好、尚未上报的意见，不需要补充上报。")
 
 
 @transaction.atomic
@@ -87,14 +147,17 @@ def freeze_first(confirmation: Confirmation, *, by: User, reason: str) -> Compil
 
 
 def _freeze(confirmation: Confirmation, *, by: User, note: str) -> CompiledTable:
-    found = Consultation.objects.select_for_update(no_key=True)
-    consultation = found.get(pk=confirmation.target_id)
+    consultation = _lock(confirmation.target_id)
     check_ready(consultation)
     rows = list(rows_of(consultation))
     merged = Opinion.objects.filter(consultation=consultation, processing=Processing.MERGED)
+    earlier = CompiledTable.objects.filter(consultation=consultation)
+    part = earlier.sent().count() + 1
     table = CompiledTable.objects.create(
         consultation=consultation,
-        number=CompiledTable.objects.filter(consultation=consultation).count() + 1,
+        number=earlier.count() + 1,
+        part=part,
+        reason=confirmation.summary.removeprefix(_supplement_of(consultation)) if part > 1 else "",
         rows=rows,
         raw_count=merged.count(),
         people_count=people_of(merged),
@@ -102,8 +165,9 @@ def _freeze(confirmation: Confirmation, *, by: User, note: str) -> CompiledTable
         checksum=checksum_of(rows),
         frozen_by=by,
     )
-    with rules_below():
-        move_consultation(consultation, ConsultationStatus.COMPILED, by=by, note=note)
+    if not table.is_supplement:
+        with rules_below():
+            move_consultation(consultation, S.COMPILED, by=by, note=note)
     record(FREEZE, actor=by, target=table, after={"checksum": table.checksum}, count=len(rows))
     return table
 
@@ -119,8 +183,7 @@ def reopen_table(table: CompiledTable, *, by: User, reason: str, at: datetime) -
     """Before it is sent; the next freezing makes a new version."""
     if not reason.strip():
         raise OpinionError("重新打开汇总表时请写明原因。")
-    found = Consultation.objects.select_for_update(no_key=True)
-    consultation = found.get(pk=table.consultation_id)
+    consultation = _lock(table.consultation_id)
     if Submission.objects.filter(table=table).exists():
         raise OpinionError("汇总表已经上报，不能重新打开。")
     changed = CompiledTable.objects.filter(pk=table.pk, reopened_at=None).update(
@@ -131,7 +194,8 @@ def reopen_table(table: CompiledTable, *, by: User, reason: str, at: datetime) -
     with rules_below():
         for waiting in Confirmation.objects.for_target(FREEZE, consultation).open():
             reject(waiting, by=by, reason=reason)
-        move_consultation(consultation, ConsultationStatus.COMPILING, by=by, note=reason.strip())
+        if not table.is_supplement:
+            move_consultation(consultation, S.COMPILING, by=by, note=reason.strip())
     record("opinions.reopen_table", actor=by, target=table, note=reason.strip())
 
 
@@ -155,7 +219,7 @@ def submit_upward(
     _check_sendable(consultation, table)
     submission = _store_submission(
         consultation=consultation,
-        number=Submission.objects.filter(consultation=consultation).count() + 1,
+        number=table.part,
         table=table,
         organ=consultation.version.draft.organ,
         document_number=document_number.strip(),
@@ -164,17 +228,37 @@ def submit_upward(
         signer=signer.strip(),
         signed_paper=signed_paper,
     )
-    note = f"{submission.document_number}，{sent_on.year}年{sent_on.month}月{sent_on.day}日"
-    items = [row["item"] for row in table.rows]
-    sources = CompiledSource.objects.filter(item__in=items).values_list("opinion", flat=True)
-    ids = set(sources)
+    CompiledTable.objects.filter(pk=table.pk).update(sent_at=submission.created_at)
+    day = f"{sent_on.year}年{sent_on.month}月{sent_on.day}日"
+    note = f"{submission}，{day}"
+    _send_opinions(submission, by=by, note=note)
+    note = f"{note}。{table.reason}"[:LONGEST_REASON] if table.is_supplement else note
+    with rules_below():
+        move_consultation(consultation, _status_after(consultation), by=by, note=note)
+    record("opinions.submit_upward", actor=by, target=submission, count=len(table.rows), note=note)
+    return submission
+
+
+def _send_opinions(submission: Submission, *, by: User, note: str) -> None:
+    """The opinions behind the rows and no others; what went before is left as it was."""
+    items = [row["item"] for row in submission.table.rows]
+    unsent = CompiledSource.objects.unsent().filter(item__in=items)
+    ids = set(unsent.values_list("opinion", flat=True))
+    unsent.update(submission=submission)
     move_many(ids, Axis.PROCESSING, Processing.MERGED, Processing.SUBMITTED, by=by, note=note)
     move_many(ids, Axis.ADOPTION, Adoption.NONE, Adoption.AWAITING, by=by)
-    CompiledItem.objects.filter(pk__in=items).update(adoption=Adoption.AWAITING)
-    with rules_below():
-        move_consultation(consultation, ConsultationStatus.SUBMITTED, by=by, note=note)
-    record("opinions.submit_upward", actor=by, target=submission, count=len(items), note=note)
-    return submission
+    new = CompiledItem.objects.filter(pk__in=items, adoption=Adoption.NONE)
+    new.update(adoption=Adoption.AWAITING)
+    catch_up(ids, by=by)
+
+
+def _status_after(consultation: Consultation) -> ConsultationStatus:
+    """A supplement leaves the consultation where it stands, but that its results are no longer
+    complete if they were."""
+    if consultation.status == S.RESULTS_RECEIVED:
+        waiting = CompiledItem.objects.filter(consultation=consultation, adoption=Adoption.AWAITING)
+        return S.RESULTS_PARTIAL if waiting.exists() else S.RESULTS_RECEIVED
+    return S.RESULTS_PARTIAL if consultation.status == S.RESULTS_PARTIAL else S.SUBMITTED
 
 
 def _check_signed(by: User, number: str, signer: str, paper: StoredFile | None) -> None:

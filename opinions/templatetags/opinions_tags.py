@@ -1,10 +1,20 @@
+from typing import Any
+
 from django import template
 
+from drafts.models import Consultation
 from opinions.choices import Axis
 from opinions.models import OpinionMove
+from opinions.sending import sending_of
 from opinions.services.moves import STATES
 
 register = template.Library()
+
+
+@register.inclusion_tag("opinions/office/sending.html")
+def what_was_sent(consultation: Consultation, here: str) -> dict[str, Any]:
+    """What has gone upward and what has not; on every page of a consultation's work."""
+    return {"consultation": consultation, "sending": sending_of(consultation), "here": here}
 
 
 @register.filter

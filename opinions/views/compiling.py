@@ -8,28 +8,36 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from drafts.choices import SUPPLEMENTED
 from drafts.following import follow
 from drafts.models import Consultation
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.jobs import services as jobs
-from opinions.access import OFFICE, get_consultation_for_office, get_freezing, get_item_for_office
-from opinions.compiled_rows import people_by_item
+from opinions.access import (
+    OFFICE,
+    get_consultation_for_office,
+    get_freezing,
+    get_item_for_office,
+    get_waiting_table,
+)
+from opinions.compiled_rows import people_by_item, unsent_by_item
 from opinions.errors import OpinionError
 from opinions.forms.office import ItemForm, ReasonForm, SubmitUpwardForm
 from opinions.models import (
     CompiledItem,
     CompiledSource,
-    CompiledTable,
     Opinion,
     OpinionTarget,
-    Submission,
 )
+from opinions.sending import Sending, sending_of
 from opinions.services import compiling, submitting
-from opinions.services.compiling import STILL_COMPILING
+from opinions.services.compiling import is_compiling
 from stations.errors import StationError
 from stations.services.assignments import start_compiling
 
+# As far as the column goes.
+MOST_PARTS = 32_767
 TITLES = {"compiled_opinions": "意见建议汇总表", "opinions": "原始意见表"}
 
 
@@ -47,10 +55,9 @@ def table_page(
     """The table with what can be done to it now; ``bad_form`` comes back as it was filled in."""
     items = list(CompiledItem.objects.filter(consultation=consultation).in_table_order())
     voices = people_by_item(consultation)
-    frozen = CompiledTable.objects.select_related("frozen_by").filter(
-        consultation=consultation, reopened_at=None
-    )
-    forms = {name: ReasonForm(prefix=name) for name in ("back", "first", "reopen")}
+    sending = sending_of(consultation)
+    unsent = unsent_by_item(consultation) if sending.sent else {}
+    forms = {name: ReasonForm(prefix=name) for name in ("back", "first", "reopen", "supplement")}
     if isinstance(bad_form, ReasonForm) and bad_form.prefix:
         forms[bad_form.prefix] = bad_form
     user = request.user
@@ -58,12 +65,14 @@ def table_page(
         **admin.site.each_context(request),
         "title": "意见建议汇总表",
         "consultation": consultation,
-        "rows": [(item, *voices.get(item.pk, (0, 0))) for item in items],
+        "rows": [
+            (number, item, *voices.get(item.pk, (0, 0)), unsent.get(item.pk, 0))
+            for number, item in _numbered(items, sending)
+        ],
         "followed": follow(item.provision_id for item in items),
-        "frozen": frozen.first(),
-        "submission": Submission.objects.select_related("signed_by", "organ")
-        .filter(consultation=consultation)
-        .last(),
+        "sending": sending,
+        "sent": submitting.freezings_of(consultation, sending.sent),
+        "frozen": sending.waiting,
         "asked": submitting.latest_freezing(consultation),
         "forms": forms,
         "submit_form": bad_form
@@ -80,12 +89,22 @@ def table_page(
     return render(request, "opinions/office/table.html", context, status=status)
 
 
+def _numbered(
+    items: Iterable[CompiledItem], sending: Sending
+) -> Iterable[tuple[int | str, CompiledItem]]:
+    """As they will stand in the first table; once it has gone, as the superior has them."""
+    if not sending.sent:
+        return enumerate(items, start=1)
+    numbers = sending.numbers
+    return [(numbers.get(item.pk, "未报"), item) for item in items]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(*OFFICE)
 def item_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Everybody of the office sees what stands behind a row; clerks edit its words."""
     item = get_item_for_office(pk)
-    may_edit = request.user.has_role(Role.CLERK) and item.consultation.status in STILL_COMPILING
+    may_edit = _may_sort(request, item) and not item.is_sent
     if request.method != "POST" or not may_edit:
         return _item_page(request, item, ItemForm(instance=item))
     form = ItemForm(request.POST, instance=get_item_for_office(pk))
@@ -100,15 +119,21 @@ def item_page(request: StaffRequest, pk: int) -> HttpResponse:
     return _item_page(request, item, form)
 
 
+def _may_sort(request: StaffRequest, item: CompiledItem) -> bool:
+    """The clerk, as long as the table that is to hold it is not frozen."""
+    round_ = item.consultation
+    return request.user.has_role(Role.CLERK) and is_compiling(round_.pk, round_.status)
+
+
 def _item_page(
     request: StaffRequest,
     item: CompiledItem,
     form: ItemForm,
     bad_reason: ReasonForm | None = None,
 ) -> HttpResponse:
-    may_sort = request.user.has_role(Role.CLERK)
+    may_sort = _may_sort(request, item)
     sources = item.sources.select_related(
-        "opinion__contributor", "opinion__station", "opinion__question"
+        "opinion__contributor", "opinion__station", "opinion__question", "submission"
     ).prefetch_related("opinion__targets")
     context = {
         **admin.site.each_context(request),
@@ -119,7 +144,8 @@ def _item_page(
         "bad_form": bad_reason or (form if form.errors else None),
         "sources": sources,
         "followed": follow([item.provision_id, *(one.unit_id for one in _targets_of(sources))]),
-        "may_edit": may_sort and item.consultation.status in STILL_COMPILING,
+        "may_edit": may_sort and not item.is_sent,
+        "may_take_out": may_sort,
     }
     status = 422 if context["bad_form"] else 200
     return render(request, "opinions/office/item.html", context, status=status)
@@ -178,9 +204,14 @@ def start(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_page(Role.CLERK)
 def ask_to_freeze(request: StaffRequest, pk: int) -> HttpResponse:
+    """The first table needs no reason; why there is a supplement, the superior will ask."""
     consultation = get_consultation_for_office(pk)
+    form = ReasonForm(request.POST, prefix="supplement")
+    if consultation.status in SUPPLEMENTED and not form.is_valid():
+        return table_page(request, consultation, form)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        submitting.ask_to_freeze(consultation, by=request.user)
+        submitting.ask_to_freeze(consultation, by=request.user, reason=reason)
     except OpinionError as error:
         messages.error(request, str(error))
     else:
@@ -197,7 +228,8 @@ def freeze(request: StaffRequest, pk: int) -> HttpResponse:
     except OpinionError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"汇总表已定稿（第{frozen.number}版，{frozen.item_count}条）。")
+        name = "补充上报的汇总表" if frozen.is_supplement else "汇总表"
+        messages.success(request, f"{name}已定稿（第{frozen.number}版，{frozen.item_count}条）。")
     return redirect("admin:opinions_table", pk)
 
 
@@ -238,7 +270,7 @@ def freeze_first(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Role.REVIEWER)
 def reopen(request: StaffRequest, pk: int) -> HttpResponse:
     consultation = get_consultation_for_office(pk)
-    frozen = get_object_or_404(CompiledTable, consultation=consultation, reopened_at=None)
+    frozen = get_waiting_table(consultation)
     form = ReasonForm(request.POST, prefix="reopen")
     if not form.is_valid():
         return table_page(request, consultation, form)
@@ -255,12 +287,15 @@ def reopen(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_page(*OFFICE)
 def export(request: StaffRequest, pk: int, preset: str) -> HttpResponse:
-    """Have the worker build a workbook of this consultation."""
+    """Have the worker build a workbook of this consultation; ``part`` names one of the tables."""
     consultation = get_consultation_for_office(pk)
+    params: dict[str, str | int] = {"preset": preset, "consultation": consultation.slug}
+    if (part := request.POST.get("part", "")).isdecimal():
+        params["part"] = min(int(part), MOST_PARTS)
     job = jobs.start(
         "workbooks.export",
         label=f"{TITLES[preset]}：{consultation.title}"[:160],
-        params={"preset": preset, "consultation": consultation.slug},
+        params=params,
         owner=request.user,
     )
     return redirect("jobs:show", job.pk)

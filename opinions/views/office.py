@@ -100,6 +100,9 @@ def opinion_page(request: StaffRequest, pk: int) -> HttpResponse:
 def _text_of(opinion: Opinion) -> DraftVersion | None:
     """Which text stood when it was said; nothing to tell unless there was more than one."""
     consultation = opinion.consultation
+    for target in opinion.targets.all():
+        if consultation.page_revision and target.version:
+            return target.version
     if not consultation.page_revision or not consultation.replacements.done().exists():
         return None
     day = timezone.localdate(opinion.received_at)

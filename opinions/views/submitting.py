@@ -1,5 +1,7 @@
 """签发并上报: the leader signs here, or a clerk brings the paper that the leader signed."""
 
+from io import BytesIO
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -9,11 +11,16 @@ from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.office.confirmations import SCANS
 from liaison.office.errors import OfficeError
-from liaison.office.files import file_response, store_upload
-from opinions.access import OFFICE, get_consultation_for_office
+from liaison.office.files import TYPES, file_response, store_upload
+from opinions.access import (
+    OFFICE,
+    get_consultation_for_office,
+    get_table_for_office,
+    get_waiting_table,
+)
 from opinions.errors import OpinionError
 from opinions.forms.office import SubmitUpwardForm
-from opinions.models import CompiledTable, Submission
+from opinions.models import Submission
 from opinions.services import submitting
 from opinions.views.compiling import table_page
 
@@ -22,7 +29,7 @@ from opinions.views.compiling import table_page
 @staff_page(Role.LEADER, Role.CLERK)
 def submit(request: StaffRequest, pk: int) -> HttpResponse:
     consultation = get_consultation_for_office(pk)
-    frozen = get_object_or_404(CompiledTable, consultation=consultation, reopened_at=None)
+    frozen = get_waiting_table(consultation)
     form = SubmitUpwardForm(request.POST, request.FILES, signer=request.user)
     if not form.is_valid():
         return table_page(request, consultation, form)
@@ -40,8 +47,29 @@ def submit(request: StaffRequest, pk: int) -> HttpResponse:
     except (OpinionError, OfficeError) as error:
         form.add_error(None, str(error))
         return table_page(request, consultation, form)
-    messages.success(request, f"已登记上报（{submission.document_number}），可以导出汇总表。")
+    act = "补充上报" if frozen.is_supplement else "上报"
+    messages.success(request, f"已登记{act}（{submission.document_number}），可以导出汇总表。")
     return redirect("admin:opinions_table", pk)
+
+
+@require_safe
+@staff_page(*OFFICE)
+def letter(request: StaffRequest, pk: int) -> FileResponse:
+    """上报函 of one table, for signing or for the file."""
+    from opinions.letter_docx import (  # noqa: PLC0415 -- 5 MB that few processes ever need
+        letter_docx,
+        letter_title,
+    )
+
+    table = get_table_for_office(pk)
+    earlier = Submission.objects.filter(consultation=table.consultation, number__lt=table.part)
+    content = letter_docx(table, list(earlier.select_related("table").order_by("number")))
+    return FileResponse(
+        BytesIO(content),
+        as_attachment=True,
+        filename=f"{letter_title(table)}.docx",
+        content_type=TYPES["docx"],
+    )
 
 
 @require_safe

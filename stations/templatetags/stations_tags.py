@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django import template
 
-from drafts.choices import ACCEPTS_OFFLINE
+from drafts.choices import ACCEPTS_OFFLINE, SUPPLEMENTED
 from stations.choices import (
     ASSIGNMENT_CAN_BE_FILED,
     STATION_MOVES,
@@ -67,6 +67,12 @@ def can_answer(assignment: Assignment) -> bool:
     if assignment.status == AssignmentStatus.WAIVED:
         return assignment.consultation.status in ACCEPTS_OFFLINE
     return assignment.status in ASSIGNMENT_CAN_BE_FILED
+
+
+@register.filter
+def can_enter_late(assignment: Assignment) -> bool:
+    """The table has gone upward; what people said in time can still be entered (补充上报)."""
+    return assignment.consultation.status in SUPPLEMENTED
 
 
 @register.filter

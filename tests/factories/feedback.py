@@ -125,9 +125,12 @@ def send_up(consultation, items):
     table = CompiledTable.objects.create(
         consultation=consultation, number=1, rows=rows, raw_count=len(rows), item_count=len(rows),
         people_count=len(rows), checksum=checksum_of(rows), frozen_by=clerk,
+        sent_at=timezone.now(),
     )  # fmt: skip
-    return Submission.objects.create(
+    submission = Submission.objects.create(
         consultation=consultation, number=1, table=table, organ=consultation.version.draft.organ,
         document_number=f"清人常函〔2025〕{consultation.pk}号", sent_on=timezone.localdate(),
         signed_by=clerk, signer="何明",
     )  # fmt: skip
+    CompiledSource.objects.filter(item__in=items).update(submission=submission)
+    return submission

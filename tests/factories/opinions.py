@@ -74,6 +74,9 @@ class OpinionTargetFactory(DjangoModelFactory):
     unit = factory.LazyAttribute(
         lambda row: row.provision and (row.provision.unit or row.provision)
     )
+    version = factory.LazyAttribute(
+        lambda row: None if row.provision else row.opinion.consultation.version
+    )
     label = factory.LazyAttribute(lambda row: str(row.provision or "总体意见"))
     quote = factory.LazyAttribute(lambda row: row.provision.text if row.provision else "")
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import signing
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -468,8 +469,8 @@ def test_lists_take_as_many_queries_however_many_articles_moved(
     replace(consultation, texts[1])
     addresses = {
         reverse("admin:opinions_list", args=[consultation.pk]): 9,
-        reverse("admin:opinions_desk", args=[consultation.pk]): 12,
-        reverse("admin:opinions_table", args=[consultation.pk]): 11,
+        reverse("admin:opinions_desk", args=[consultation.pk]): 14,
+        reverse("admin:opinions_table", args=[consultation.pk]): 12,
     }
     for address, queries in addresses.items():
         client.get(address)
@@ -491,3 +492,44 @@ def test_the_words_of_an_opinion_stay_when_its_article_moves_twice(client, consu
     assert page.count("之前的意见仍对应原稿") == 2
     for number in (1, 2):
         assert get(client, "opinions:earlier", consultation.slug, number)
+
+
+def whole_text(opinion):
+    return opinion.targets.get().version
+
+
+def test_a_general_opinion_remembers_the_text_it_was_given_on(client, consultation, texts, url):
+    token = token_of(html_of(client.get(url)))
+    client.post(url, {"token": token, "body": "总体很好。", "confirm": "1"})
+    open_form = token_of(html_of(client.get(url)))
+    replace(consultation, texts[1])
+    client.post(url, {"token": open_form, "body": "总体太长。", "confirm": "1"})
+    client.post(
+        url, {"token": token_of(html_of(client.get(url))), "body": "新稿更好。", "confirm": "1"}
+    )
+
+    given = {one.body: whole_text(one) for one in Opinion.objects.all()}
+    assert given == {"总体很好。": texts[0], "总体太长。": texts[0], "新稿更好。": texts[1]}
+
+
+def test_the_office_reads_which_text_a_general_opinion_was_given_on(
+    client, consultation, texts, url
+):
+    open_form = token_of(html_of(client.get(url)))
+    replace(consultation, texts[1])
+    client.post(url, {"token": open_form, "body": "总体太长。", "confirm": "1"})
+    client.force_login(ClerkFactory())
+
+    shown = get(client, "admin:opinions_opinion", Opinion.objects.get().pk)
+
+    assert "第1稿（征求意见稿）" in shown
+
+
+def test_the_database_wants_the_text_of_general_opinions_only(consultation, texts):
+    general, about_one = (
+        opinion_on(consultation),
+        opinion_on(consultation, article(texts[0], "第四条")),
+    )
+    for opinion, version in ((general, None), (about_one, texts[0])):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            opinion.targets.update(version=version)

@@ -190,6 +190,16 @@ def test_what_nobody_waited_for_cannot_come_once_the_table_is_frozen(client, off
     assert waived.status == AssignmentStatus.WAIVED
 
 
+def test_after_the_table_has_gone_late_opinions_can_be_entered(client, officer, task):
+    late = "还有没录入的意见"
+    Assignment.objects.update(status=AssignmentStatus.ACCEPTED)
+    assert late not in text(client.get(url("task", task)))
+    Consultation.objects.update(status=ConsultationStatus.SUBMITTED)
+
+    assert late in text(client.get(url("task", task)))
+    assert client.get(reverse("bundles:one", args=[task.pk])).status_code == 200
+
+
 def test_nil_return(client, officer, task):
     response = client.post(url("file_nil", task), {"reason": REASON}, follow=True)
 

@@ -21,7 +21,7 @@ from liaison.office.choices import ConfirmationState
 from liaison.office.models import Confirmation
 from liaison.office.services import office
 from liaison.portal.panels.panel import SHOWN, Item, Panel, list_panel
-from opinions.models import Opinion, Submission
+from opinions.models import CompiledTable, Opinion, Submission
 from opinions.services.sorting import BLOCK
 from opinions.services.submitting import FREEZE
 
@@ -58,10 +58,13 @@ def _by_consultation(
 
 
 def to_sign(user: User, now: datetime) -> Panel | None:
-    rows = Consultation.objects.filter(status=ConsultationStatus.COMPILED).order_by("office_due")
+    tables = CompiledTable.objects.waiting().select_related("consultation")
+    rows = tables.order_by("consultation__office_due", "pk")
 
-    def item(row: Consultation) -> Item:
-        return Item(row.title, reverse("admin:opinions_table", args=[row.pk]), "汇总表已定稿")
+    def item(row: CompiledTable) -> Item:
+        url = reverse("admin:opinions_table", args=[row.consultation_id])
+        said = "补充上报的汇总表已定稿" if row.is_supplement else "汇总表已定稿"
+        return Item(row.consultation.title, url, said)
 
     return list_panel("等待签发上报的汇总表", rows, item, unit="份")
 

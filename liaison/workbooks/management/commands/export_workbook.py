@@ -13,6 +13,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("preset", help="工作簿名称，例如 compiled_opinions")
         parser.add_argument("--consultation", help="征询的网址代号")
+        parser.add_argument(
+            "--submission", type=int, help="第几次上报：1 是首次，2 起是补充上报；不写就是最近一次"
+        )
         parser.add_argument("--out", required=True, type=Path, help="写到哪个文件")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -21,7 +24,11 @@ class Command(BaseCommand):
             raise CommandError(f"文件夹 {path.parent} 不存在。")
         try:
             export = export_preset(
-                options["preset"], path=path, by=None, consultation=options["consultation"]
+                options["preset"],
+                path=path,
+                by=None,
+                consultation=options["consultation"],
+                part=options["submission"],
             )
         except WorkbookError as error:
             raise CommandError(str(error)) from error

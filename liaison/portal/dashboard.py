@@ -10,6 +10,7 @@ from liaison.portal.panels import (
     office_opinions,
     office_stations,
     own,
+    own_results,
     together,
     workbench,
 )
@@ -47,6 +48,7 @@ WORKBENCH: Builders = (
     (OFFICERS, workbench.waiting_tasks),
     (OFFICERS, workbench.returned_entries),
     (OFFICERS, together.own_receptions),
+    (OFFICERS, own_results.station_results),
     (OFFICERS, together.own_gatherings),
     (frozenset(Role), own.my_jobs),
 )

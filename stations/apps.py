@@ -1,6 +1,11 @@
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 
 
 class StationsConfig(AppConfig):
     name = "stations"
     verbose_name = "联系点"
+
+    def ready(self) -> None:
+        # Who may sign in to the workbench is this floor's to say; models are known from here on.
+        import_string("stations.standing.out_of_office")

@@ -1,10 +1,25 @@
 from celery import shared_task
 from django.utils import timezone
 
-from stations.services import telling
+from stations import roster_jobs
+from stations.services import appointments, rosters, telling
+
+# Named here so that the worker knows the kinds of job.
+__all__ = ["roster_jobs"]
 
 
 @shared_task(name="stations.remind", ignore_result=True)
 def remind() -> None:
     """Remind stations of what is due; beat calls it every ten minutes, each day's words go once."""
     telling.remind(timezone.now())
+
+
+@shared_task(name="stations.end_terms", ignore_result=True)
+def end_terms() -> None:
+    """Put down that terms are over; who may do what follows from the dates all the same."""
+    appointments.end_terms(timezone.localdate())
+
+
+@shared_task(name="stations.clear_roster_files", ignore_result=True)
+def clear_roster_files() -> None:
+    rosters.clear_files(timezone.now())

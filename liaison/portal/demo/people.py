@@ -10,7 +10,8 @@ from liaison.accounts.services import create_user
 from liaison.office.services import profile_to_edit, save_profile
 from stations.choices import AppointmentKind, StationKind
 from stations.models import Person, Station
-from stations.services.people import add_person, add_station, appoint
+from stations.services.appointments import appoint
+from stations.services.people import add_person, add_station
 
 ACCOUNTS = (
     ("chenjing", "陈静", (Role.CLERK,)),

@@ -7,5 +7,6 @@ class StationsConfig(AppConfig):
     verbose_name = "联系点"
 
     def ready(self) -> None:
-        # Who may sign in to the workbench is this floor's to say; models are known from here on.
+        # What this floor says to those below it; models are known from here on.
         import_string("stations.standing.out_of_office")
+        import_string("stations.offering.group_names")

@@ -2,6 +2,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from drafts.forms.plans import PlanItemForm
+from drafts.lead_groups import offered
 from stations.models import GroupMember, WorkingGroup
 from tests.factories.accounts import ClerkFactory, LeaderFactory, OfficerFactory
 from tests.factories.stations import PersonFactory
@@ -110,3 +112,13 @@ def test_the_page_costs_as_much_for_three_as_for_one(
 
     with django_assert_num_queries(6):
         client.get(PAGE)
+
+
+def test_sector_groups_are_offered_where_a_consultation_or_a_plan_names_its_lead(client, clerk):
+    client.post(NEW, GROUP)
+    client.post(NEW, GROUP | {"name": "领导小组", "kind": "leading"})
+
+    assert offered() == ["城建环保组"]
+    html = str(PlanItemForm()["lead_group"])
+    assert 'list="lead_group-offered"' in html
+    assert '<datalist id="lead_group-offered"><option value="城建环保组"></datalist>' in html

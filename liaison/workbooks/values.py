@@ -123,11 +123,22 @@ def _day_or_month(value: Value) -> str:
     text = unicodedata.normalize("NFKC", _text(value)).strip()
     match = _MONTH.fullmatch(text)
     if not match:
-        return f"{_moment(value):%Y-%m-%d}"
+        return _day_written(value)
     year, month = (int(group) for group in match.groups() if group)
     if not 1 <= month <= 12:
-        raise _no_date(value)
+        raise _no_day_or_month(value)
     return f"{year:04}-{month:02}"
+
+
+def _day_written(value: Value) -> str:
+    try:
+        return f"{_moment(value):%Y-%m-%d}"
+    except CellError as error:
+        raise _no_day_or_month(value) from error
+
+
+def _no_day_or_month(value: Value) -> CellError:
+    return CellError(f"“{_text(value)}”看不出年月，请写成 2024-03 或者 2024-03-01 的样子")
 
 
 def _month_in_number(number: float) -> str:

@@ -96,6 +96,9 @@ class PersonForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = fields_only()
+        for bound in self.fields.values():
+            if isinstance(bound, forms.TypedChoiceField):
+                bound.choices = [("", "不填"), *[one for one in bound.widget.choices if one[0]]]
         self.order_fields(["name", "position", "phone_number", "username"])
         person = self.instance
         if person.user:

@@ -120,10 +120,13 @@ def _kept(value: Any) -> Any:
 def undo_roster(roster: RosterImport, *, by: User, reason: str, now: datetime) -> None:
     """Take out whom the roster brought and put back what it changed, if nobody worked on it since.
 
-    A phone that it added to somebody already there stays.
+    A phone that it added to somebody already there stays. Once the workbook is forgotten, so is
+    what stood there before.
     """
     if not reason.strip():
         raise StationError("撤销名册时请写明原因。")
+    if not roster.file.file:
+        raise StationError("名册录入已超过7天，不能整份撤销，请逐人处理。")
     undone = RosterImport.objects.filter(pk=roster.pk, status=RosterStatus.ENTERED).update(
         status=RosterStatus.UNDONE, undone_at=now, undo_reason=reason.strip()[:300], changes=[]
     )

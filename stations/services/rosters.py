@@ -148,7 +148,7 @@ def _give_back(file: StoredFile, source: IO[bytes], check: Check, *, by: User) -
 
 @transaction.atomic
 def clear_files(now: datetime) -> int:
-    """Forget the uploaded and the marked workbooks a week after the upload; how many rosters."""
+    """Forget the workbooks, and what their rows replaced, a week after the upload; how many."""
     old = (
         RosterImport.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(uploaded_at__lt=now - KEEP_FILES)
@@ -161,6 +161,7 @@ def clear_files(now: datetime) -> int:
             if stored and stored.file:
                 transaction.on_commit(partial(stored.file.storage.delete, str(stored.file.name)))
                 StoredFile.objects.filter(pk=stored.pk).update(file="")
+    RosterImport.objects.filter(pk__in=[roster.pk for roster in rosters]).update(changes=[])
     if rosters:
         record("stations.clear_roster_files", actor=None, count=len(rosters))
     return len(rosters)

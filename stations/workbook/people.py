@@ -41,7 +41,7 @@ EXPERTS = [
     Column("专业领域", 22),
     Column("专家类别", 9),
     Column("推荐方式", 12),
-    Column("聘期", 20),
+    Column("聘期", 25),
     Column("参与事项次数", 18),
     Column("是否备案审查专家", 10),
     Column("联系方式", 14),

@@ -17,7 +17,7 @@ from liaison.workbooks import tasks as _exports  # noqa: F401 -- the worker load
 from stations import roster_jobs as _rosters  # noqa: F401 -- it knows the kinds of job
 from stations.choices import RosterStatus
 from stations.models import Appointment, Person, RosterImport
-from stations.services.rosters import clear_files
+from stations.services.rosters import clear_files, enter_roster
 from tests.factories.accounts import ClerkFactory, LeaderFactory, OfficerFactory, ReviewerFactory
 from tests.factories.office import StoredFileFactory
 from tests.factories.stations import AppointmentFactory, PersonFactory, StationFactory
@@ -282,6 +282,45 @@ def test_files_are_forgotten_after_a_week_and_then_not_entered(
 
     assert "已按期清除" in enter(roster).message
     assert not Person.objects.exists()
+
+
+def test_after_a_week_nothing_is_undone_as_a_whole(client, clerk, station, upload, enter):
+    roster = upload(many(station, 2))
+    enter(roster)
+    RosterImport.objects.update(uploaded_at=timezone.now() - timedelta(days=8))
+    clear_files(timezone.now())
+
+    response = client.post(
+        reverse("admin:stations_roster_undo", args=[roster.pk]), {"reason": "传错"}
+    )
+
+    assert "已超过7天" in response.content.decode()
+    assert Person.objects.count() == 2
+
+
+def test_a_worker_that_begins_again_enters_nothing_twice(clerk, station, upload, enter):
+    roster = upload(many(station, 2))
+    enter(roster)
+
+    again = enter_roster(roster.pk, by=clerk, now=timezone.now())
+
+    assert counts(again) == (2, 0, 0, 0)
+    assert Person.objects.count() == 2
+
+
+def test_a_station_merged_over_its_rows_counts_for_each(client, clerk, station, tmp_path):
+    rows = [row_of(station.name, "赵霞"), row_of(None, "钱华"), row_of(None, "孙丽")]
+    path = write_roster(tmp_path / "a.xlsx", rows)
+    book = load_workbook(path)
+    book.active.merge_cells("B4:B6")
+    book.save(path)
+    file = SimpleUploadedFile("a.xlsx", path.read_bytes(), TYPES["xlsx"])
+
+    client.post(reverse("admin:stations_rosters"), {"kind": "officers", "file": file})
+
+    roster = RosterImport.objects.get()
+    assert counts(roster) == (3, 0, 0, 0)
+    assert "合并单元格" in roster.warnings[0]
 
 
 def test_another_file_is_explained_at_its_field(client, clerk):

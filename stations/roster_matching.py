@@ -28,6 +28,8 @@ class Candidate:
     person: Person | None = None
     lookup: str = ""
     masked: str = ""
+    # As it was typed, for somebody new.
+    phone: str = ""
     appointments: list[Appointment] = field(default_factory=list)
     # Stations of the rows that brought this person, and what each row was about.
     places: set[int | None] = field(default_factory=set)
@@ -98,20 +100,23 @@ class Matcher:
         who = self._who(row)
         is_new_person = who is None
         if who is None:
-            who = Candidate(row.name, lookup=row.lookup, masked=row.masked)
-            self._by_name[row.name].append(who)
+            who = Candidate(row.name)
         station_pk = row.station.pk if row.station else None
         key = (station_pk, row.kind.value, row.starts_on)
         if key in who.rows:
             raise StationError(f"与第 {who.rows[key]} 行重复，请删去一行。")
         appointment = _same_appointment(who.appointments, row)
+        if appointment is None and row.tenure == Tenure.PROJECT:
+            raise StationError("按项目吸纳的要写明立法项目，请在人员页面办理聘任。")
         changes = _appointment_changes(appointment, row) if appointment else {}
+        phone = ""
+        if row.lookup and who.lookup != row.lookup:
+            phone = ("replace" if who.lookup else "add") if who.person else ""
+            who.lookup, who.phone = row.lookup, row.phone
         who.rows[key] = row.number
         who.places.add(station_pk)
-        phone = ""
-        if who.person and row.lookup and who.lookup != row.lookup:
-            phone = "replace" if who.lookup else "add"
-            who.lookup = row.lookup
+        if is_new_person:
+            self._by_name[row.name].append(who)
         return Step(
             row, who, is_new_person, appointment, _person_changes(who.person, row), changes, phone
         )
@@ -159,7 +164,10 @@ def _by_phone(
 def _same_appointment(held: Iterable[Appointment], row: RosterRow) -> Appointment | None:
     """The one that the row is about: same place and kind, and the same or an overlapping term."""
     station_pk = row.station.pk if row.station else None
-    alike = [one for one in held if (one.station_id, one.kind) == (station_pk, row.kind)]
+    post = (station_pk, row.kind, row.tenure == Tenure.PROJECT)
+    alike = [
+        one for one in held if (one.station_id, one.kind, one.tenure == Tenure.PROJECT) == post
+    ]
     for one in alike:
         if row.starts_on is not None and one.starts_on == row.starts_on:
             return one
@@ -194,6 +202,6 @@ def _appointment_changes(held: Appointment, row: RosterRow) -> dict[str, Any]:
         if row.ends_on < held.starts_on:
             raise StationError(f"任期结束早于系统里的聘任日期（{held.starts_on:%Y-%m-%d}）。")
         changes["ends_on"] = row.ends_on
-    if row.tenure != held.tenure and held.tenure != Tenure.PROJECT:
+    if row.tenure != held.tenure:
         changes["tenure"] = row.tenure
     return changes

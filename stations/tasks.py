@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from stations import roster_jobs
-from stations.services import appointments, rosters, telling
+from stations.services import rosters, telling, terms
 
 # Named here so that the worker knows the kinds of job.
 __all__ = ["roster_jobs"]
@@ -17,7 +17,7 @@ def remind() -> None:
 @shared_task(name="stations.end_terms", ignore_result=True)
 def end_terms() -> None:
     """Put down that terms are over; who may do what follows from the dates all the same."""
-    appointments.end_terms(timezone.localdate())
+    terms.end_terms(timezone.localdate())
 
 
 @shared_task(name="stations.clear_roster_files", ignore_result=True)

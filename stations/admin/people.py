@@ -15,6 +15,7 @@ from stations.views import (
     office_person_list,
     office_reviews,
     office_rosters,
+    office_terms,
 )
 
 
@@ -51,6 +52,7 @@ def _appointments() -> list[URLPattern]:
             views.move,
             name="stations_move_appointment",
         ),
+        path("terms/", office_terms.terms, name="stations_terms"),
         path("proposals/", views.proposals, name="stations_proposals"),
         path("proposals/announce/", views.announce, name="stations_announce"),
         path("proposals/appoint/", views.appoint_announced, name="stations_appoint_announced"),

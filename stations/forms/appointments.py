@@ -147,6 +147,23 @@ class AnnouncedForm(forms.Form):
         people.queryset = announced()
 
 
+class RenewForm(forms.Form):
+    """Who of those whose term is nearly over goes on, and until when."""
+
+    people = forms.ModelMultipleChoiceField(
+        Appointment.objects.none(),
+        label="人员",
+        error_messages={"required": "请勾选要续聘的人。"},
+    )
+    until = day(label="续聘至")
+
+    def __init__(self, *args: Any, ending: QuerySet[Appointment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = self.fields["people"]
+        assert isinstance(people, forms.ModelMultipleChoiceField)  # noqa: S101 -- for the type
+        people.queryset = ending
+
+
 def proposed() -> QuerySet[Appointment]:
     waiting = Appointment.objects.filter(status=AppointmentStatus.PROPOSED)
     return waiting.with_list_relations().order_by("station__pinyin_key", "person__pinyin_key")

@@ -1,12 +1,12 @@
 """How an appointment begins, moves and ends: one door, a row for each move (rule 5.8)."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from drafts.choices import ConsultationStatus
 from drafts.models import Consultation
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
@@ -23,11 +23,6 @@ name_actions(
         "stations.announce": "公示拟聘人员",
     }
 )
-# With these the work that a project took somebody in for is over.
-PROJECT_OVER = (
-    ConsultationStatus.PUBLISHED, ConsultationStatus.ARCHIVED, ConsultationStatus.WITHDRAWN,
-)  # fmt: skip
-TERM_OVER, PROJECT_ENDED = "聘期届满", "立法项目征求意见结束"
 TAKEN = "此人在该站点已有同类聘任，或者任期结束早于聘任日期。"
 
 
@@ -45,7 +40,18 @@ def appoint(
     status: str = AppointmentStatus.APPOINTED,
 ) -> Appointment:
     """A next term may be entered while the present one still runs; two at a time may not."""
-    _check_free(person, station, kind, consultation, starts_on, ends_on)
+    check_free(
+        [
+            Appointment(
+                person=person,
+                station=station,
+                kind=kind,
+                consultation=consultation,
+                starts_on=starts_on,
+                ends_on=ends_on,
+            )
+        ]
+    )
     try:
         with transaction.atomic():
             appointment = Appointment.objects.create(
@@ -65,24 +71,29 @@ def appoint(
     return appointment
 
 
-def _check_free(
-    person: Person,
-    station: Station | None,
-    kind: str,
-    consultation: Consultation | None,
-    starts_on: date,
-    ends_on: date | None,
-) -> None:
-    """Two clerks at once are kept apart by locking the person."""
-    Person.objects.select_for_update().get(pk=person.pk)
-    held = Appointment.objects.open().filter(
-        person=person, station=station, kind=kind, consultation=consultation
-    )
-    for one in held:
-        begins_after = one.ends_on is not None and starts_on > one.ends_on
-        ends_before = ends_on is not None and ends_on < one.starts_on
-        if not (begins_after or ends_before):
-            raise StationError(TAKEN)
+def check_free(wanted: Sequence[Appointment]) -> None:
+    """Nobody holds the same twice at a time; two clerks at once are kept apart by locking people.
+
+    Two queries for any number of ``wanted`` (unsaved) appointments.
+    """
+    people = {one.person_id for one in wanted}
+    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk"))
+    held: dict[tuple[int | None, ...], list[Appointment]] = defaultdict(list)
+    for one in Appointment.objects.open().filter(person__in=people):
+        held[_post(one)].append(one)
+    for one in wanted:
+        if any(_overlap(one, other) for other in held[_post(one)] if other.kind == one.kind):
+            raise StationError(f"{one.person}：{TAKEN}")
+
+
+def _post(one: Appointment) -> tuple[int | None, ...]:
+    return (one.person_id, one.station_id, one.consultation_id)
+
+
+def _overlap(one: Appointment, other: Appointment) -> bool:
+    begins_after = other.ends_on is not None and one.starts_on > other.ends_on
+    ends_before = one.ends_on is not None and one.ends_on < other.starts_on
+    return not (begins_after or ends_before)
 
 
 @transaction.atomic
@@ -99,7 +110,7 @@ def move_appointment(
         fields = {"ended_on": today, "end_reason": note.strip()[:120]}
         if appointment.status in {AppointmentStatus.APPOINTED, AppointmentStatus.SUSPENDED}:
             fields["ends_on"] = max(today, appointment.starts_on)
-    _move(appointment, status, by=by, note=note, fields=fields)
+    change_state(appointment, status, by=by, note=note, fields=fields)
 
 
 @transaction.atomic
@@ -118,7 +129,7 @@ def end_appointment(
         _plan_end(appointment, ends_on, reason, by=by)
     else:
         fields = {"ends_on": ends_on, "ended_on": today, "end_reason": reason.strip()[:120]}
-        _move(appointment, AppointmentStatus.ENDED, by=by, note=reason, fields=fields)
+        change_state(appointment, AppointmentStatus.ENDED, by=by, note=reason, fields=fields)
 
 
 def _plan_end(appointment: Appointment, ends_on: date, reason: str, *, by: User) -> None:
@@ -146,7 +157,7 @@ def announce(
     days = {"notice_from": notice_from, "notice_until": notice_until}
     note = f"公示{notice_from:%Y-%m-%d}至{notice_until:%Y-%m-%d}"
     for one in appointments:
-        _move(one, AppointmentStatus.PUBLIC_NOTICE, by=by, note=note, fields=days)
+        change_state(one, AppointmentStatus.PUBLIC_NOTICE, by=by, note=note, fields=days)
         count += 1
     return count
 
@@ -158,40 +169,12 @@ def appoint_announced(appointments: Iterable[Appointment], *, by: User, today: d
     for one in appointments:
         if one.notice_until is not None and one.notice_until >= today:
             raise StationError(f"{one.person}的公示还没有结束，到期后再聘任。")
-        _move(one, AppointmentStatus.APPOINTED, by=by, note="公示期满", fields={})
+        change_state(one, AppointmentStatus.APPOINTED, by=by, note="公示期满", fields={})
         count += 1
     return count
 
 
-def end_terms(today: date) -> int:
-    """End what is over by its date, and with it the people of a project that is; how many were.
-
-    Rights follow from the dates and do not wait for this.
-    """
-    running = Appointment.objects.filter(
-        status__in=[AppointmentStatus.APPOINTED, AppointmentStatus.SUSPENDED]
-    )
-    ended = 0
-    for one in running.filter(ends_on__lt=today):
-        assert one.ends_on is not None  # noqa: S101 -- for the type
-        ended += _end_by_itself(one, one.ends_on, one.end_reason or TERM_OVER, today)
-    for one in running.filter(tenure=Tenure.PROJECT, consultation__status__in=PROJECT_OVER):
-        ended += _end_by_itself(one, max(today, one.starts_on), PROJECT_ENDED, today)
-    return ended
-
-
-def _end_by_itself(appointment: Appointment, ends_on: date, reason: str, today: date) -> int:
-    first_day_without = min(ends_on + timedelta(days=1), today)
-    fields = {"ends_on": ends_on, "ended_on": first_day_without, "end_reason": reason}
-    try:
-        with transaction.atomic():
-            _move(appointment, AppointmentStatus.ENDED, by=None, note=reason, fields=fields)
-    except StationError:
-        return 0  # somebody was quicker
-    return 1
-
-
-def _move(
+def change_state(
     appointment: Appointment,
     new: AppointmentStatus,
     *,

@@ -41,8 +41,8 @@ def enter_steps(
 
 
 def _add_people(roster: RosterImport, steps: Sequence[Step]) -> None:
-    with_phone = [step for step in steps if step.row.lookup]
-    phones = keep_many(ContactKind.PHONE, [step.row.phone for step in with_phone])
+    with_phone = [step for step in steps if step.who.phone]
+    phones = keep_many(ContactKind.PHONE, [step.who.phone for step in with_phone])
     phone_of = dict(zip((step.row.number for step in with_phone), phones, strict=True))
     for step in steps:
         person = Person(

@@ -10,6 +10,7 @@ from stations.choices import AppointmentKind, AppointmentStatus, Tenure
 from stations.errors import StationError
 from stations.models import Appointment
 from stations.services import appointments as services
+from stations.services.terms import end_terms
 from tests.factories.accounts import ClerkFactory
 from tests.factories.drafts import OpenConsultationFactory
 from tests.factories.stations import (
@@ -96,9 +97,9 @@ def test_an_end_to_come_is_planned_and_comes_by_itself(clerk):
     assert one in Appointment.objects.in_force(TODAY + DAY)
     assert one not in Appointment.objects.in_force(TODAY + 2 * DAY)
 
-    assert services.end_terms(TODAY + DAY) == 0
-    assert services.end_terms(TODAY + 2 * DAY) == 1
-    assert services.end_terms(TODAY + 2 * DAY) == 0
+    assert end_terms(TODAY + DAY) == 0
+    assert end_terms(TODAY + 2 * DAY) == 1
+    assert end_terms(TODAY + 2 * DAY) == 0
 
     one.refresh_from_db()
     assert (one.status, one.ended_on, one.end_reason) == (S.ENDED, TODAY + 2 * DAY, "退休")
@@ -111,10 +112,10 @@ def test_whom_a_project_takes_in_leaves_with_it(clerk):
         PersonFactory(), None, AppointmentKind.EXPERT,
         by=clerk, starts_on=TODAY - DAY, tenure=Tenure.PROJECT, consultation=consultation,
     )  # fmt: skip
-    assert services.end_terms(TODAY) == 0
+    assert end_terms(TODAY) == 0
 
     type(consultation).objects.update(status=ConsultationStatus.PUBLISHED)
-    assert services.end_terms(TODAY) == 1
+    assert end_terms(TODAY) == 1
 
     one.refresh_from_db()
     assert (one.status, one.end_reason) == (S.ENDED, "立法项目征求意见结束")

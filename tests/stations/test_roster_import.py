@@ -210,6 +210,21 @@ def test_one_person_of_two_stations_has_two_appointments(clerk, station, upload,
     assert [person.appointments.count() for person in Person.objects.order_by("pk")] == [2, 1]
 
 
+def test_what_a_wrong_row_says_of_somebody_new_is_not_kept(clerk, station, upload, enter):
+    rows = [
+        row_of(station.name, "赵霞", 聘任类别="按项目吸纳"),
+        row_of(station.name, "赵霞"),
+        row_of(station.name, "赵霞", "13800000021", 聘任类别="流动"),
+    ]
+    roster = upload(rows)
+    assert counts(roster) == (2, 0, 0, 1)
+
+    enter(roster)
+
+    person = Person.objects.get()
+    assert (person.appointments.count(), person.phone.masked) == (2, "138****0021")
+
+
 def test_two_of_one_name_without_phones_at_a_station_are_told_apart_by_asking(
     clerk, station, upload
 ):

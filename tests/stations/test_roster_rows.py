@@ -9,7 +9,8 @@ from stations.models import Station
 from stations.roster_matching import Matcher
 from stations.services.rosters import check_file
 from stations.station_names import StationNames
-from tests.factories.stations import StationFactory
+from tests.factories.drafts import OpenConsultationFactory
+from tests.factories.stations import AppointmentFactory, StationFactory
 from tests.stations.rosters import row_of, write_roster
 
 pytestmark = pytest.mark.django_db
@@ -114,10 +115,29 @@ def test_kinds_in_the_offices_words(judge, typed, kind, tenure):
     assert (row.kind, row.tenure) == (kind, tenure)
 
 
-@pytest.mark.parametrize("typed", ["专家", "按项目吸纳", "临时工"])
+@pytest.mark.parametrize("typed", ["专家", "临时工"])
 def test_other_kinds_are_explained(judge, typed):
     ((column, _),) = judge(聘任类别=typed)
     assert column == "聘任类别"
+
+
+def test_who_joins_for_a_project_is_appointed_on_a_page_and_known_from_a_roster(
+    judge, station, tmp_path
+):
+    assert judge(聘任类别="按项目吸纳") == [
+        ("姓名", "按项目吸纳的要写明立法项目，请在人员页面办理聘任。")
+    ]
+    AppointmentFactory(
+        person__name="赵霞",
+        station=station,
+        tenure="project",
+        consultation=OpenConsultationFactory(),
+        starts_on=date(2024, 3, 1),
+        ends_on=date(2027, 2, 28),
+    )
+    rows = [row_of(station.name, "赵霞", 聘任类别="按项目吸纳", 工作单位及职务=None)]
+    check = check_file(write_roster(tmp_path / "a.xlsx", rows), "officers", TODAY)
+    assert (check.new, check.errors, check.steps[0].appointment_changes) == (0, [], {})
 
 
 def test_id_numbers_are_refused_wherever_they_stand(judge):

@@ -24,7 +24,7 @@ def ending_terms(user: User, now: datetime) -> Panel | None:
             note=f"{chinese_date(one.ends_on)}到期",
         )
 
-    url = f"{reverse('admin:stations_person_changelist')}?state=soon"
+    url = reverse("admin:stations_terms")
     return list_panel("聘期将满", rows, item, url=url, unit="人")
 
 

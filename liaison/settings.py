@@ -278,6 +278,8 @@ CELERY_BEAT_SCHEDULE = {
         "drafts.keep_time": 30,
         "stations.remind": 600,
         "stations.tell_replaced": 600,
+        "stations.end_terms": 600,
+        "stations.clear_roster_files": 3600,
         "opinions.screen_waiting": 15,
         "opinions.refresh_counts": 60,
     }.items()

@@ -1,7 +1,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from stations.services import telling
+from stations import roster_jobs
+from stations.services import rosters, telling, terms
+
+# Named here so that the worker knows the kinds of job.
+__all__ = ["roster_jobs"]
 
 
 @shared_task(name="stations.tell_replaced", ignore_result=True)
@@ -14,3 +18,14 @@ def tell_replaced() -> None:
 def remind() -> None:
     """Remind stations of what is due; beat calls it every ten minutes, each day's words go once."""
     telling.remind(timezone.now())
+
+
+@shared_task(name="stations.end_terms", ignore_result=True)
+def end_terms() -> None:
+    """Put down that terms are over; who may do what follows from the dates all the same."""
+    terms.end_terms(timezone.localdate())
+
+
+@shared_task(name="stations.clear_roster_files", ignore_result=True)
+def clear_roster_files() -> None:
+    rosters.clear_files(timezone.now())

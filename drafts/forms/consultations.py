@@ -14,6 +14,8 @@ from drafts.choices import Visibility
 from drafts.errors import DraftError
 from drafts.focus import read_focus_lines, written_focus_lines
 from drafts.forms.moments import MomentField
+from drafts.forms.offering import OfferingInput
+from drafts.lead_groups import offered
 from drafts.models import Consultation, DraftVersion, PlanItem
 from drafts.slugs import propose_slug
 from liaison.accounts.models import User
@@ -76,6 +78,7 @@ class ConsultationForm(forms.ModelForm):
             "summary": forms.Textarea({"rows": 4}),
             "notice_text": forms.Textarea({"rows": 16}),
             "named_readers": forms.SelectMultiple({"size": 6}),
+            "lead_group": OfferingInput(offered),
         }
         help_texts = {
             "slug": "网址的最后一段，只用小写字母、数字和连字符。不填则按标题拼音生成。",

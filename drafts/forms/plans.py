@@ -6,6 +6,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
 
+from drafts.forms.offering import OfferingInput
+from drafts.lead_groups import offered
 from drafts.models import PlanItem
 
 
@@ -42,6 +44,7 @@ class PlanItemForm(_Form, forms.ModelForm):
     class Meta:
         model = PlanItem
         fields = ["title", "kind", "organ", "month", "lead_group", "requirement", "note"]
+        widgets = {"lead_group": OfferingInput(offered)}
         help_texts = {
             "title": "例如：云岭市住宅电梯安全条例。没有法律文本的议题也可以列入。",
             "lead_group": "例如：城建环保组。",

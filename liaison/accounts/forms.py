@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from liaison.accounts.choices import Mode, Role
 from liaison.accounts.models import User
+from liaison.accounts.standing import why_shut_out
 from liaison.accounts.usernames import check_username
 
 
@@ -35,6 +36,12 @@ class SignInForm(AuthenticationForm):
 
     def clean_username(self) -> str:
         return str(self.cleaned_data["username"]).lower()
+
+    def confirm_login_allowed(self, user: User) -> None:
+        """Only who gave the right password learns why the door stays shut."""
+        super().confirm_login_allowed(user)
+        if why := why_shut_out(user):
+            raise ValidationError(why, code="shut_out")
 
 
 class NewPasswordForm(SetPasswordForm):

@@ -15,7 +15,8 @@ from django.utils.functional import SimpleLazyObject
 from liaison.accounts import held_text
 from liaison.accounts.choices import ADMIN_ROLES
 from liaison.accounts.models import User
-from liaison.accounts.sign_in import idle_sign_out
+from liaison.accounts.sign_in import idle_sign_out, shut_out
+from liaison.accounts.standing import why_shut_out
 
 SEEN_AT = "seen_at"
 # The session row is written at most once a minute.
@@ -63,6 +64,10 @@ def _user_within_limit(request: HttpRequest, late: list[User]) -> User | Anonymo
     if SEEN_AT not in request.session or (
         now - seen_at >= SEEN_PRECISION and not _in_background(request)
     ):
+        if why := why_shut_out(user):
+            shut_out(request, user)
+            messages.warning(request, why)
+            return AnonymousUser()
         request.session[SEEN_AT] = now
     return user
 

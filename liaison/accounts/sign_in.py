@@ -24,6 +24,7 @@ name_actions(
         "accounts.locked_out": "登录锁定",
         "accounts.sign_out": "退出",
         "accounts.idle_sign_out": "超时退出",
+        "accounts.shut_out": "任期结束，退出登录",
         "accounts.change_password": "修改密码",
         "accounts.reset_password": "重置密码",
     }
@@ -66,6 +67,12 @@ def sign_out(request: HttpRequest) -> None:
 
 def idle_sign_out(request: HttpRequest, user: User) -> None:
     audit.record("accounts.idle_sign_out", actor=user, target=user)
+    request.session.flush()
+
+
+def shut_out(request: HttpRequest, user: User) -> None:
+    """End the session of somebody whose reason to be here has ended."""
+    audit.record("accounts.shut_out", actor=user, target=user)
     request.session.flush()
 
 

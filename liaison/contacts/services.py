@@ -68,6 +68,22 @@ def reveal(contact: Contact, *, viewer: AbstractBaseUser | None, reason: str) ->
     return text
 
 
+@transaction.atomic
+def reveal_many(
+    contacts: Iterable[Contact], *, viewer: AbstractBaseUser, reason: str
+) -> dict[int, str]:
+    """Contacts in full by their keys, for a list that somebody takes away; each look on record."""
+    if not reason.strip():
+        raise ContactError("查看完整联系方式须写明理由。")
+    if len(reason.strip()) > _longest_reason():
+        raise ContactError(f"查看理由请不要超过{_longest_reason()}个字。")
+    texts = {one.pk: _open(one) for one in contacts if not one.erased_at}
+    ContactLook.objects.bulk_create(
+        ContactLook(contact_id=pk, viewer_id=viewer.pk, reason=reason.strip()) for pk in texts
+    )
+    return texts
+
+
 def open_for_delivery(contact: Contact) -> str:
     """The contact in full, for a notice channel only: the record is the delivery attempt."""
     return _open(contact)

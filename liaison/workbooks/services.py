@@ -14,7 +14,7 @@ from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.office.services import office
-from liaison.workbooks.presets import Preset, Tables, find_preset
+from liaison.workbooks.presets import Builder, Preset, Tables, find_preset
 from liaison.workbooks.writer import Manifest, WorkbookSummary, write_workbook
 
 LONGEST_PART = 60
@@ -41,16 +41,20 @@ def export_preset(
     consultation: str | None = None,
     part: int | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    build: Builder | None = None,
+    reason: str = "",
 ) -> Export:
     """Write one preset to ``path``, put the export on record, return counts and checksum.
 
     Everything in the workbook is read from one snapshot, so that its counts agree with each other
-    and with what its builder counted. ``by`` is None on the command line.
+    and with what its builder counted. ``by`` is None on the command line. ``build`` takes the
+    preset's place where somebody may see more of it, for the ``reason`` given.
     """
     found = find_preset(name, consultation, part)
     now = timezone.now()
     with _one_snapshot():
-        tables = found.build(consultation, part) if found.by_part else found.build(consultation)
+        make = build or found.build
+        tables = make(consultation, part) if found.by_part else make(consultation)
         manifest = Manifest(
             what=found.title,
             exported_by=by.full_name if by else "命令行",
@@ -79,6 +83,7 @@ def export_preset(
             "export_id": summary.export_id,
         },
         count=summary.total,
+        note=reason,
     )
     day = f"{timezone.localtime(now):%Y%m%d}"
     return Export(summary, _filename(found, tables, day), found.title)

@@ -13,7 +13,8 @@ from openpyxl.utils.datetime import from_excel
 from liaison.workbooks.sheets import Unreadable, Value
 from liaison.workbooks.text import EXACT_INTEGERS, clean
 
-ReadKind = Literal["text", "code", "int", "decimal", "date", "datetime"]
+# "day_or_month" is read as text, 2024-03-01 or 2024-03: what was meant by a month is not ours.
+ReadKind = Literal["text", "code", "int", "decimal", "date", "datetime", "day_or_month"]
 ReadValue = str | int | Decimal | date | datetime | None
 
 _DATE = re.compile(
@@ -21,6 +22,7 @@ _DATE = re.compile(
     r"(?:[\sT]*(\d{1,2})\s*[:时点]\s*(\d{1,2})?(?::\d{1,2})?\s*分?)?"
 )
 _EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})()()")
+_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?|(\d{4})(\d{2})")
 # The serial numbers of 1990 to 2100: a date that lost its format.
 _SERIALS = range(32_874, 73_051)
 
@@ -114,6 +116,40 @@ def _moment_in_text(value: Value) -> datetime:
         raise _no_date(value) from error
 
 
+def _day_or_month(value: Value) -> str:
+    """A day as 2024-03-01, a month as 2024-03; 1988.05 may have been kept as a number."""
+    if isinstance(value, float) and not value.is_integer():
+        value = _month_in_number(value)
+    text = unicodedata.normalize("NFKC", _text(value)).strip()
+    match = _MONTH.fullmatch(text)
+    if not match:
+        return _day_written(value)
+    year, month = (int(group) for group in match.groups() if group)
+    if not 1 <= month <= 12:
+        raise _no_day_or_month(value)
+    return f"{year:04}-{month:02}"
+
+
+def _day_written(value: Value) -> str:
+    try:
+        return f"{_moment(value):%Y-%m-%d}"
+    except CellError as error:
+        raise _no_day_or_month(value) from error
+
+
+def _no_day_or_month(value: Value) -> CellError:
+    return CellError(f"“{_text(value)}”看不出年月，请写成 2024-03 或者 2024-03-01 的样子")
+
+
+def _month_in_number(number: float) -> str:
+    """1988.05 as it was typed; 1988.1 was the tenth month or the first, nobody can tell."""
+    text = f"{number:.2f}"
+    if text.endswith(".10"):
+        year = text[:-3]
+        raise CellError(f"“{year}.1”分不清是1月还是10月，请写成 {year}-01 或者 {year}-10")
+    return text
+
+
 def _no_date(value: Value) -> CellError:
     return CellError(f"“{_text(value)}”不是日期，请写成 2025-09-20 的样子")
 
@@ -125,4 +161,5 @@ _READERS: dict[ReadKind, Callable[[Value], ReadValue]] = {
     "decimal": _decimal,
     "date": _date,
     "datetime": _datetime,
+    "day_or_month": _day_or_month,
 }

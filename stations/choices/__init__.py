@@ -9,23 +9,49 @@ from stations.choices.assignments import (
     RecordSource,
 )
 from stations.choices.ledger import LEDGER_MOVES, ActivityMode, LedgerKind, LedgerStatus
-from stations.choices.people import AppointmentKind
+from stations.choices.people import (
+    APPOINTMENT_MOVES,
+    WITHOUT_STATION,
+    WORK_FOR_A_STATION,
+    AppointmentKind,
+    AppointmentStatus,
+    ExpertCategory,
+    GroupKind,
+    ReviewOutcome,
+    RosterKind,
+    RosterStatus,
+    Sex,
+    SourceKind,
+    Tenure,
+)
 from stations.choices.places import STATION_MOVES, StationKind, StationLevel, StationStatus
 
 __all__ = [
+    "APPOINTMENT_MOVES",
     "ASSIGNMENT_CAN_BE_FILED",
     "ASSIGNMENT_MOVES",
     "ASSIGNMENT_OPEN",
     "LEDGER_MOVES",
     "STATION_MOVES",
+    "WITHOUT_STATION",
+    "WORK_FOR_A_STATION",
     "ActivityMode",
     "AppointmentKind",
+    "AppointmentStatus",
     "AssignmentMode",
     "AssignmentStatus",
+    "ExpertCategory",
+    "GroupKind",
     "LedgerKind",
     "LedgerStatus",
     "RecordSource",
+    "ReviewOutcome",
+    "RosterKind",
+    "RosterStatus",
+    "Sex",
+    "SourceKind",
     "StationKind",
     "StationLevel",
     "StationStatus",
+    "Tenure",
 ]

@@ -2,29 +2,15 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from liaison.accounts.models import User
 from liaison.contacts.choices import ContactKind
+from liaison.contacts.personal_data import find
 from liaison.contacts.services import ContactError, mask
-from stations.choices import STATION_MOVES, AppointmentKind, StationStatus
+from stations.choices import STATION_MOVES, StationStatus
+from stations.forms.fields import fields_only, month
 from stations.models import Person, Station
-
-# Kinds that belong to the office itself need no station.
-WITHOUT_STATION = frozenset(
-    {AppointmentKind.EXPERT, AppointmentKind.DEPUTY_OFFICER, AppointmentKind.VOLUNTEER}
-)
-
-
-def _fields_only() -> FormHelper:
-    helper = FormHelper()
-    helper.form_tag = False
-    return helper
-
-
-def _day(**options: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options)
 
 
 class StationForm(forms.ModelForm):
@@ -48,7 +34,7 @@ class StationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = _fields_only()
+        self.helper = fields_only()
         parent = self.fields["parent"]
         assert isinstance(parent, forms.ModelChoiceField)  # noqa: S101 -- for the type
         parent.queryset = Station.objects.working().exclude(pk=self.instance.pk)
@@ -76,7 +62,7 @@ class StationStatusForm(forms.Form):
         assert isinstance(target, forms.ModelChoiceField)  # noqa: S101 -- for the type
         status.choices = [(move.value, move.label) for move in StationStatus if move in moves]
         target.queryset = Station.objects.working().exclude(pk=station.pk)
-        self.helper = _fields_only()
+        self.helper = fields_only()
 
 
 class PersonForm(forms.ModelForm):
@@ -92,18 +78,40 @@ class PersonForm(forms.ModelForm):
         help_text="系统管理员建好的用户名。不登录的人不填，由办公室代录。",
     )
 
+    born_in = month(label="出生年月", required=False, help_text="只记到月份。请不要登记身份证号。")
+
     class Meta:
         model = Person
-        fields = ["name", "position", "occupation", "specialties", "remark"]
+        fields = [
+            "name", "position", "occupation", "specialties", "source_kind", "sex", "born_in",
+            "political_status", "education", "expert_category", "recommended_by",
+            "reviews_filings", "remark",
+        ]  # fmt: skip
+        help_texts = {
+            "specialties": "例如物业管理、法学（行政法），用顿号隔开。",
+            "recommended_by": "例如单位推荐、自荐。",
+            "reviews_filings": "同时参加规范性文件备案审查的，请勾选。",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = _fields_only()
+        self.helper = fields_only()
+        for bound in self.fields.values():
+            if isinstance(bound, forms.TypedChoiceField):
+                bound.choices = [("", "不填"), *[one for one in bound.widget.choices if one[0]]]
+        self.order_fields(["name", "position", "phone_number", "username"])
         person = self.instance
         if person.user:
             self.fields["username"].initial = person.user.username
         if person.phone:
             self.fields["phone_number"].help_text = f"现在是{person.phone.masked}，不换就不填。"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("position", "education", "specialties", "remark"):
+            if any(one.kind == "身份证号码" for one in find(cleaned.get(name) or "")):
+                self.add_error(name, "请不要登记身份证号。")
+        return cleaned
 
     def clean_phone_number(self) -> str:
         phone: str = self.cleaned_data["phone_number"].strip()
@@ -124,39 +132,3 @@ class PersonForm(forms.ModelForm):
         if Person.objects.filter(user=user).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(f"账号“{name}”已经是别人的了。")
         return user
-
-
-class AppointmentForm(forms.Form):
-    kind = forms.ChoiceField(label="聘任类别", choices=AppointmentKind)
-    station = forms.ModelChoiceField(
-        Station.objects.none(), label="站点", required=False, empty_label="办公室（专家等）"
-    )
-    starts_on = _day(label="聘任日期")
-    ends_on = _day(label="任期至", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        station = self.fields["station"]
-        assert isinstance(station, forms.ModelChoiceField)  # noqa: S101 -- for the type
-        station.queryset = Station.objects.working()
-        self.helper = _fields_only()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not cleaned.get("station") and cleaned.get("kind") not in WITHOUT_STATION:
-            self.add_error("station", "请选择站点。")
-        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", "任期结束不能早于聘任日期。")
-        return cleaned
-
-
-class EndForm(forms.Form):
-    ends_on = _day(label="任期至", help_text="从第二天起，此人不再看到这个站点的工作。")
-    reason = forms.CharField(
-        label="离任原因", max_length=120, error_messages={"required": "请写明离任原因。"}
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = _fields_only()

@@ -1,5 +1,6 @@
 """Stations, people and appointments, assignments, the ledger, reception days, gatherings."""
 
+from stations.models.appointments import Appointment, AppointmentMove, YearlyReview
 from stations.models.assignments import Assignment, AssignmentMove
 from stations.models.gatherings import (
     Gathering,
@@ -8,18 +9,22 @@ from stations.models.gatherings import (
     MeetingIssueMove,
     Participant,
 )
+from stations.models.groups import GroupMember, WorkingGroup
 from stations.models.honours import Honour
 from stations.models.ledger import LedgerAttachment, LedgerEntry, LedgerMove
-from stations.models.people import Appointment, Person
+from stations.models.people import Person
 from stations.models.places import Station, StationMove
 from stations.models.receptions import ReceptionDay, ReceptionDuty, ReceptionMove
+from stations.models.rosters import RosterImport
 
 __all__ = [
     "Appointment",
+    "AppointmentMove",
     "Assignment",
     "AssignmentMove",
     "Gathering",
     "GatheringMove",
+    "GroupMember",
     "Honour",
     "LedgerAttachment",
     "LedgerEntry",
@@ -31,6 +36,9 @@ __all__ = [
     "ReceptionDay",
     "ReceptionDuty",
     "ReceptionMove",
+    "RosterImport",
     "Station",
     "StationMove",
+    "WorkingGroup",
+    "YearlyReview",
 ]

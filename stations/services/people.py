@@ -1,9 +1,9 @@
-"""Who works where, from when to when: changed by new rows, never by editing old ones (5.8)."""
+"""Stations and people; who is appointed where stands in ``services.appointments`` (5.8)."""
 
 from collections.abc import Collection
-from datetime import date
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
@@ -12,8 +12,8 @@ from liaison.contacts.choices import ContactKind
 from liaison.contacts.services import erase, keep
 from stations.choices import STATION_MOVES, StationStatus
 from stations.errors import StationError
-from stations.models import Appointment, Person, Station, StationMove
-from stations.pinyin import pinyin_key
+from stations.models import Person, Station, StationMove
+from stations.pinyin import person_key, pinyin_key, search_words
 
 name_actions(
     {
@@ -22,8 +22,6 @@ name_actions(
         "stations.move_station": "站点状态变更",
         "stations.add_person": "登记人员",
         "stations.change_person": "修改人员资料",
-        "stations.appoint": "聘任",
-        "stations.end_appointment": "结束聘任",
     }
 )
 
@@ -57,8 +55,8 @@ def change_person(
     if phone:
         person.phone = keep(ContactKind.PHONE, phone)
     person.user = user
-    person.pinyin_key = pinyin_key(person.name)
-    person.save(update_fields=[*fields, "phone", "user", "pinyin_key"])
+    file_by_pinyin(person)
+    person.save(update_fields=[*fields, "phone", "user", "pinyin_key", "pinyin_search"])
     if former:
         erase(former)
     changed = [*fields, *(["phone"] if phone else [])]
@@ -77,64 +75,24 @@ def add_person(
     name: str,
     phone: str = "",
     user: User | None = None,
-    position: str = "",
-    occupation: str = "",
-    specialties: str = "",
-    remark: str = "",
+    **columns: Any,
 ) -> Person:
-    """Put somebody on the roster. Raises ContactError for a phone that cannot be one."""
-    person = Person.objects.create(
-        name=name,
-        pinyin_key=pinyin_key(name),
-        user=user,
-        position=position,
-        occupation=occupation,
-        specialties=specialties,
-        remark=remark,
-        phone=keep(ContactKind.PHONE, phone) if phone else None,
-    )
+    """Put somebody on the roster; ``columns`` are further fields of a person.
+
+    Raises ContactError for a phone that cannot be one.
+    """
+    person = Person(name=name, user=user, **columns)
+    file_by_pinyin(person)
+    person.phone = keep(ContactKind.PHONE, phone) if phone else None
+    person.save(force_insert=True)
     record("stations.add_person", actor=by, target=person)
     return person
 
 
-@transaction.atomic
-def appoint(
-    person: Person,
-    station: Station | None,
-    kind: str,
-    *,
-    by: User,
-    starts_on: date,
-    ends_on: date | None = None,
-) -> Appointment:
-    try:
-        with transaction.atomic():
-            appointment = Appointment.objects.create(
-                person=person, station=station, kind=kind, starts_on=starts_on, ends_on=ends_on
-            )
-    except IntegrityError as error:
-        raise StationError("此人在该站点已有同类聘任，或者任期结束早于聘任日期。") from error
-    record("stations.appoint", actor=by, target=appointment, after={"kind": kind})
-    return appointment
-
-
-@transaction.atomic
-def end_appointment(appointment: Appointment, *, by: User, ends_on: date, reason: str) -> None:
-    """From the day after ``ends_on`` the person sees this station's work no more."""
-    if not reason.strip():
-        raise StationError("结束聘任时请写明原因。")
-    if ends_on < appointment.starts_on:
-        raise StationError("任期结束不能早于聘任日期。")
-    appointment.ends_on = ends_on
-    appointment.end_reason = reason
-    appointment.save(update_fields=["ends_on", "end_reason"])
-    record(
-        "stations.end_appointment",
-        actor=by,
-        target=appointment,
-        after={"ends_on": ends_on.isoformat()},
-        note=reason,
-    )
+def file_by_pinyin(person: Person) -> None:
+    """Where the name stands in a roster, and how it is found; does not save."""
+    person.pinyin_key = person_key(person.name)[:200]
+    person.pinyin_search = search_words(person.pinyin_key)
 
 
 @transaction.atomic

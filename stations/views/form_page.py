@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from liaison.accounts.access import StaffRequest
+from liaison.contacts.services import ContactError
 from stations.errors import StationError
 
 
@@ -44,18 +45,23 @@ def form_page(
     context: dict[str, Any],
     back: str,
     done: str,
+    then: Callable[[Any], str] | None = None,
+    button: str = "",
 ) -> HttpResponse:
-    """Show ``form``; sent and right, do ``act``, say ``done`` and go ``back``.
+    """Show ``form``; sent and right, do ``act``, say ``done`` and go ``back``, or where ``then``
+    says of what was made.
 
-    What ``act`` refuses (StationError) stands above the form, with all that was typed.
+    What ``act`` refuses (StationError, ContactError) stands above the form, with all that was
+    typed.
     """
     if request.method == "POST" and form.is_valid():
         try:
-            act()
-        except StationError as error:
+            made = act()
+        except (StationError, ContactError) as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, done)
-            return redirect(back)
+            return redirect(then(made) if then else back)
     status = 422 if form.errors else 200
-    return render(request, template, {**context, "form": form, "back": back}, status=status)
+    shown = {**context, "form": form, "back": back, "button": button}
+    return render(request, template, shown, status=status)

@@ -1,29 +1,17 @@
 """The office keeps its stations and rosters: new rows and dated ends, nothing is overwritten."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django.contrib import admin, messages
-from django.forms import BaseForm
+from django.contrib import admin
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
-from liaison.contacts.services import ContactError
 from stations.choices import StationStatus
-from stations.errors import StationError
-from stations.forms.people import (
-    AppointmentForm,
-    EndForm,
-    PersonForm,
-    StationForm,
-    StationStatusForm,
-)
-from stations.models import Appointment, Person, Station
+from stations.forms.people import PersonForm, StationForm, StationStatusForm
+from stations.models import GroupMember, Person, Station
 from stations.services import people as services
+from stations.views.form_page import office_form
 from stations.views.office import OFFICE
 
 
@@ -44,11 +32,13 @@ def station_page(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(*OFFICE)
 def person_page(request: StaffRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.select_related("phone", "user"), pk=pk)
+    appointments = person.appointments.select_related("station", "consultation__version__draft")
     context = {
         **admin.site.each_context(request),
         "title": person.name,
         "person": person,
-        "appointments": person.appointments.select_related("station"),
+        "appointments": appointments.prefetch_related("moves__by", "reviews__by"),
+        "groups": GroupMember.objects.filter(person=person).select_related("group"),
         "may_keep": request.user.has_role(Role.CLERK),
     }
     return render(request, "stations/office/person_page.html", context)
@@ -57,7 +47,7 @@ def person_page(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Role.CLERK)
 def new_station(request: StaffRequest) -> HttpResponse:
     form = StationForm(request.POST or None)
-    return _form_page(
+    return office_form(
         request,
         "新增站点",
         form,
@@ -72,7 +62,7 @@ def new_station(request: StaffRequest) -> HttpResponse:
 def edit_station(request: StaffRequest, pk: int) -> HttpResponse:
     station = get_object_or_404(Station, pk=pk)
     form = StationForm(request.POST or None, instance=station)
-    return _form_page(
+    return office_form(
         request,
         f"修改站点资料：{station.name}",
         form,
@@ -98,7 +88,7 @@ def move_station(request: StaffRequest, pk: int) -> HttpResponse:
         )
 
     title = f"变更状态：{station.name}（现在是“{station.get_status_display()}”）"
-    return _form_page(request, title, form, act, back=_page_of(station), done="已变更站点状态。")
+    return office_form(request, title, form, act, back=_page_of(station), done="已变更站点状态。")
 
 
 @staff_page(Role.CLERK)
@@ -110,7 +100,7 @@ def new_person(request: StaffRequest) -> HttpResponse:
         phone, user = data.pop("phone_number"), data.pop("username")
         return services.add_person(by=request.user, phone=phone, user=user, **data)
 
-    return _form_page(
+    return office_form(
         request,
         "登记人员",
         form,
@@ -135,7 +125,7 @@ def edit_person(request: StaffRequest, pk: int) -> HttpResponse:
             user=form.cleaned_data["username"],
         )
 
-    return _form_page(
+    return office_form(
         request,
         f"修改人员资料：{person.name}",
         form,
@@ -143,59 +133,6 @@ def edit_person(request: StaffRequest, pk: int) -> HttpResponse:
         back=_page_of_person(person),
         done="已保存人员资料。",
     )
-
-
-@staff_page(Role.CLERK)
-def appoint(request: StaffRequest, pk: int) -> HttpResponse:
-    person = get_object_or_404(Person, pk=pk)
-    initial = {"station": request.GET.get("station"), "starts_on": timezone.localdate()}
-    form = AppointmentForm(request.POST or None, initial=initial)
-    return _form_page(
-        request,
-        f"聘任：{person.name}",
-        form,
-        lambda: services.appoint(person=person, by=request.user, **form.cleaned_data),
-        back=_page_of_person(person),
-        done="已登记聘任，从聘任日期起可以办理站点的工作。",
-    )
-
-
-@staff_page(Role.CLERK)
-def end_appointment(request: StaffRequest, pk: int) -> HttpResponse:
-    held = get_object_or_404(Appointment.objects.select_related("person", "station"), pk=pk)
-    form = EndForm(request.POST or None, initial={"ends_on": timezone.localdate()})
-    return _form_page(
-        request,
-        f"结束聘任：{held.person.name}，{held.station or '办公室'}{held.get_kind_display()}",
-        form,
-        lambda: services.end_appointment(held, by=request.user, **form.cleaned_data),
-        back=_page_of_person(held.person),
-        done="已登记离任，以前的工作记录都保留。",
-    )
-
-
-def _form_page(
-    request: StaffRequest,
-    title: str,
-    form: BaseForm,
-    act: Callable[[], Any],
-    *,
-    back: str,
-    done: str,
-    then: Callable[[Any], str] | None = None,
-) -> HttpResponse:
-    """Show ``form``; sent and right, do ``act`` and go ``back``, or where ``then`` says."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = act()
-        except (StationError, ContactError) as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, done)
-            return redirect(then(made) if then else back)
-    context = {**admin.site.each_context(request), "title": title, "form": form, "back": back}
-    status = 422 if form.errors else 200
-    return render(request, "stations/office/form.html", context, status=status)
 
 
 def _stations() -> str:

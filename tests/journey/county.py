@@ -12,7 +12,8 @@ from liaison.accounts.services import create_user
 from liaison.office.services import profile_to_edit
 from stations.choices import AppointmentKind, StationKind
 from stations.models import Station
-from stations.services.people import add_person, add_station, appoint
+from stations.services.appointments import appoint
+from stations.services.people import add_person, add_station
 
 PASSWORD = "Qinghe-2025-ok"
 DRAFT = Path(__file__).parent.parent / "drafts" / "texts" / "济南市既有多层住宅增设电梯规定.md"

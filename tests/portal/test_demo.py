@@ -41,7 +41,7 @@ def check_the_three_consultations():
         "xiaofang": ConsultationStatus.PUBLISHED,
     }
     assert Station.objects.count() == 8
-    assert Appointment.objects.values("person").distinct().count() == 30
+    assert Appointment.objects.values("person").distinct().count() == 32
     assert Submission.objects.count() == 2
     assert OpinionFeedback.objects.exists()
     assert ThankYouLetter.objects.exclude(number=None).exists()

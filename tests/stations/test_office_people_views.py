@@ -233,4 +233,5 @@ def test_lists_show_the_buttons_of_who_may_use_them(client, clerk):
     export = reverse("admin:stations_export", args=["officers"])
 
     assert url("new_station") in text(client.get(url("station_changelist")))
-    assert export in text(client.get(url("person_changelist")))
+    assert url("new_person") in text(client.get(url("person_changelist")))
+    assert export in text(client.get(url("rosters")))

@@ -117,7 +117,8 @@ def test_the_right_ends_with_the_appointment(client, task):
     )
     client.force_login(user)
 
-    assert client.get(url("task", task)).status_code == 404
+    response = client.get(url("task", task))
+    assert response.url == f"{reverse('accounts:login')}?next={url('task', task)}"
 
 
 @pytest.mark.parametrize("name", ["sign_task", "file_task", "file_nil"])

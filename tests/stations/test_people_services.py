@@ -8,6 +8,7 @@ from stations.access import stations_of
 from stations.choices import AppointmentKind, StationKind, StationStatus
 from stations.errors import StationError
 from stations.models import Station
+from stations.services import appointments
 from stations.services import people as services
 from tests.factories.accounts import ClerkFactory, OfficerFactory
 from tests.factories.stations import AppointmentFactory, PersonFactory, StationFactory
@@ -43,13 +44,17 @@ def test_a_wrong_phone_is_refused(clerk):
 def test_an_officer_works_for_a_station_from_appointment_to_end(clerk):
     station, user = StationFactory(), OfficerFactory()
     person = services.add_person(by=clerk, name="赵某某", user=user)
-    appointment = services.appoint(
+    appointment = appointments.appoint(
         person, station, AppointmentKind.OFFICER, by=clerk, starts_on=TODAY - timedelta(days=9)
     )
     assert list(stations_of(user)) == [station]
 
-    services.end_appointment(
-        appointment, by=clerk, ends_on=TODAY - timedelta(days=1), reason="任期届满"
+    appointments.end_appointment(
+        appointment,
+        by=clerk,
+        ends_on=TODAY - timedelta(days=1),
+        reason="任期届满",
+        today=TODAY,
     )
 
     assert not stations_of(user).exists()
@@ -78,17 +83,21 @@ def test_one_open_appointment_of_a_kind(clerk):
     held = AppointmentFactory()
 
     with pytest.raises(StationError, match="已有同类聘任"):
-        services.appoint(held.person, held.station, held.kind, by=clerk, starts_on=TODAY)
+        appointments.appoint(held.person, held.station, held.kind, by=clerk, starts_on=TODAY)
 
 
 def test_an_appointment_ends_with_a_reason_and_after_it_began(clerk):
     appointment = AppointmentFactory()
 
     with pytest.raises(StationError, match="请写明原因"):
-        services.end_appointment(appointment, by=clerk, ends_on=TODAY, reason="")
+        appointments.end_appointment(appointment, by=clerk, ends_on=TODAY, reason="", today=TODAY)
     with pytest.raises(StationError, match="不能早于聘任日期"):
-        services.end_appointment(
-            appointment, by=clerk, ends_on=TODAY - timedelta(days=90), reason="调离"
+        appointments.end_appointment(
+            appointment,
+            by=clerk,
+            ends_on=TODAY - timedelta(days=90),
+            reason="调离",
+            today=TODAY,
         )
 
 

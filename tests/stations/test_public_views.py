@@ -1,7 +1,11 @@
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
+from liaison.contacts.choices import ContactKind
+from liaison.contacts.services import keep
 from stations.choices import AppointmentKind, StationStatus
-from tests.factories.stations import AppointmentFactory, StationFactory
+from tests.factories.stations import AppointmentFactory, PersonFactory, StationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +81,27 @@ def test_the_page_costs_as_much_for_three_people_as_for_one(
 
     with django_assert_num_queries(5):
         client.get(f"/stations/{station.code}/")
+
+
+def test_a_stations_page_tells_no_more_of_people_than_name_and_post(client):
+    person = PersonFactory(
+        name="赵霞",
+        position="柳荫社区副主任",
+        phone=keep(ContactKind.PHONE, "13800000021"),
+        born_in="1988-05-01",
+        sex="female",
+        political_status="中共党员",
+        education="本科/法学",
+        specialties="物业管理",
+        remark="身体不好",
+    )
+    held = AppointmentFactory(person=person, ends_on=timezone.localdate())
+    AppointmentFactory(station=held.station, person__name="钱停职", status="suspended")
+    AppointmentFactory(station=held.station, person__name="李拟聘", status="proposed")
+
+    page = client.get(reverse("stations:page", args=[held.station.code])).content.decode()
+
+    assert "赵霞，联络员（柳荫社区副主任）" in page
+    for private in ("13800000021", "138****0021", "1988", "中共党员", "本科", "物业", "身体不好",
+                    "钱停职", "李拟聘"):  # fmt: skip
+        assert private not in page

@@ -102,7 +102,7 @@ def test_the_rosters_hold_who_is_in_office_today_with_masked_phones(export):
     (expert_row,) = export("experts")
 
     assert (row["站点"], row["姓名"]) == ("柳荫街道工作站", officer.person.name)
-    assert (row["手机"], row["聘任类别"]) == ("138****0021", "联络员")
+    assert (row["手机"], row["聘任类别"]) == ("138****0021", "固定")
     assert expert_row["姓名"] == expert.person.name
 
 

@@ -8,9 +8,11 @@ from liaison.accounts.models import User
 from liaison.accounts.passwords import temporary_password
 from liaison.accounts.services import create_user
 from liaison.office.services import profile_to_edit, save_profile
-from stations.choices import AppointmentKind, StationKind
+from liaison.portal.demo.columns import COLUMNS, MOBILE, term_of
+from stations.choices import AppointmentKind, StationKind, Tenure
 from stations.models import Person, Station
-from stations.services.people import add_person, add_station, appoint
+from stations.services.appointments import appoint
+from stations.services.people import add_person, add_station
 
 ACCOUNTS = (
     ("chenjing", "陈静", (Role.CLERK,)),
@@ -171,7 +173,11 @@ def _people(county: County) -> None:
     names = {username: name for username, name, _ in ACCOUNTS}
     for username, code, kind, work in HOLDERS:
         person = add_person(
-            by=county.clerk, name=names[username], user=county.users[username], position=work
+            by=county.clerk,
+            name=names[username],
+            user=county.users[username],
+            position=work,
+            **COLUMNS.get(names[username], {}),
         )
         _appoint(county, person, code, kind)
     for number, (name, code, kind, work, specialty) in enumerate(ROSTER):
@@ -181,6 +187,7 @@ def _people(county: County) -> None:
             position=work,
             specialties=specialty,
             phone=f"1380000{number:04d}" if number % 3 else "",
+            **COLUMNS.get(name, {}),
         )
         _appoint(county, person, code, kind)
 
@@ -188,4 +195,12 @@ def _people(county: County) -> None:
 def _appoint(county: County, person: Person, code: str | None, kind: AppointmentKind) -> None:
     county.people[person.name] = person
     station = county.stations[code] if code else None
-    appoint(person, station, kind, by=county.clerk, starts_on=TERM_FROM)
+    appoint(
+        person,
+        station,
+        kind,
+        by=county.clerk,
+        starts_on=TERM_FROM,
+        ends_on=term_of(person.name),
+        tenure=Tenure.MOBILE if person.name in MOBILE else Tenure.FIXED,
+    )

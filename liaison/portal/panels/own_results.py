@@ -1,5 +1,6 @@
 """What the words that one's stations brought have led to: the loop closes where it began."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Q
@@ -44,7 +45,7 @@ def station_results(user: User, now: datetime) -> Panel | None:
     return Panel("本站意见有了结果", len(rows), items, unit="项")
 
 
-def _item(row: dict[str, object]) -> Item:
+def _item(row: Mapping[str, object]) -> Item:
     slug = row["opinion__consultation__slug"]
     is_public = row["opinion__consultation__visibility"] == Visibility.PUBLIC
     url = reverse("results:page" if is_public else "drafts:read", args=[slug])

@@ -1,7 +1,11 @@
 from celery import shared_task
 from django.utils import timezone
 
+from stations import ledger_jobs
 from stations.services import telling
+
+# Named here so that the worker knows the kinds of jobs.
+__all__ = ["ledger_jobs"]
 
 
 @shared_task(name="stations.remind", ignore_result=True)

@@ -14,7 +14,7 @@ from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.office.services import office
-from liaison.workbooks.presets import Preset, Tables, find_preset
+from liaison.workbooks.presets import Tables, find_preset
 from liaison.workbooks.writer import Manifest, WorkbookSummary, write_workbook
 
 LONGEST_PART = 60
@@ -47,11 +47,31 @@ def export_preset(
     and with what its builder counted. ``by`` is None on the command line.
     """
     found = find_preset(name, consultation)
+    return export_tables(
+        found.title,
+        lambda: found.build(consultation),
+        path=path,
+        by=by,
+        after={"preset": name, "consultation": consultation or ""},
+        progress=progress,
+    )
+
+
+def export_tables(
+    title: str,
+    build: Callable[[], Tables],
+    *,
+    path: Path,
+    by: User | None,
+    after: dict[str, str],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Export:
+    """The same for tables that somebody has chosen; ``after`` says in the log what was chosen."""
     now = timezone.now()
     with _one_snapshot():
-        tables = found.build(consultation)
+        tables = build()
         manifest = Manifest(
-            what=found.title,
+            what=title,
             exported_by=by.full_name if by else "命令行",
             exported_at=now,
             code_version=code_version(),
@@ -68,8 +88,7 @@ def export_preset(
         "workbooks.export",
         actor=by,
         after={
-            "preset": name,
-            "consultation": consultation or "",
+            **after,
             "filters": dict(tables.filters),
             "personal_data": tables.personal_data,
             "rows": dict(summary.rows),
@@ -79,7 +98,7 @@ def export_preset(
         count=summary.total,
     )
     day = f"{timezone.localtime(now):%Y%m%d}"
-    return Export(summary, _filename(found, tables, day), found.title)
+    return Export(summary, _filename(title, tables, day), title)
 
 
 @contextmanager
@@ -94,8 +113,8 @@ def _one_snapshot() -> Iterator[None]:
         yield
 
 
-def _filename(found: Preset, tables: Tables, day: str) -> str:
-    parts = [office().county_name, tables.subject, found.title, day, tables.version]
+def _filename(title: str, tables: Tables, day: str) -> str:
+    parts = [office().county_name, tables.subject, title, day, tables.version]
     plain = (_NOT_IN_FILE_NAMES.sub("", part)[:LONGEST_PART] for part in parts)
     return "_".join(part for part in plain if part) + ".xlsx"
 

@@ -8,7 +8,15 @@ from stations.choices.assignments import (
     AssignmentStatus,
     RecordSource,
 )
-from stations.choices.ledger import LEDGER_MOVES, ActivityMode, LedgerKind, LedgerStatus
+from stations.choices.ledger import (
+    LEDGER_MOVES,
+    ActivityMode,
+    HeldBy,
+    ImportStatus,
+    LedgerKind,
+    LedgerStatus,
+    RevisionStatus,
+)
 from stations.choices.people import AppointmentKind
 from stations.choices.places import STATION_MOVES, StationKind, StationLevel, StationStatus
 
@@ -22,9 +30,12 @@ __all__ = [
     "AppointmentKind",
     "AssignmentMode",
     "AssignmentStatus",
+    "HeldBy",
+    "ImportStatus",
     "LedgerKind",
     "LedgerStatus",
     "RecordSource",
+    "RevisionStatus",
     "StationKind",
     "StationLevel",
     "StationStatus",

@@ -2,6 +2,10 @@
 
 from stations.models.assignments import Assignment, AssignmentMove
 from stations.models.ledger import LedgerAttachment, LedgerEntry, LedgerMove
+from stations.models.ledger_details import LedgerReferral, SubKind
+from stations.models.ledger_imports import LedgerImport
+from stations.models.ledger_revisions import LedgerRevision
+from stations.models.ledger_years import LedgerYear, LedgerYearMove
 from stations.models.people import Appointment, Person
 from stations.models.places import Station, StationMove
 
@@ -11,8 +15,14 @@ __all__ = [
     "AssignmentMove",
     "LedgerAttachment",
     "LedgerEntry",
+    "LedgerImport",
     "LedgerMove",
+    "LedgerReferral",
+    "LedgerRevision",
+    "LedgerYear",
+    "LedgerYearMove",
     "Person",
     "Station",
     "StationMove",
+    "SubKind",
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stations.views import ledger, officer
+from stations.views import corrections, ledger, ledger_export, officer, referrals
 
 app_name = "workbench"
 urlpatterns = [
@@ -13,6 +13,17 @@ urlpatterns = [
     path("ledger/new/<slug:code>/", ledger.new_entry, name="new_entry"),
     path("ledger/<int:pk>/", ledger.show_entry, name="entry"),
     path("ledger/<int:pk>/edit/", ledger.edit_entry, name="edit_entry"),
+    path("ledger/export/", ledger_export.export_own, name="ledger_export"),
+    path("ledger/print/<slug:code>/<int:year>/", ledger_export.print_own_year, name="print_year"),
+    path("ledger/<int:pk>/print/", ledger_export.print_own_entry, name="print_entry"),
+    path("ledger/<int:pk>/correct/", corrections.correct, name="correct_entry"),
+    path(
+        "ledger/<int:pk>/corrections/<int:number>/withdraw/",
+        corrections.withdraw,
+        name="withdraw_correction",
+    ),
+    path("ledger/<int:pk>/refer/", referrals.refer, name="refer"),
+    path("ledger/<int:pk>/refer/<int:referral_pk>/", referrals.answer, name="answer_referral"),
     path(
         "ledger/<int:pk>/attachments/<int:attachment_pk>/",
         ledger.attachment,

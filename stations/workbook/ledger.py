@@ -12,6 +12,7 @@ from liaison.workbooks.presets import Tables, preset
 from stations.choices import LedgerKind, LedgerStatus
 from stations.ledger_kinds import QUESTIONS
 from stations.models import LedgerEntry
+from stations.models.ledger import LedgerQuerySet
 from stations.workbook.tables import ROWS_AT_ONCE, consultation_of, remark, source_of, table
 
 LEDGER = [
@@ -24,6 +25,7 @@ LEDGER = [
     Column("结束时间", 20, "datetime"),
     Column("地点", 20),
     Column("方式", 10),
+    Column("由谁开展", 10),
     Column("组织者", 14),
     Column("参加对象", 18),
     Column("参加人数", 8, "int"),
@@ -56,6 +58,13 @@ def ledger(slug: str | None) -> Tables:
     return table("工作台账", LEDGER, entries.count(), rows, {"范围": scope}, shows)
 
 
+def chosen_entries(entries: LedgerQuerySet, filters: dict[str, str]) -> Tables:
+    """Exactly what a filtered list shows, in the same columns; ``filters`` in words."""
+    ordered = entries.order_by("station__pinyin_key", "number")
+    rows, shows = _ledger_rows(ordered), PersonalData.STAFF
+    return table("工作台账", LEDGER, entries.count(), rows, filters, shows)
+
+
 def _ledger_rows(entries: QuerySet[LedgerEntry]) -> Iterator[list[Any]]:
     loaded = entries.select_related("station", "filed_by", "consultation")
     for entry in loaded.prefetch_related("attachments").iterator(chunk_size=ROWS_AT_ONCE):
@@ -69,6 +78,7 @@ def _ledger_rows(entries: QuerySet[LedgerEntry]) -> Iterator[list[Any]]:
             entry.ends_at,
             entry.place,
             entry.get_mode_display(),
+            entry.get_held_by_display(),
             entry.organiser,
             entry.audience,
             entry.headcount,
@@ -85,7 +95,11 @@ def _ledger_rows(entries: QuerySet[LedgerEntry]) -> Iterator[list[Any]]:
             entry.filed_by.full_name,
             timezone.localdate(entry.created_at),
             entry.get_status_display(),
-            remark(entry.is_late and "迟报", source_of(entry)),
+            remark(
+                entry.is_late and "迟报",
+                source_of(entry),
+                entry.history_import_id is not None and "历史导入",
+            ),
         ]
 
 

@@ -1,0 +1,70 @@
+"""More of the ledger: an experts' line, a problem referred, a correction that waits."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from liaison.portal.demo import calendar
+from liaison.portal.demo.people import County
+from stations.choices import HeldBy, LedgerKind
+from stations.models import LedgerEntry, LedgerReferral
+from stations.services.ledger import approve_entry, file_entry
+from stations.services.ledger_details import refer_problem
+from stations.services.ledger_revisions import propose_correction
+
+
+def keep_on(county: County) -> None:
+    lecture = _approved(
+        county,
+        day=-30,
+        kind=LedgerKind.EXPERT_LECTURE,
+        held_by=HeldBy.EXPERT,
+        title="消防条例宣讲",
+        headcount=64,
+        residents=64,
+        extra={"lecturer": "法律顾问", "hours": 2},
+    )
+    inspection = _approved(
+        county,
+        day=-26,
+        kind=LedgerKind.INSPECTION,
+        title="住宅小区消防通道专项监督",
+        headcount=7,
+        deputies=4,
+        residents=3,
+        extra={"law": "消防条例", "problem": "两处消防通道被占用"},
+    )
+    with calendar.on(-25) as now:
+        day = timezone.localdate(now)
+        refer_problem(
+            LedgerReferral(
+                entry=inspection,
+                problem="两处消防通道被占用，未划线",
+                receiver="县消防救援大队",
+                referred_on=day,
+                due_on=day + timedelta(days=15),
+            ),
+            by=county.users["zhaoxia"],
+        )
+    with calendar.on(-2):
+        changed = LedgerEntry.objects.get(pk=lecture.pk)
+        changed.headcount = changed.residents = 46
+        propose_correction(
+            lecture, changed, by=county.users["zhaoxia"], reason="签到表合计数抄反了。"
+        )
+
+
+def _approved(county: County, *, day: int, **fields: object) -> LedgerEntry:
+    with calendar.on(day) as now:
+        entry = LedgerEntry(
+            station=county.stations["LY"],
+            starts_at=now,
+            ends_at=now + timedelta(hours=2),
+            place="柳荫街道文化活动室",
+            organiser=county.users["zhaoxia"].full_name,
+            summary="按计划开展，情况已汇总。",
+            **fields,
+        )
+        file_entry(entry, by=county.users["zhaoxia"], now=now, submit=True)
+        approve_entry(entry, by=county.clerk)
+    return entry

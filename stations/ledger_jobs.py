@@ -1,0 +1,55 @@
+"""Workbooks of the ledger that the worker builds: a filtered list, a year's statistics."""
+
+from liaison.accounts.models import User
+from liaison.jobs.registry import JobOutcome, job_kind
+from liaison.jobs.running import JobRun
+from liaison.workbooks.presets import Tables
+from liaison.workbooks.services import export_tables
+from liaison.workbooks.tasks import exported
+from stations.access import stations_of
+from stations.ledger_filters import chosen, narrowed, spoken
+from stations.models import LedgerEntry
+from stations.models.ledger import LedgerQuerySet
+from stations.workbook.ledger import chosen_entries
+from stations.workbook.ledger_figures import year_statistics
+
+
+@job_kind("stations.export_ledger")
+def export_ledger(job: JobRun) -> JobOutcome:
+    """Params: ``filters`` as the list had them; ``own``: only of the owner's own stations."""
+    filters = chosen(job.params["filters"])
+
+    def build() -> Tables:
+        entries = _own(job.owner) if job.params["own"] else LedgerEntry.objects.all()
+        return chosen_entries(narrowed(entries, filters), spoken(filters))
+
+    path = job.folder / "workbook.xlsx"
+    export = export_tables(
+        "立法联系点工作台账",
+        build,
+        path=path,
+        by=job.owner,
+        after={"preset": "ledger", "filters_of_list": str(filters)},
+        progress=job.progress,
+    )
+    return exported(export, path)
+
+
+@job_kind("stations.export_ledger_statistics")
+def export_statistics(job: JobRun) -> JobOutcome:
+    """Params: ``year``."""
+    path = job.folder / "workbook.xlsx"
+    export = export_tables(
+        "台账统计",
+        lambda: year_statistics(job.params["year"]),
+        path=path,
+        by=job.owner,
+        after={"preset": "ledger_statistics"},
+        progress=job.progress,
+    )
+    return exported(export, path)
+
+
+def _own(user: User) -> LedgerQuerySet:
+    """Whoever has left a station meanwhile gets nothing of it."""
+    return LedgerEntry.objects.filter(station__in=stations_of(user))

@@ -1,15 +1,19 @@
-"""Workbooks of the ledger that the worker builds: a filtered list, a year's statistics."""
+"""What the worker does for the ledger: lists and statistics as workbooks, old ledgers in."""
+
+from django.utils import timezone
 
 from liaison.accounts.models import User
-from liaison.jobs.registry import JobOutcome, job_kind
+from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
 from liaison.workbooks.presets import Tables
 from liaison.workbooks.services import export_tables
 from liaison.workbooks.tasks import exported
 from stations.access import stations_of
+from stations.errors import StationError
 from stations.ledger_filters import chosen, narrowed, spoken
 from stations.models import LedgerEntry
 from stations.models.ledger import LedgerQuerySet
+from stations.services.history import accept_import
 from stations.workbook.ledger import chosen_entries
 from stations.workbook.ledger_figures import year_statistics
 
@@ -48,6 +52,26 @@ def export_statistics(job: JobRun) -> JobOutcome:
         progress=job.progress,
     )
     return exported(export, path)
+
+
+@job_kind("stations.accept_history")
+def accept_history(job: JobRun) -> JobOutcome:
+    """Params: ``import``, the number of the checked import."""
+    try:
+        batch = accept_import(
+            job.params["import"], by=job.owner, now=timezone.now(), progress=job.progress
+        )
+    except StationError as error:
+        raise JobError(str(error)) from error
+    return JobOutcome(
+        counts={
+            "读到": batch.read_count,
+            "导入": batch.accepted_count,
+            "重复": batch.duplicate_count,
+            "有误": batch.error_count,
+        },
+        message=f"已导入{batch.accepted_count}条历史台账，标为“历史导入”，单独统计。",
+    )
 
 
 def _own(user: User) -> LedgerQuerySet:

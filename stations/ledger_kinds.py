@@ -58,7 +58,8 @@ FINDING = frozenset(
 )
 
 # What an old workbook says it had collected; kept beside our own count and never added to it.
-REPORTED_OPINIONS = "reported_opinions"
+REPORTED_OPINIONS, OLD_NUMBER = "reported_opinions", "old_number"
+HISTORY_LABELS = {OLD_NUMBER: "原台账编号", REPORTED_OPINIONS: "原台账填写的意见（条）"}
 
 QUESTIONS: dict[str, tuple[Question, ...]] = {
     LedgerKind.SOLICITATION_MEETING: (),

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from stations.choices import LedgerKind, LedgerStatus
 from stations.ledger_content import Difference, differences
-from stations.ledger_kinds import FINDING, QUESTIONS
+from stations.ledger_kinds import FINDING, HISTORY_LABELS, QUESTIONS
 from stations.models import LedgerEntry, LedgerRevision
 
 
@@ -19,11 +19,9 @@ class ShownRevision:
 
 def answers(entry: LedgerEntry) -> list[tuple[str, object]]:
     """What this kind asked and the entry answered, in the form's order."""
-    return [
-        (question.label, entry.extra[question.key])
-        for question in QUESTIONS[LedgerKind(entry.kind)]
-        if question.key in entry.extra
-    ]
+    labels = {question.key: question.label for question in QUESTIONS[LedgerKind(entry.kind)]}
+    labels |= HISTORY_LABELS
+    return [(label, entry.extra[key]) for key, label in labels.items() if key in entry.extra]
 
 
 def facts_of(entry: LedgerEntry) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.looks import Column
 from liaison.workbooks.presets import Tables, preset
 from stations.choices import LedgerKind, LedgerStatus
-from stations.ledger_kinds import QUESTIONS
+from stations.ledger_kinds import HISTORY_LABELS, QUESTIONS
 from stations.models import LedgerEntry
 from stations.models.ledger import LedgerQuerySet
 from stations.workbook.tables import ROWS_AT_ONCE, consultation_of, remark, source_of, table
@@ -105,8 +105,8 @@ def _ledger_rows(entries: QuerySet[LedgerEntry]) -> Iterator[list[Any]]:
 
 def _answers(entry: LedgerEntry) -> str:
     """主讲人：孙某某；课时：2."""
+    labels = {question.key: question.label for question in QUESTIONS[LedgerKind(entry.kind)]}
+    labels |= HISTORY_LABELS
     return "；".join(
-        f"{question.label}：{entry.extra[question.key]}"
-        for question in QUESTIONS[LedgerKind(entry.kind)]
-        if question.key in entry.extra
+        f"{label}：{entry.extra[key]}" for key, label in labels.items() if key in entry.extra
     )

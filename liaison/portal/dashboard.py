@@ -5,6 +5,7 @@ from datetime import datetime
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
 from liaison.portal.panels import (
+    ledger,
     office_drafts,
     office_duties,
     office_opinions,
@@ -35,6 +36,8 @@ OFFICE: Builders = (
     (CLERKS, office_stations.late_stations),
     (CLERKS, office_stations.filed_tasks),
     (CLERKS, office_stations.waiting_entries),
+    (CLERKS, ledger.waiting_corrections),
+    (CLERKS, ledger.late_answers),
     (CLERKS | RELEASERS, office_duties.to_recheck),
     (CLERKS, office_duties.to_tell),
     (frozenset(Role), own.my_jobs),
@@ -44,6 +47,7 @@ WORKBENCH: Builders = (
     (OFFICERS, workbench.late_tasks),
     (OFFICERS, workbench.waiting_tasks),
     (OFFICERS, workbench.returned_entries),
+    (OFFICERS, ledger.unread_bulletins),
     (frozenset(Role), own.my_jobs),
 )
 

@@ -35,12 +35,18 @@ class Room:
 
 BUSINESS = frozenset({Role.CLERK, Role.REVIEWER, Role.LEADER})
 KEEPERS = frozenset({Role.CLERK, Role.SYSADMIN})
+LEDGER = ("stations/ledgerentry", "stations/bulletin")
 OFFICE_ROOMS = (
     Room("今日事项", "admin:index"),
     Room("征求意见", "admin:drafts_rounds", BUSINESS, ("drafts", "opinions", "feedback")),
     Room("查找", "admin:drafts_search", BUSINESS),
     Room("站点任务", "admin:stations_assignment_changelist", BUSINESS),
-    Room("台账", "admin:stations_ledger_queue", BUSINESS, ("stations/ledgerentry",)),
+    Room(
+        "台账",
+        "admin:stations_ledger_queue",
+        BUSINESS,
+        ("stations/ledgerentry", "stations/bulletin"),
+    ),
     Room("通知", "admin:notices_notice_changelist", frozenset({Role.CLERK, Role.REVIEWER})),
     Room("站点", "admin:stations_station_changelist", BUSINESS),
     Room("账号", "admin:accounts_user_changelist", frozenset({Role.SYSADMIN, Role.SECADMIN})),
@@ -53,6 +59,7 @@ WORKBENCH_ROOMS = (
     Room("查找", "drafts:search", frozenset(READS_AS_OFFICER)),
     Room("我的任务", "workbench:tasks", frozenset(WORKBENCH_ROLES)),
     Room("工作台账", "workbench:ledger", frozenset(WORKBENCH_ROLES)),
+    Room("通知公告", "workbench:bulletins", frozenset(WORKBENCH_ROLES)),
     Room("办公室", "admin:index", OFFICE_ROLES),
 )
 

@@ -8,6 +8,7 @@ from stations.models import LedgerEntry
 from stations.views import (
     corrections,
     ledger_export,
+    office_bulletins,
     office_history,
     office_ledger,
     office_ledger_figures,
@@ -34,6 +35,8 @@ ENTRY = [
         corrections.give_back,
         name="stations_correction_return",
     ),
+    path("feature/", office_bulletins.feature, name="stations_feature"),
+    path("feature/end/", office_bulletins.end_feature, name="stations_end_feature"),
     path("refer/", referrals.refer_in_office, name="stations_refer"),
     path("refer/<int:referral_pk>/", referrals.answer_in_office, name="stations_referral_answer"),
     path(

@@ -8,6 +8,7 @@ from stations.choices.assignments import (
     AssignmentStatus,
     RecordSource,
 )
+from stations.choices.bulletins import BulletinKind
 from stations.choices.ledger import (
     LEDGER_MOVES,
     ActivityMode,
@@ -30,6 +31,7 @@ __all__ = [
     "AppointmentKind",
     "AssignmentMode",
     "AssignmentStatus",
+    "BulletinKind",
     "HeldBy",
     "ImportStatus",
     "LedgerKind",

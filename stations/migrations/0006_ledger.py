@@ -1,4 +1,4 @@
-"""The ledger: lines, sub-kinds, referrals, corrections, closed years, old workbooks."""
+"""The ledger: lines, sub-kinds, referrals, corrections, closed years, old workbooks, bulletins."""
 
 import django.core.serializers.json
 import django.db.models.deletion
@@ -89,6 +89,194 @@ class Migration(migrations.Migration):
                 max_length=20,
                 verbose_name="由谁开展",
             ),
+        ),
+        migrations.CreateModel(
+            name="Bulletin",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("notice", "通知公告"), ("material", "共享资料")],
+                        max_length=20,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("body", models.TextField(blank=True, max_length=5000, verbose_name="内容")),
+                ("for_all", models.BooleanField(default=True, verbose_name="发给全部站点")),
+                ("is_pinned", models.BooleanField(default=False, verbose_name="置顶")),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="有效期至")),
+                ("published_at", models.DateTimeField(verbose_name="发布时间")),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="撤回时间"),
+                ),
+                (
+                    "withdraw_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="撤回原因"),
+                ),
+                (
+                    "addressees",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="stations.station", verbose_name="发给"
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发布人",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stations.station",
+                        verbose_name="发布站点",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撤回人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "通知公告和共享资料",
+                "verbose_name_plural": "通知公告和共享资料",
+                "ordering": ["-is_pinned", "-published_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="BulletinFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "bulletin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="stations.bulletin",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.storedfile",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "通知公告附件",
+                "verbose_name_plural": "通知公告附件",
+                "ordering": ["bulletin", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="BulletinRead",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("read_at", models.DateTimeField(verbose_name="第一次打开")),
+                (
+                    "bulletin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reads",
+                        to="stations.bulletin",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "通知公告阅读",
+                "verbose_name_plural": "通知公告阅读",
+                "ordering": ["bulletin", "read_at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="FeaturedEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("comment", models.CharField(max_length=300, verbose_name="推荐理由")),
+                ("featured_at", models.DateTimeField(auto_now_add=True, verbose_name="推荐时间")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="取消时间")),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="取消人",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="featured",
+                        to="stations.ledgerentry",
+                        verbose_name="台账",
+                    ),
+                ),
+                (
+                    "featured_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="推荐人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "特色做法",
+                "verbose_name_plural": "特色做法",
+                "ordering": ["-featured_at", "-pk"],
+            },
         ),
         migrations.CreateModel(
             name="LedgerImport",
@@ -208,6 +396,153 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="LedgerReferral",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("problem", models.CharField(max_length=300, verbose_name="转交的问题")),
+                ("receiver", models.CharField(max_length=100, verbose_name="转交单位")),
+                ("referred_on", models.DateField(verbose_name="转交日期")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="答复期限")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="答复日期")),
+                ("result", models.CharField(blank=True, max_length=300, verbose_name="整改结果")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="登记时间")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="结果登记人",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="stations.ledgerentry",
+                        verbose_name="台账",
+                    ),
+                ),
+                (
+                    "referred_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="转交登记人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "问题转交",
+                "verbose_name_plural": "问题转交",
+                "ordering": ["entry", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="LedgerRevision",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="第几次更正")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "待审核"),
+                            ("approved", "已审核"),
+                            ("returned", "已退回"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="submitted",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "before",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="更正前",
+                    ),
+                ),
+                (
+                    "after",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="更正后",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="更正原因")),
+                (
+                    "recorded_source",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("phone", "电话"),
+                            ("paper", "纸质材料"),
+                            ("wechat", "微信"),
+                            ("visit", "当面"),
+                        ],
+                        max_length=20,
+                        verbose_name="代录来源",
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(auto_now_add=True, verbose_name="提出时间")),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="办理时间"),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="办理说明")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="办理人",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="stations.ledgerentry",
+                        verbose_name="台账",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提出人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "台账更正",
+                "verbose_name_plural": "台账更正",
+                "ordering": ["entry", "-number"],
+            },
+        ),
+        migrations.CreateModel(
             name="LedgerYear",
             fields=[
                 (
@@ -316,206 +651,104 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="LedgerReferral",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        migrations.AddConstraint(
+            model_name="bulletin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "notice"), _negated=True), ("station", None), _connector="OR"
                 ),
-                ("problem", models.CharField(max_length=300, verbose_name="转交的问题")),
-                ("receiver", models.CharField(max_length=100, verbose_name="转交单位")),
-                ("referred_on", models.DateField(verbose_name="转交日期")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="答复期限")),
-                ("answered_on", models.DateField(blank=True, null=True, verbose_name="答复日期")),
-                ("result", models.CharField(blank=True, max_length=300, verbose_name="整改结果")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="登记时间")),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="结果登记人",
-                    ),
-                ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="referrals",
-                        to="stations.ledgerentry",
-                        verbose_name="台账",
-                    ),
-                ),
-                (
-                    "referred_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="转交登记人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "问题转交",
-                "verbose_name_plural": "问题转交",
-                "ordering": ["entry", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("due_on", None),
-                            ("due_on__gte", models.F("referred_on")),
-                            _connector="OR",
-                        ),
-                        name="referral_due_after_it_was_made",
-                        violation_error_message="答复期限不能早于转交日期。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("answered_on", None), ("result", "")),
-                            models.Q(
-                                ("answered_on__isnull", False),
-                                models.Q(("result", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="referral_answer_has_words",
-                        violation_error_message="整改结果和答复日期要一起填写。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("answered_on", None),
-                            ("answered_on__gte", models.F("referred_on")),
-                            _connector="OR",
-                        ),
-                        name="referral_answered_after_it_was_made",
-                        violation_error_message="答复日期不能早于转交日期。",
-                    ),
-                ],
-            },
+                name="bulletin_notices_come_from_the_office",
+            ),
         ),
-        migrations.CreateModel(
-            name="LedgerRevision",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        migrations.AddConstraint(
+            model_name="bulletin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at", None),
+                    models.Q(("withdraw_reason", ""), _negated=True),
+                    _connector="OR",
                 ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="第几次更正")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("submitted", "待审核"),
-                            ("approved", "已审核"),
-                            ("returned", "已退回"),
-                            ("withdrawn", "已撤回"),
-                        ],
-                        default="submitted",
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
+                name="bulletin_withdrawn_for_a_reason",
+                violation_error_message="撤回时请写明原因。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bulletinread",
+            constraint=models.UniqueConstraint(fields=("bulletin", "user"), name="one_first_read"),
+        ),
+        migrations.AddConstraint(
+            model_name="featuredentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("entry",),
+                name="one_open_feature_per_entry",
+                violation_error_message="这条台账已经是特色做法。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ledgerreferral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("due_on", None), ("due_on__gte", models.F("referred_on")), _connector="OR"
                 ),
-                (
-                    "before",
-                    models.JSONField(
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        verbose_name="更正前",
+                name="referral_due_after_it_was_made",
+                violation_error_message="答复期限不能早于转交日期。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ledgerreferral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_on", None), ("result", "")),
+                    models.Q(
+                        ("answered_on__isnull", False), models.Q(("result", ""), _negated=True)
                     ),
+                    _connector="OR",
                 ),
-                (
-                    "after",
-                    models.JSONField(
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        verbose_name="更正后",
-                    ),
+                name="referral_answer_has_words",
+                violation_error_message="整改结果和答复日期要一起填写。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ledgerreferral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_on", None),
+                    ("answered_on__gte", models.F("referred_on")),
+                    _connector="OR",
                 ),
-                ("reason", models.CharField(max_length=300, verbose_name="更正原因")),
-                (
-                    "recorded_source",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("phone", "电话"),
-                            ("paper", "纸质材料"),
-                            ("wechat", "微信"),
-                            ("visit", "当面"),
-                        ],
-                        max_length=20,
-                        verbose_name="代录来源",
+                name="referral_answered_after_it_was_made",
+                violation_error_message="答复日期不能早于转交日期。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ledgerrevision",
+            constraint=models.UniqueConstraint(
+                fields=("entry", "number"), name="one_revision_per_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ledgerrevision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "submitted")),
+                fields=("entry",),
+                name="one_waiting_revision_per_entry",
+                violation_error_message="这条台账已有一次更正等待审核。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ledgerrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("status", "submitted")),
+                    models.Q(
+                        models.Q(("status", "submitted"), _negated=True),
+                        ("decided_at__isnull", False),
                     ),
+                    _connector="OR",
                 ),
-                ("proposed_at", models.DateTimeField(auto_now_add=True, verbose_name="提出时间")),
-                (
-                    "decided_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="办理时间"),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="办理说明")),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="办理人",
-                    ),
-                ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="revisions",
-                        to="stations.ledgerentry",
-                        verbose_name="台账",
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="提出人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "台账更正",
-                "verbose_name_plural": "台账更正",
-                "ordering": ["entry", "-number"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("entry", "number"), name="one_revision_per_number"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("status", "submitted")),
-                        fields=("entry",),
-                        name="one_waiting_revision_per_entry",
-                        violation_error_message="这条台账已有一次更正等待审核。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("decided_at__isnull", True), ("status", "submitted")),
-                            models.Q(
-                                models.Q(("status", "submitted"), _negated=True),
-                                ("decided_at__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="revision_decided_or_waiting",
-                    ),
-                ],
-            },
+                name="revision_decided_or_waiting",
+            ),
         ),
         migrations.RunPython(seed_sub_kinds, migrations.RunPython.noop),
         migrations.RunPython(lectures_by_experts, migrations.RunPython.noop),

@@ -1,6 +1,7 @@
 """Stations, people and appointments, assignments, the ledger."""
 
 from stations.models.assignments import Assignment, AssignmentMove
+from stations.models.bulletins import Bulletin, BulletinFile, BulletinRead, FeaturedEntry
 from stations.models.ledger import LedgerAttachment, LedgerEntry, LedgerMove
 from stations.models.ledger_details import LedgerReferral, SubKind
 from stations.models.ledger_imports import LedgerImport
@@ -13,6 +14,10 @@ __all__ = [
     "Appointment",
     "Assignment",
     "AssignmentMove",
+    "Bulletin",
+    "BulletinFile",
+    "BulletinRead",
+    "FeaturedEntry",
     "LedgerAttachment",
     "LedgerEntry",
     "LedgerImport",

@@ -1,6 +1,6 @@
 """How the states of tasks and ledger entries look."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 
@@ -12,7 +12,7 @@ from stations.choices import (
     LedgerStatus,
     StationStatus,
 )
-from stations.models import Assignment, LedgerEntry, Station
+from stations.models import Assignment, Bulletin, LedgerEntry, Station
 
 register = template.Library()
 
@@ -61,3 +61,8 @@ def can_answer(assignment: Assignment) -> bool:
 @register.filter
 def can_move(station: Station) -> bool:
     return bool(STATION_MOVES[StationStatus(station.status)])
+
+
+@register.filter
+def expired_on(bulletin: Bulletin, day: date) -> bool:
+    return bulletin.is_expired(day)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stations.views import corrections, ledger, ledger_export, officer, referrals
+from stations.views import bulletins, corrections, ledger, ledger_export, officer, referrals
 
 app_name = "workbench"
 urlpatterns = [
@@ -9,6 +9,13 @@ urlpatterns = [
     path("tasks/<int:pk>/sign/", officer.sign_task, name="sign_task"),
     path("tasks/<int:pk>/file/", officer.file_task, name="file_task"),
     path("tasks/<int:pk>/nil/", officer.file_nil, name="file_nil"),
+    path("bulletins/", bulletins.bulletins, name="bulletins"),
+    path("bulletins/<int:pk>/", bulletins.bulletin, name="bulletin"),
+    path("bulletins/<int:pk>/withdraw/", bulletins.withdraw_own, name="withdraw_bulletin"),
+    path("bulletins/<int:pk>/files/<int:file_pk>/", bulletins.bulletin_file, name="bulletin_file"),
+    path("materials/", bulletins.materials, name="materials"),
+    path("materials/new/<slug:code>/", bulletins.share, name="share_material"),
+    path("practices/", bulletins.practices, name="practices"),
     path("ledger/", ledger.ledger_list, name="ledger"),
     path("ledger/new/<slug:code>/", ledger.new_entry, name="new_entry"),
     path("ledger/<int:pk>/", ledger.show_entry, name="entry"),

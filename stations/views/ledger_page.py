@@ -40,6 +40,7 @@ def facts_of(entry: LedgerEntry) -> dict[str, Any]:
         and not any(shown.revision.status == "submitted" for shown in revisions),
         "referrals": entry.referrals.select_related("referred_by", "answered_by"),
         "can_refer": entry.kind in FINDING and entry.status == LedgerStatus.APPROVED,
+        "featured": entry.featured.filter(ended_at=None).first(),
         "today": timezone.localdate(),
     }
 

@@ -68,9 +68,11 @@ def entry_page_with(request: StaffRequest, entry: LedgerEntry, **wrong: Form) ->
         "personal": names_in_entry(entry),
         "form": NoteForm(),
         "correction_form": NoteForm(auto_id="correction_%s"),
+        "feature_form": NoteForm(auto_id="feature_%s"),
         "bad_form": next(iter(wrong.values()), None),
         "may_decide": is_open and request.user.has_role(Role.CLERK),
         "may_void": is_open and request.user.has_role(Role.REVIEWER),
+        "is_clerk": request.user.has_role(Role.CLERK),
         "may_refer": facts["can_refer"] and request.user.has_role(Role.CLERK),
         **wrong,
     }

@@ -1,4 +1,4 @@
-"""More of the ledger: an experts' line, a problem referred, a correction that waits."""
+"""More of the ledger: an experts' line, a problem referred, a correction; news for stations."""
 
 from datetime import timedelta
 
@@ -6,14 +6,20 @@ from django.utils import timezone
 
 from liaison.portal.demo import calendar
 from liaison.portal.demo.people import County
-from stations.choices import HeldBy, LedgerKind
-from stations.models import LedgerEntry, LedgerReferral
+from stations.choices import BulletinKind, HeldBy, LedgerKind
+from stations.models import Bulletin, LedgerEntry, LedgerReferral
+from stations.services.bulletins import feature_entry, note_read, publish_bulletin
 from stations.services.ledger import approve_entry, file_entry
 from stations.services.ledger_details import refer_problem
 from stations.services.ledger_revisions import propose_correction
 
 
 def keep_on(county: County) -> None:
+    _keep_entries(county)
+    _tell_stations(county)
+
+
+def _keep_entries(county: County) -> None:
     lecture = _approved(
         county,
         day=-30,
@@ -68,3 +74,42 @@ def _approved(county: County, *, day: int, **fields: object) -> LedgerEntry:
         file_entry(entry, by=county.users["zhaoxia"], now=now, submit=True)
         approve_entry(entry, by=county.clerk)
     return entry
+
+
+def _tell_stations(county: County) -> None:
+    """One notice that is read, one that is not, a station's material, a practice."""
+    with calendar.on(-12) as now:
+        read = publish_bulletin(
+            Bulletin(
+                kind=BulletinKind.NOTICE,
+                title="第四季度联络员培训安排",
+                body="定于下月上旬在县人大常委会会议室集中培训，内容为意见整理和台账填报。",
+                is_pinned=True,
+            ),
+            by=county.clerk,
+            now=now,
+        )
+        publish_bulletin(
+            Bulletin(
+                kind=BulletinKind.MATERIAL,
+                title="立法茶座活动方案（样本）",
+                body="主持词、座位安排和提问提纲，可以直接套用。",
+                station=county.stations["LY"],
+            ),
+            by=county.users["zhaoxia"],
+            now=now,
+        )
+    with calendar.on(-11) as now:
+        note_read(read, county.users["zhaoxia"], now)
+    with calendar.on(-3) as now:
+        publish_bulletin(
+            Bulletin(
+                kind=BulletinKind.NOTICE,
+                title="请核对本年度工作台账",
+                body="年底前将锁定本年度台账，请各站点核对数字，需要更正的尽快提出。",
+            ),
+            by=county.clerk,
+            now=now,
+        )
+    featured = LedgerEntry.objects.get(title="养老服务条例立法茶座")
+    feature_entry(featured, by=county.clerk, comment="选在老人常去的茶座开，意见说得具体。")

@@ -11,9 +11,10 @@ from liaison.workbooks.tasks import exported
 from stations.access import stations_of
 from stations.errors import StationError
 from stations.ledger_filters import chosen, narrowed, spoken
-from stations.models import LedgerEntry
+from stations.models import Expense, LedgerEntry
 from stations.models.ledger import LedgerQuerySet
 from stations.services.history import accept_import
+from stations.workbook.expenses import expense_book
 from stations.workbook.ledger import chosen_entries
 from stations.workbook.ledger_figures import year_statistics
 
@@ -49,6 +50,30 @@ def export_statistics(job: JobRun) -> JobOutcome:
         path=path,
         by=job.owner,
         after={"preset": "ledger_statistics"},
+        progress=job.progress,
+    )
+    return exported(export, path)
+
+
+@job_kind("stations.export_expenses")
+def export_expenses(job: JobRun) -> JobOutcome:
+    """Params: ``station``, the code of one or "" for all; ``own``: only the owner's own."""
+    code = job.params["station"]
+    filters = {"站点": code or "全部站点", "范围": "全部收支，含冲正"}
+
+    def build() -> Tables:
+        lines = Expense.objects.all()
+        if job.params["own"]:
+            lines = lines.filter(station__in=stations_of(job.owner))
+        return expense_book(lines.filter(station__code=code) if code else lines, filters)
+
+    path = job.folder / "workbook.xlsx"
+    export = export_tables(
+        "经费台账",
+        build,
+        path=path,
+        by=job.owner,
+        after={"preset": "expenses"},
         progress=job.progress,
     )
     return exported(export, path)

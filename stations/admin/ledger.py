@@ -7,6 +7,7 @@ from liaison.audit.admin import ReadOnlyAdmin
 from stations.models import LedgerEntry
 from stations.views import (
     corrections,
+    expenses,
     ledger_export,
     office_bulletins,
     office_history,
@@ -69,6 +70,9 @@ LEDGER = [
     path("history/<int:pk>/accept/", office_history.accept, name="stations_history_accept"),
     path("history/<int:pk>/undo/", office_history.undo, name="stations_history_undo"),
     path("history/<int:pk>/returned/", office_history.returned, name="stations_history_returned"),
+    path("expenses/", expenses.books, name="stations_expenses"),
+    path("expenses/export/", expenses.export_books, name="stations_expenses_export"),
+    path("expenses/<int:pk>/voucher/", expenses.voucher_in_office, name="stations_expense_voucher"),
     path("sub-kinds/", office_sub_kinds.sub_kinds, name="stations_sub_kinds"),
     path("sub-kinds/add/", office_sub_kinds.add, name="stations_sub_kind_add"),
     path("sub-kinds/<int:pk>/offer/", office_sub_kinds.offer, name="stations_sub_kind_offer"),

@@ -9,6 +9,7 @@ from stations.choices.assignments import (
     RecordSource,
 )
 from stations.choices.bulletins import BulletinKind
+from stations.choices.expenses import ExpenseKind
 from stations.choices.ledger import (
     LEDGER_MOVES,
     ActivityMode,
@@ -32,6 +33,7 @@ __all__ = [
     "AssignmentMode",
     "AssignmentStatus",
     "BulletinKind",
+    "ExpenseKind",
     "HeldBy",
     "ImportStatus",
     "LedgerKind",

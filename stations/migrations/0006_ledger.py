@@ -1,4 +1,4 @@
-"""The ledger: lines, sub-kinds, referrals, corrections, closed years, old workbooks, bulletins."""
+"""The ledger: lines, sub-kinds, referrals, corrections, closed years, old workbooks; bulletins and expenses."""
 
 import django.core.serializers.json
 import django.db.models.deletion
@@ -50,6 +50,19 @@ CREATE TRIGGER stations_ledger_year_stays_closed
 ALLOW = """
 DROP TRIGGER stations_ledger_year_stays_closed ON stations_ledgerentry;
 DROP FUNCTION stations_ledger_year_stays_closed();
+"""
+# A wrong line is countered by another; nothing in the book is rewritten.
+KEEP_BOOK = """
+CREATE FUNCTION stations_expense_book_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'lines of the expense book are only added';
+END $$;
+CREATE TRIGGER stations_expense_book_only_grows BEFORE UPDATE OR DELETE ON stations_expense
+    FOR EACH ROW EXECUTE FUNCTION stations_expense_book_only_grows();
+"""
+OPEN_BOOK = """
+DROP TRIGGER stations_expense_book_only_grows ON stations_expense;
+DROP FUNCTION stations_expense_book_only_grows();
 """
 
 
@@ -231,6 +244,92 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Expense",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("income", "收入"), ("spending", "支出")],
+                        max_length=20,
+                        verbose_name="收支",
+                    ),
+                ),
+                ("happened_on", models.DateField(verbose_name="日期")),
+                ("item", models.CharField(max_length=120, verbose_name="事项")),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="金额（元）"),
+                ),
+                (
+                    "voucher_number",
+                    models.CharField(blank=True, max_length=40, verbose_name="凭证号"),
+                ),
+                ("entered_at", models.DateTimeField(auto_now_add=True, verbose_name="登记时间")),
+                (
+                    "counters",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stations.expense",
+                        verbose_name="冲正",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "ledger_entry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stations.ledgerentry",
+                        verbose_name="关联台账",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expenses",
+                        to="stations.station",
+                        verbose_name="站点",
+                    ),
+                ),
+                (
+                    "voucher",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.storedfile",
+                        verbose_name="凭证",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "经费台账",
+                "verbose_name_plural": "经费台账",
+                "ordering": ["-happened_on", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="FeaturedEntry",
             fields=[
                 (
@@ -257,7 +356,7 @@ class Migration(migrations.Migration):
                     "entry",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="featured",
+                        related_name="+",
                         to="stations.ledgerentry",
                         verbose_name="台账",
                     ),
@@ -676,6 +775,22 @@ class Migration(migrations.Migration):
             model_name="bulletinread",
             constraint=models.UniqueConstraint(fields=("bulletin", "user"), name="one_first_read"),
         ),
+        migrations.AddIndex(
+            model_name="expense",
+            index=models.Index(fields=["station", "happened_on", "id"], name="expense_by_station"),
+        ),
+        migrations.AddConstraint(
+            model_name="expense",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gt", 0), ("counters", None)),
+                    models.Q(("amount__lt", 0), ("counters__isnull", False)),
+                    _connector="OR",
+                ),
+                name="expense_below_zero_only_to_counter",
+                violation_error_message="金额应大于0；记错了的用冲正。",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="featuredentry",
             constraint=models.UniqueConstraint(
@@ -753,4 +868,5 @@ class Migration(migrations.Migration):
         migrations.RunPython(seed_sub_kinds, migrations.RunPython.noop),
         migrations.RunPython(lectures_by_experts, migrations.RunPython.noop),
         migrations.RunSQL(REFUSE, ALLOW),
+        migrations.RunSQL(KEEP_BOOK, OPEN_BOOK),
     ]

@@ -2,6 +2,7 @@
 
 from stations.models.assignments import Assignment, AssignmentMove
 from stations.models.bulletins import Bulletin, BulletinFile, BulletinRead, FeaturedEntry
+from stations.models.expenses import Expense
 from stations.models.ledger import LedgerAttachment, LedgerEntry, LedgerMove
 from stations.models.ledger_details import LedgerReferral, SubKind
 from stations.models.ledger_imports import LedgerImport
@@ -17,6 +18,7 @@ __all__ = [
     "Bulletin",
     "BulletinFile",
     "BulletinRead",
+    "Expense",
     "FeaturedEntry",
     "LedgerAttachment",
     "LedgerEntry",

@@ -113,9 +113,7 @@ class BulletinRead(models.Model):
 class FeaturedEntry(models.Model):
     """特色做法: an approved entry that every station may read, without anybody's name."""
 
-    entry = models.ForeignKey(
-        LedgerEntry, models.PROTECT, verbose_name="台账", related_name="featured"
-    )
+    entry = models.ForeignKey(LedgerEntry, models.PROTECT, verbose_name="台账", related_name="+")
     comment = models.CharField("推荐理由", max_length=300)
     featured_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="推荐人", related_name="+"

@@ -90,7 +90,9 @@ def feature_entry(entry: LedgerEntry, *, by: User, comment: str) -> FeaturedEntr
 
 @transaction.atomic
 def end_feature(entry: LedgerEntry, *, by: User, now: datetime) -> None:
-    ended = entry.featured.filter(ended_at=None).update(ended_at=now, ended_by=by)
+    ended = FeaturedEntry.objects.filter(entry=entry, ended_at=None).update(
+        ended_at=now, ended_by=by
+    )
     if not ended:
         raise StationError("这条台账现在不是特色做法，请刷新页面。")
     record("stations.end_feature", actor=by, target=entry)

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from stations.views import bulletins, corrections, ledger, ledger_export, officer, referrals
+from stations.views import (
+    bulletins,
+    corrections,
+    expenses,
+    ledger,
+    ledger_export,
+    officer,
+    referrals,
+)
 
 app_name = "workbench"
 urlpatterns = [
@@ -16,6 +24,11 @@ urlpatterns = [
     path("materials/", bulletins.materials, name="materials"),
     path("materials/new/<slug:code>/", bulletins.share, name="share_material"),
     path("practices/", bulletins.practices, name="practices"),
+    path("expenses/<slug:code>/", expenses.book, name="expenses"),
+    path("expenses/<slug:code>/new/", expenses.enter, name="enter_expense"),
+    path("expenses/<slug:code>/export/", expenses.export_own, name="export_expenses"),
+    path("expenses/lines/<int:pk>/counter/", expenses.counter, name="counter_expense"),
+    path("expenses/lines/<int:pk>/voucher/", expenses.voucher, name="expense_voucher"),
     path("ledger/", ledger.ledger_list, name="ledger"),
     path("ledger/new/<slug:code>/", ledger.new_entry, name="new_entry"),
     path("ledger/<int:pk>/", ledger.show_entry, name="entry"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from stations.choices import LedgerKind, LedgerStatus
 from stations.ledger_content import Difference, differences
 from stations.ledger_kinds import FINDING, HISTORY_LABELS, QUESTIONS
-from stations.models import LedgerEntry, LedgerRevision
+from stations.models import FeaturedEntry, LedgerEntry, LedgerRevision
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def facts_of(entry: LedgerEntry) -> dict[str, Any]:
         and not any(shown.revision.status == "submitted" for shown in revisions),
         "referrals": entry.referrals.select_related("referred_by", "answered_by"),
         "can_refer": entry.kind in FINDING and entry.status == LedgerStatus.APPROVED,
-        "featured": entry.featured.filter(ended_at=None).first(),
+        "featured": FeaturedEntry.objects.filter(entry=entry, ended_at=None).first(),
         "today": timezone.localdate(),
     }
 

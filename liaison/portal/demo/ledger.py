@@ -1,14 +1,16 @@
 """More of the ledger: an experts' line, a problem referred, a correction; news for stations."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
 from liaison.portal.demo import calendar
 from liaison.portal.demo.people import County
-from stations.choices import BulletinKind, HeldBy, LedgerKind
-from stations.models import Bulletin, LedgerEntry, LedgerReferral
+from stations.choices import BulletinKind, ExpenseKind, HeldBy, LedgerKind
+from stations.models import Bulletin, Expense, LedgerEntry, LedgerReferral
 from stations.services.bulletins import feature_entry, note_read, publish_bulletin
+from stations.services.expenses import counter_expense, enter_expense
 from stations.services.ledger import approve_entry, file_entry
 from stations.services.ledger_details import refer_problem
 from stations.services.ledger_revisions import propose_correction
@@ -17,6 +19,7 @@ from stations.services.ledger_revisions import propose_correction
 def keep_on(county: County) -> None:
     _keep_entries(county)
     _tell_stations(county)
+    _keep_book(county)
 
 
 def _keep_entries(county: County) -> None:
@@ -113,3 +116,29 @@ def _tell_stations(county: County) -> None:
         )
     featured = LedgerEntry.objects.get(title="养老服务条例立法茶座")
     feature_entry(featured, by=county.clerk, comment="选在老人常去的茶座开，意见说得具体。")
+
+
+def _keep_book(county: County) -> None:
+    """Money that came in, two things bought, one of them written down wrong at first."""
+    lines = (
+        (-200, ExpenseKind.INCOME, "县级经费补助", "5000.00"),
+        (-60, ExpenseKind.SPENDING, "立法茶座场地和茶水", "620.00"),
+        (-58, ExpenseKind.SPENDING, "立法茶座场地和茶水", "260.00"),
+        (-20, ExpenseKind.SPENDING, "宣传展板制作", "880.50"),
+    )
+    officer = county.users["zhaoxia"]
+    for day, kind, item, amount in lines:
+        with calendar.on(day) as now:
+            expense = enter_expense(
+                Expense(
+                    station=county.stations["LY"],
+                    kind=kind,
+                    happened_on=timezone.localdate(now),
+                    item=item,
+                    amount=Decimal(amount),
+                ),
+                by=officer,
+            )
+            if amount == "620.00":
+                today = timezone.localdate(now)
+                counter_expense(expense, by=officer, reason="金额写错，应为260元", day=today)

@@ -75,11 +75,16 @@ def sections(year: int, group: Group) -> list[Section]:
     return [section for section in found if section.rows]
 
 
-def figures_of_station(station: Station, year: int) -> list[tuple[str, int]]:
-    """The cover of one station's year, all lines together by measure; 历史导入 is not in it."""
+def figures_of_station(
+    station: Station, year: int
+) -> tuple[list[str], list[tuple[str, list[int]]]]:
+    """The cover of one station's year: its lines, and each measure on them; no 历史导入."""
     entries = LedgerEntry.objects.counted().filter(station=station, starts_at__year=year)
-    numbers = entries.aggregate(**_measures(is_history=False))
-    return [(title, numbers[key]) for key, title, _ in MEASURES]
+    grouped = entries.order_by().values("held_by").annotate(**_measures(is_history=False))
+    by_line: dict[str, dict[str, Any]] = {found["held_by"]: dict(found) for found in grouped}
+    lines = [line for line in LINES if line in by_line]
+    rows = [(title, [by_line[line][key] for line in lines]) for key, title, _ in MEASURES]
+    return [LINES[line] for line in lines], rows
 
 
 def _section(

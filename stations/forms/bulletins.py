@@ -69,6 +69,10 @@ class BulletinForm(_WithFiles):
         help_texts = {"expires_on": "过了这一天，列表里不再显示；不填就一直显示。"}
         error_messages = {"title": {"required": "请填写标题。"}}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"] = forms.ChoiceField(label="种类", choices=BulletinKind)
+
     def clean_expires_on(self) -> date | None:
         day: date | None = self.cleaned_data["expires_on"]
         if day and day < timezone.localdate():

@@ -80,10 +80,12 @@ def _print_year(request: StaffRequest, station: Station, year: int, back: str) -
     entries = LedgerEntry.objects.with_list_relations().filter(
         station=station, starts_at__year=year, status=LedgerStatus.APPROVED, history_import=None
     )
+    lines, figures = figures_of_station(station, year)
     context = {
         "station": station,
         "year": year,
-        "figures": figures_of_station(station, year),
+        "lines": lines,
+        "figures": figures,
         "pairs": [(entry, answers(entry)) for entry in entries.order_by("starts_at", "pk")],
         "back": back,
     }

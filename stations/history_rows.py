@@ -140,7 +140,9 @@ class _Cells:
         def judge() -> str:
             words = self.text(key)
             if found := personal_data.find(words):
-                raise StationError(f"这里像是有{'、'.join(map(str, found))}，请删去后再导入。")
+                # The number itself is not kept with the error.
+                kinds = "、".join(dict.fromkeys(one.kind for one in found))
+                raise StationError(f"这里像是有{kinds}，请删去后再导入。")
             return words
 
         return self.judged(key, judge) or ""

@@ -42,6 +42,8 @@ LEDGER = [
     Column("填报人", 12),
     Column("填报日期", 16, "date"),
     Column("状态", 10),
+    Column("审核人", 12),
+    Column("退回理由", 20),
     Column("备注", 16),
 ]
 
@@ -67,7 +69,9 @@ def chosen_entries(entries: LedgerQuerySet, filters: dict[str, str]) -> Tables:
 
 def _ledger_rows(entries: QuerySet[LedgerEntry]) -> Iterator[list[Any]]:
     loaded = entries.select_related("station", "filed_by", "consultation")
-    for entry in loaded.prefetch_related("attachments").iterator(chunk_size=ROWS_AT_ONCE):
+    for entry in loaded.prefetch_related("attachments", "moves__by").iterator(
+        chunk_size=ROWS_AT_ONCE
+    ):
         yield [
             entry.number,
             entry.station.name,
@@ -95,12 +99,24 @@ def _ledger_rows(entries: QuerySet[LedgerEntry]) -> Iterator[list[Any]]:
             entry.filed_by.full_name,
             timezone.localdate(entry.created_at),
             entry.get_status_display(),
+            *_decision(entry),
             remark(
                 entry.is_late and "迟报",
                 source_of(entry),
                 entry.history_import_id is not None and "历史导入",
             ),
         ]
+
+
+def _decision(entry: LedgerEntry) -> tuple[str, str]:
+    """Who approved it last, and why it was last given back."""
+    approved_by = returned_for = ""
+    for move in entry.moves.all():
+        if move.new_status == LedgerStatus.APPROVED:
+            approved_by = move.by.full_name
+        elif move.new_status == LedgerStatus.RETURNED:
+            returned_for = move.note
+    return approved_by, returned_for
 
 
 def _answers(entry: LedgerEntry) -> str:

@@ -6,7 +6,7 @@ from liaison.workbooks.presets import Tables
 from stations.workbook.tables import table
 from stations.year_figures import MEASURES, Group, table_rows
 
-NUMBERS = [Column(title, 12, "int") for _, title, _ in MEASURES]
+NUMBERS = [Column(title, 15, "int") for _, title, _ in MEASURES]
 
 
 def year_statistics(year: int) -> Tables:

@@ -27,6 +27,9 @@ MEASURES: tuple[tuple[str, str, str], ...] = (
     ("by_deputies", "其中代表（人次）", ""),
     ("by_experts", "其中专家（人次）", ""),
     ("by_residents", "其中群众（人次）", ""),
+    ("received", "接待（人次）", ""),
+    ("reach", "受众（人次）", ""),
+    ("visited", "走访（户、家）", ""),
     ("opinions", "收集意见（条）", ""),
     ("solved", "解决问题（件）", ""),
     ("disputes", "化解纠纷（起）", LedgerKind.DISPUTE_RESOLUTION),
@@ -123,14 +126,18 @@ def _measures(*, is_history: bool) -> dict[str, Any]:
     def of_kind(kind: LedgerKind) -> Count:
         return Count("pk", filter=Q(kind=kind))
 
-    reported = Cast(KeyTextTransform(REPORTED_OPINIONS, "extra"), IntegerField())
-    sums = {
+    def answered(key: str) -> Cast:
+        return Cast(KeyTextTransform(key, "extra"), IntegerField())
+
+    sums: dict[str, Any] = {
         "people": "headcount",
         "by_deputies": "deputies",
         "by_experts": "experts",
         "by_residents": "residents",
-        "opinions": reported if is_history else "opinion_count",
+        "opinions": answered(REPORTED_OPINIONS) if is_history else "opinion_count",
         "solved": "solved_count",
+        # Numbers that only some kinds ask for (stations.ledger_kinds).
+        **{key: answered(key) for key in ("received", "reach", "visited")},
     }
     # Not by the columns' names: Django would take an annotation for the column.
     return {

@@ -30,7 +30,9 @@ def entry(make=LedgerEntryFactory, **fields):
 def year():
     ly, sq = StationFactory(code="LY", name="柳荫"), StationFactory(code="SQ", name="石桥")
     entry(station=ly, headcount=18, deputies=2, residents=16, opinion_count=9, solved_count=1)
-    entry(station=ly, kind=K.PUBLICITY, headcount=120)
+    entry(station=ly, kind=K.PUBLICITY, headcount=120, extra={"reach": 900})
+    entry(station=sq, kind=K.RECEPTION_DAY, extra={"received": 12, "deputy_names": "赵某某"})
+    entry(station=sq, kind=K.FIELD_VISIT, extra={"visited": 7})
     entry(station=sq, kind=K.DISPUTE_RESOLUTION, solved_count=1)
     entry(station=sq, kind=K.ISSUE_REPORT)
     entry(station=ly, kind=K.EXPERT_LECTURE, held_by=HeldBy.EXPERT, headcount=60)
@@ -56,9 +58,11 @@ def test_lines_and_history_stand_apart_and_measures_are_not_added(year):
     assert ours == {
         "柳荫": {
             "sessions": 2, "people": 138, "by_deputies": 2, "by_residents": 16, "opinions": 9,
-            "solved": 1,
+            "solved": 1, "reach": 900,
         },
-        "石桥": {"solved": 1, "disputes": 1, "issues": 1},
+        "石桥": {
+            "sessions": 2, "received": 12, "visited": 7, "solved": 1, "disputes": 1, "issues": 1,
+        },
     }  # fmt: skip
     assert [numbers(row) for row in found["专家开展"].rows] == [{"sessions": 1, "people": 60}]
     assert [numbers(row) for row in found[HISTORY].rows] == [
@@ -124,6 +128,6 @@ def test_the_workbook_says_the_same(client, year):
     titles, *rows = book.worksheets[0].iter_rows(min_row=3, values_only=True)
     assert titles[:4] == ("统计口径", "站点", "活动（场次）", "参加（人次）")
     assert ("站点开展", "柳荫", 2, 138) in [row[:4] for row in rows]
-    assert ("站点开展", "小计", 2, 138) in [row[:4] for row in rows]
+    assert ("站点开展", "小计", 4, 138) in [row[:4] for row in rows]
     assert ("专家开展", "小计", 1, 60) in [row[:4] for row in rows]
     assert len(book.worksheets) == 3

@@ -212,7 +212,7 @@ class CorrectionForm(LedgerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["attachments"]
+        self.fields["attachments"].label = "补充附件（可选）"
         self.order_fields(["reason", *(name for name in self.fields if name != "reason")])
 
 

@@ -641,6 +641,18 @@ class Migration(migrations.Migration):
                 "ordering": ["entry", "-number"],
             },
         ),
+        migrations.AddField(
+            model_name="ledgerattachment",
+            name="revision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attachments",
+                to="stations.ledgerrevision",
+                verbose_name="更正",
+            ),
+        ),
         migrations.CreateModel(
             name="LedgerYear",
             fields=[

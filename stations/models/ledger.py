@@ -8,7 +8,14 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import ExtractYear
 
 from drafts.models import Consultation
-from stations.choices import ActivityMode, HeldBy, LedgerKind, LedgerStatus, RecordSource
+from stations.choices import (
+    ActivityMode,
+    HeldBy,
+    LedgerKind,
+    LedgerStatus,
+    RecordSource,
+    RevisionStatus,
+)
 from stations.models.assignments import Assignment
 from stations.models.ledger_imports import LedgerImport
 from stations.models.ledger_years import LedgerYear
@@ -139,11 +146,24 @@ class LedgerMove(models.Model):
         return f"{self.get_old_status_display()}→{self.get_new_status_display()}"
 
 
+class AttachmentQuerySet(models.QuerySet["LedgerAttachment"]):
+    def in_force(self) -> Self:
+        """Those of the entry itself, and what came with an approved correction."""
+        return self.filter(Q(revision=None) | Q(revision__status=RevisionStatus.APPROVED))
+
+
 class LedgerAttachment(models.Model):
     """A photo or sign-in sheet: welcome, never asked for."""
 
     entry = models.ForeignKey(LedgerEntry, models.CASCADE, related_name="attachments")
     file = models.ForeignKey("office.StoredFile", models.PROTECT, related_name="+")
+    # Set on what came with a correction.
+    revision = models.ForeignKey(
+        "stations.LedgerRevision", models.PROTECT, null=True, blank=True, verbose_name="更正",
+        related_name="attachments",
+    )  # fmt: skip
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "台账附件"

@@ -1,5 +1,6 @@
 """Corrections of approved entries: what is approved counts until the correction is (rule 5.4)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +11,11 @@ from liaison.accounts.models import User
 from liaison.accounts.services import current_mode
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
+from liaison.office.models import StoredFile
 from stations.choices import LedgerStatus, RevisionStatus
 from stations.errors import StationError
 from stations.ledger_content import content_of, read_back
-from stations.models import Assignment, LedgerEntry, LedgerRevision
+from stations.models import Assignment, LedgerAttachment, LedgerEntry, LedgerRevision
 from stations.services.ledger import COMBINED
 from stations.services.ledger_years import check_year_open
 
@@ -27,12 +29,23 @@ name_actions(
 
 @transaction.atomic
 def propose_correction(
-    entry: LedgerEntry, changed: LedgerEntry, *, by: User, reason: str, source: str = ""
+    entry: LedgerEntry,
+    changed: LedgerEntry,
+    *,
+    by: User,
+    reason: str,
+    source: str = "",
+    attachments: Sequence[StoredFile] = (),
 ) -> LedgerRevision:
-    """``changed`` is the entry as it should read, cleaned and unsaved; ``source`` marks 代录."""
+    """``changed`` is the entry as it should read, cleaned and unsaved; ``source`` marks 代录.
+
+    ``attachments`` are added to the entry once the office approves.
+    """
     entry = LedgerEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
     before, after = content_of(entry), content_of(changed)
     _check_may_be_corrected(entry, before, after)
+    if before == after and not attachments:
+        raise StationError("内容没有变化，不用更正。")
     if not reason.strip():
         raise StationError("请写明更正原因。")
     try:
@@ -48,6 +61,9 @@ def propose_correction(
             )
     except IntegrityError as error:
         raise StationError("这条台账已有一次更正等待审核，请等办公室办理或者先撤回。") from error
+    LedgerAttachment.objects.bulk_create(
+        LedgerAttachment(entry=entry, file=file, revision=revision) for file in attachments
+    )
     record("stations.propose_correction", actor=by, target=revision, note=reason)
     return revision
 
@@ -59,8 +75,6 @@ def _check_may_be_corrected(
         raise StationError("只有已审核的台账才需要更正，其他的可以直接修改。")
     if entry.history_import_id:
         raise StationError("历史导入的台账不能单条更正，请撤销导入后重新导入。")
-    if before == after:
-        raise StationError("内容没有变化，不用更正。")
     if entry.opinion_count and before["assignment_id"] != after["assignment_id"]:
         raise StationError("这条台账已经关联采集表，不能改关联任务。")
     check_year_open(before["starts_at"], after["starts_at"])

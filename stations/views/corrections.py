@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
+from liaison.office.errors import OfficeError
 from stations.access import WORKBENCH_ROLES, get_entry_for_officer
 from stations.choices import RecordSource
 from stations.errors import StationError
@@ -84,7 +85,7 @@ def _propose(
     if not can_correct(entry):
         raise Http404
     options: Any = {"kind": entry.kind, "station": entry.station, "instance": entry}
-    form = form_class(request.POST or None, **options)
+    form = form_class(request.POST or None, request.FILES or None, **options)
     if request.method == "POST" and form.is_valid():
         source = form.cleaned_data.get("recorded_source", "")
         try:
@@ -94,7 +95,10 @@ def _propose(
                 by=request.user,
                 reason=form.cleaned_data["reason"],
                 source=RecordSource(source) if source else "",
+                attachments=form.keep_attachments(request.user),
             )
+        except OfficeError:
+            pass  # Said at the field by keep_attachments.
         except StationError as error:
             form.add_error(None, str(error))
         else:

@@ -27,12 +27,12 @@ def answers(entry: LedgerEntry) -> list[tuple[str, object]]:
 def facts_of(entry: LedgerEntry) -> dict[str, Any]:
     revisions = [
         ShownRevision(one, differences(entry.kind, one.before, one.after))
-        for one in entry.revisions.with_people()
+        for one in entry.revisions.with_people().prefetch_related("attachments__file")
     ]
     return {
         "entry": entry,
         "answers": answers(entry),
-        "attachments": entry.attachments.select_related("file"),
+        "attachments": entry.attachments.in_force().select_related("file"),
         "moves": entry.moves.select_related("by"),
         "revisions": revisions,
         "can_edit": can_edit(entry),

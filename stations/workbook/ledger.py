@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from liaison.workbooks.choices import PersonalData
@@ -11,7 +11,7 @@ from liaison.workbooks.looks import Column
 from liaison.workbooks.presets import Tables, preset
 from stations.choices import LedgerKind, LedgerStatus
 from stations.ledger_kinds import HISTORY_LABELS, QUESTIONS
-from stations.models import LedgerEntry
+from stations.models import LedgerAttachment, LedgerEntry
 from stations.models.ledger import LedgerQuerySet
 from stations.workbook.tables import ROWS_AT_ONCE, consultation_of, remark, source_of, table
 
@@ -68,10 +68,9 @@ def chosen_entries(entries: LedgerQuerySet, filters: dict[str, str]) -> Tables:
 
 
 def _ledger_rows(entries: QuerySet[LedgerEntry]) -> Iterator[list[Any]]:
+    kept = Prefetch("attachments", LedgerAttachment.objects.in_force())
     loaded = entries.select_related("station", "filed_by", "consultation")
-    for entry in loaded.prefetch_related("attachments", "moves__by").iterator(
-        chunk_size=ROWS_AT_ONCE
-    ):
+    for entry in loaded.prefetch_related(kept, "moves__by").iterator(chunk_size=ROWS_AT_ONCE):
         yield [
             entry.number,
             entry.station.name,

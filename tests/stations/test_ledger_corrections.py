@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -172,6 +173,28 @@ def test_from_the_officers_form_to_the_clerks_approval(client):
     html = text(client.get(office))
     assert "<del>18</del>" in html
     assert "第 1 次更正：已审核" in html
+
+
+def test_an_attachment_added_by_a_correction_counts_once_it_is_approved(client, entry):
+    officer = officer_of(entry.station)
+    client.force_login(officer)
+    page = reverse("workbench:correct_entry", args=[entry.pk])
+    sheet = SimpleUploadedFile("签到表.txt", "到会28人".encode())
+    bad = SimpleUploadedFile("签到表.pdf", b"MZ")
+    same = filled(title=entry.title, headcount="18", reason="补签到表")
+    assert client.post(page, same | {"attachments": [bad]}).status_code == 422
+    client.post(page, same | {"attachments": [sheet]})
+
+    revision = entry.revisions.get()
+    assert revision.attachments.get().file.name == "签到表.txt"
+    assert not entry.attachments.in_force().exists()
+    item = reverse("workbench:attachment", args=[entry.pk, revision.attachments.get().pk])
+    assert item in text(client.get(reverse("workbench:entry", args=[entry.pk])))
+    assert b"".join(client.get(item).streaming_content).decode() == "到会28人"
+
+    services.approve_correction(revision, by=ClerkFactory(), now=NOW)
+
+    assert entry.attachments.in_force().count() == 1
 
 
 def test_the_clerk_returns_with_a_reason(client, entry, officer):

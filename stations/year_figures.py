@@ -29,7 +29,7 @@ MEASURES: tuple[tuple[str, str, str], ...] = (
     ("by_residents", "其中群众（人次）", ""),
     ("received", "接待（人次）", ""),
     ("reach", "受众（人次）", ""),
-    ("visited", "走访（户、家）", ""),
+    ("visited", "走访（户）", ""),
     ("opinions", "收集意见（条）", ""),
     ("solved", "解决问题（件）", ""),
     ("disputes", "化解纠纷（起）", LedgerKind.DISPUTE_RESOLUTION),

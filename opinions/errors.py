@@ -3,6 +3,7 @@ from contextlib import contextmanager
 
 from drafts.errors import DraftError
 from liaison.office.errors import OfficeError
+from stations.errors import StationError
 
 
 class OpinionError(Exception):
@@ -14,5 +15,5 @@ def rules_below() -> Iterator[None]:
     """Let the sentences of the floors below come out as ours."""
     try:
         yield
-    except (DraftError, OfficeError) as error:
+    except (DraftError, OfficeError, StationError) as error:
         raise OpinionError(str(error)) from error

@@ -34,14 +34,32 @@ WITHOUT_AUDIENCE = frozenset(
     {LedgerKind.DISPUTE_RESOLUTION, LedgerKind.ISSUE_REPORT, LedgerKind.RULE_MAKING}
 )
 
-SUB_KINDS: dict[str, tuple[str, ...]] = {
-    LedgerKind.SOLICITATION_MEETING: (
-        "意见征集会", "座谈会", "立法沙龙", "立法茶座", "居民议事会", "民主恳谈会", "听证会",
-    ),
-    LedgerKind.PUBLICITY: ("讲座", "咨询", "文艺演出", "展板", "发放资料"),
-    LedgerKind.TRAINING: ("培训", "工作交流", "现场观摩"),
-    LedgerKind.RECEPTION_DAY: ("接访", "下访", "约访"),
-}  # fmt: skip
+# Kinds that only a station or the office does; of the others it is asked who held them.
+HELD_BY_STATION = frozenset(
+    {
+        LedgerKind.RECEPTION_DAY,
+        LedgerKind.JOINT_MEETING,
+        LedgerKind.EXHIBITION_VISIT,
+        LedgerKind.ISSUE_REPORT,
+        LedgerKind.RULE_MAKING,
+    }
+)
+
+# Kinds that find problems: each can be referred to whoever can mend it.
+FINDING = frozenset(
+    {
+        LedgerKind.INSPECTION,
+        LedgerKind.ISSUE_REPORT,
+        LedgerKind.POST_LAW_EVALUATION,
+        LedgerKind.RECEPTION_DAY,
+        LedgerKind.FIELD_VISIT,
+        LedgerKind.MOBILE_SESSION,
+    }
+)
+
+# What an old workbook says it had collected; kept beside our own count and never added to it.
+REPORTED_OPINIONS, OLD_NUMBER = "reported_opinions", "old_number"
+HISTORY_LABELS = {OLD_NUMBER: "原台账编号", REPORTED_OPINIONS: "原台账填写的意见（条）"}
 
 QUESTIONS: dict[str, tuple[Question, ...]] = {
     LedgerKind.SOLICITATION_MEETING: (),

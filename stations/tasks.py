@@ -1,11 +1,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from stations import roster_jobs
+from stations import ledger_jobs, roster_jobs
 from stations.services import rosters, telling, terms
 
 # Named here so that the worker knows the kinds of job.
-__all__ = ["roster_jobs"]
+__all__ = ["ledger_jobs", "roster_jobs"]
 
 
 @shared_task(name="stations.tell_replaced", ignore_result=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
 from liaison.portal.panels import (
+    ledger,
     office_drafts,
     office_duties,
     office_opinions,
@@ -42,6 +43,8 @@ OFFICE: Builders = (
     (CLERKS, office_people.stations_alone),
     (CLERKS, office_people.ending_terms),
     (CLERKS, office_people.notices_over),
+    (CLERKS, ledger.waiting_corrections),
+    (CLERKS, ledger.late_answers),
     (CLERKS | RELEASERS, office_duties.to_recheck),
     (CLERKS, office_duties.to_tell),
     (frozenset(Role), own.my_jobs),
@@ -54,6 +57,7 @@ WORKBENCH: Builders = (
     (OFFICERS, together.own_receptions),
     (OFFICERS, own_results.station_results),
     (OFFICERS, together.own_gatherings),
+    (OFFICERS, ledger.unread_bulletins),
     (frozenset(Role), own.my_jobs),
 )
 

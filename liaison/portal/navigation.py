@@ -25,7 +25,7 @@ class Room:
     label: str
     view: str
     roles: frozenset[str] = frozenset()
-    # Apps of the admin site whose other pages belong to this room.
+    # Apps of the admin site, or models of one, whose other pages belong to this room.
     apps: tuple[str, ...] = ()
 
     @property
@@ -35,12 +35,18 @@ class Room:
 
 BUSINESS = frozenset({Role.CLERK, Role.REVIEWER, Role.LEADER})
 KEEPERS = frozenset({Role.CLERK, Role.SYSADMIN})
+LEDGER = ("stations/ledgerentry", "stations/bulletin")
 OFFICE_ROOMS = (
     Room("今日事项", "admin:index"),
     Room("征求意见", "admin:drafts_rounds", BUSINESS, ("drafts", "opinions", "feedback")),
     Room("查找", "admin:drafts_search", BUSINESS),
     Room("站点任务", "admin:stations_assignment_changelist", BUSINESS),
-    Room("台账", "admin:stations_ledger_queue", BUSINESS),
+    Room(
+        "台账",
+        "admin:stations_ledger_queue",
+        BUSINESS,
+        ("stations/ledgerentry", "stations/bulletin"),
+    ),
     Room("通知", "admin:notices_notice_changelist", frozenset({Role.CLERK, Role.REVIEWER})),
     Room("站点", "admin:stations_station_changelist", BUSINESS, ("stations",)),
     Room("账号", "admin:accounts_user_changelist", frozenset({Role.SYSADMIN, Role.SECADMIN})),
@@ -54,6 +60,7 @@ WORKBENCH_ROOMS = (
     Room("我的任务", "workbench:tasks", frozenset(WORKBENCH_ROLES)),
     Room("工作台账", "workbench:ledger", frozenset(WORKBENCH_ROLES)),
     Room("接待日和活动", "workbench:receptions", frozenset(WORKBENCH_ROLES)),
+    Room("通知公告", "workbench:bulletins", frozenset(WORKBENCH_ROLES)),
     Room("办公室", "admin:index", OFFICE_ROLES),
 )
 
@@ -71,5 +78,7 @@ def room_of(path: str, rooms: list[Room]) -> Room | None:
     inside = [room for room in rooms if room is not start and path.startswith(room.url)]
     if inside:
         return max(inside, key=lambda room: len(room.url))
-    app = path.removeprefix(start.url).split("/")[0]
-    return next((room for room in rooms if app in room.apps), None)
+    place = path.removeprefix(start.url)
+    return next(
+        (room for room in rooms if any(place.startswith(f"{app}/") for app in room.apps)), None
+    )

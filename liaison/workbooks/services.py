@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -14,7 +15,7 @@ from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.office.services import office
-from liaison.workbooks.presets import Builder, Preset, Tables, find_preset
+from liaison.workbooks.presets import Builder, Tables, find_preset
 from liaison.workbooks.writer import Manifest, WorkbookSummary, write_workbook
 
 LONGEST_PART = 60
@@ -51,12 +52,38 @@ def export_preset(
     preset's place where somebody may see more of it, for the ``reason`` given.
     """
     found = find_preset(name, consultation, part)
+    make = build or found.build
+    return export_tables(
+        found.title,
+        lambda: make(consultation, part) if found.by_part else make(consultation),
+        path=path,
+        by=by,
+        after={
+            "preset": name,
+            "consultation": consultation or "",
+            **({"part": part} if part is not None else {}),
+        },
+        reason=reason,
+        progress=progress,
+    )
+
+
+def export_tables(
+    title: str,
+    build: Callable[[], Tables],
+    *,
+    path: Path,
+    by: User | None,
+    after: dict[str, Any],
+    reason: str = "",
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Export:
+    """The same for tables that somebody has chosen; ``after`` says in the log what was chosen."""
     now = timezone.now()
     with _one_snapshot():
-        make = build or found.build
-        tables = make(consultation, part) if found.by_part else make(consultation)
+        tables = build()
         manifest = Manifest(
-            what=found.title,
+            what=title,
             exported_by=by.full_name if by else "命令行",
             exported_at=now,
             code_version=code_version(),
@@ -73,9 +100,7 @@ def export_preset(
         "workbooks.export",
         actor=by,
         after={
-            "preset": name,
-            "consultation": consultation or "",
-            **({"part": part} if part is not None else {}),
+            **after,
             "filters": dict(tables.filters),
             "personal_data": tables.personal_data,
             "rows": dict(summary.rows),
@@ -86,7 +111,7 @@ def export_preset(
         note=reason,
     )
     day = f"{timezone.localtime(now):%Y%m%d}"
-    return Export(summary, _filename(found, tables, day), found.title)
+    return Export(summary, _filename(title, tables, day), title)
 
 
 @contextmanager
@@ -101,8 +126,8 @@ def _one_snapshot() -> Iterator[None]:
         yield
 
 
-def _filename(found: Preset, tables: Tables, day: str) -> str:
-    parts = [office().county_name, tables.subject, found.title, day, tables.version]
+def _filename(title: str, tables: Tables, day: str) -> str:
+    parts = [office().county_name, tables.subject, title, day, tables.version]
     plain = (_NOT_IN_FILE_NAMES.sub("", part)[:LONGEST_PART] for part in parts)
     return "_".join(part for part in plain if part) + ".xlsx"
 

@@ -1,7 +1,9 @@
+from pathlib import Path
+
 from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
 from liaison.workbooks.errors import WorkbookError
-from liaison.workbooks.services import export_preset
+from liaison.workbooks.services import Export, export_preset
 
 
 @job_kind("workbooks.export")
@@ -20,6 +22,11 @@ def export(job: JobRun) -> JobOutcome:
         )
     except WorkbookError as error:
         raise JobError(str(error)) from error
+    return exported(export, path)
+
+
+def exported(export: Export, path: Path) -> JobOutcome:
+    """What the page of the job says about a finished workbook."""
     summary = export.summary
     return JobOutcome(
         counts={**summary.rows, "合计": summary.total},

@@ -19,7 +19,8 @@ ReadValue = str | int | Decimal | date | datetime | None
 
 _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
-    r"(?:[\sT]*(\d{1,2})\s*[:时点]\s*(\d{1,2})?(?::\d{1,2})?\s*分?)?"
+    r"(?:[\sT]*(\d{1,2})\s*[:时点]\s*(\d{1,2})?(?::\d{1,2})?\s*分?"
+    r"|\s*(?:上午|下午|晚上|全天))?"
 )
 _EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})()()")
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?|(\d{4})(\d{2})")

@@ -5,6 +5,7 @@ from django.db.models import Count, Sum
 from drafts.models import Consultation
 from drafts.services import record_counts
 from opinions.choices import BundleStatus
+from opinions.errors import rules_below
 from opinions.models import Bundle, Opinion
 from stations.models import Assignment
 from stations.services.assignments import record_opinion_count
@@ -14,14 +15,18 @@ from stations.services.ledger import record_entry_opinions
 def recount(
     consultation_id: int, *, station_id: int | None = None, entry_id: int | None = None
 ) -> None:
-    """Count again what the consultation, one station's task and one ledger entry hold."""
+    """Count again what the consultation, one station's task and one ledger entry hold.
+
+    Raises OpinionError if the entry's year is closed: what was reported for it stays.
+    """
     opinions = Opinion.objects.filter(consultation=consultation_id).counted()
     record_counts(consultation_id, opinions.count())
     if station_id is not None:
         here = opinions.filter(station=station_id).count()
         record_opinion_count(consultation_id, station_id, here)
     if entry_id is not None:
-        record_entry_opinions(entry_id, opinions_of_entry(entry_id))
+        with rules_below():
+            record_entry_opinions(entry_id, opinions_of_entry(entry_id))
 
 
 def opinions_of_entry(entry_id: int) -> int:

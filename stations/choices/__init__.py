@@ -8,7 +8,17 @@ from stations.choices.assignments import (
     AssignmentStatus,
     RecordSource,
 )
-from stations.choices.ledger import LEDGER_MOVES, ActivityMode, LedgerKind, LedgerStatus
+from stations.choices.bulletins import BulletinKind
+from stations.choices.expenses import ExpenseKind
+from stations.choices.ledger import (
+    LEDGER_MOVES,
+    ActivityMode,
+    HeldBy,
+    ImportStatus,
+    LedgerKind,
+    LedgerStatus,
+    RevisionStatus,
+)
 from stations.choices.people import (
     APPOINTMENT_MOVES,
     WITHOUT_STATION,
@@ -40,12 +50,17 @@ __all__ = [
     "AppointmentStatus",
     "AssignmentMode",
     "AssignmentStatus",
+    "BulletinKind",
+    "ExpenseKind",
     "ExpertCategory",
     "GroupKind",
+    "HeldBy",
+    "ImportStatus",
     "LedgerKind",
     "LedgerStatus",
     "RecordSource",
     "ReviewOutcome",
+    "RevisionStatus",
     "RosterKind",
     "RosterStatus",
     "Sex",

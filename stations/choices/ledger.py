@@ -29,6 +29,14 @@ class ActivityMode(TextChoices):
     BOTH = "both", "线上线下结合"
 
 
+class HeldBy(TextChoices):
+    """Whose line an activity counts on; the lines are never added up (row 98)."""
+
+    STATION = "station", "站点"
+    EXPERT = "expert", "专家"
+    OFFICE = "office", "办公室"
+
+
 class LedgerStatus(TextChoices):
     DRAFT = "draft", "草稿"
     SUBMITTED = "submitted", "待审核"
@@ -45,3 +53,18 @@ LEDGER_MOVES: dict[LedgerStatus, set[LedgerStatus]] = {
     _L.APPROVED: {_L.VOIDED},
     _L.VOIDED: set(),
 }
+
+
+class RevisionStatus(TextChoices):
+    """A correction of an approved entry; the entry counts as it is until it is approved."""
+
+    SUBMITTED = "submitted", "待审核"
+    APPROVED = "approved", "已审核"
+    RETURNED = "returned", "已退回"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class ImportStatus(TextChoices):
+    CHECKED = "checked", "已检查，未导入"
+    ACCEPTED = "accepted", "已导入"
+    UNDONE = "undone", "已撤销"

@@ -8,17 +8,23 @@ from django import forms
 from django.utils import timezone
 
 from liaison.accounts.models import User
-from liaison.contacts import personal_data
 from liaison.office.errors import OfficeError
 from liaison.office.files import DOCUMENTS, IMAGES, store_upload
 from liaison.office.models import StoredFile
-from stations.choices import LedgerKind, RecordSource
+from stations.choices import HeldBy, LedgerKind, RecordSource
 from stations.forms.files import SeveralFilesField
-from stations.ledger_kinds import COLLECTING, QUESTIONS, SUB_KINDS, WITHOUT_AUDIENCE, Question
-from stations.models import Assignment, LedgerEntry, Station
+from stations.ledger_kinds import (
+    COLLECTING,
+    HELD_BY_STATION,
+    QUESTIONS,
+    WITHOUT_AUDIENCE,
+    Question,
+)
+from stations.ledger_naming import names_in
+from stations.models import Assignment, LedgerEntry, LedgerYear, Station, SubKind
 
 ATTACHMENTS_AT_MOST = 9
-COMMON = ["title", "starts_at", "ends_at", "place", "mode", "summary"]
+COMMON = ["title", "starts_at", "ends_at", "place", "mode", "held_by", "summary"]
 AUDIENCE = ["organiser", "audience", "headcount", "deputies", "experts", "residents"]
 
 
@@ -53,24 +59,24 @@ class LedgerForm(forms.ModelForm):
         self.instance.kind = kind
         self.instance.station = station
         self._only_what_the_kind_needs(station)
-        self._ask_about_people_in_the_summary()
         for question in QUESTIONS[self.kind]:
             field = _field(question)
             field.initial = self.instance.extra.get(question.key)
             self.fields[f"extra_{question.key}"] = field
+        self._ask_about_people()
         # The files come last, after everything that is asked in words.
         self.fields["attachments"] = self.fields.pop("attachments")
         self.helper = FormHelper()
         self.helper.form_tag = False
 
     def _only_what_the_kind_needs(self, station: Station) -> None:
-        if self.kind in SUB_KINDS:
-            choices = [("", "请选择"), *((name, name) for name in SUB_KINDS[self.kind])]
-            self.fields["sub_kind"] = forms.ChoiceField(
-                label="具体形式", choices=choices, required=False
-            )
+        self._offer_sub_kinds()
+        if self.kind in HELD_BY_STATION:
+            del self.fields["held_by"]
         else:
-            del self.fields["sub_kind"]
+            self.fields["held_by"].required = False
+            if self.kind == LedgerKind.EXPERT_LECTURE and not self.instance.pk:
+                self.initial["held_by"] = self.instance.held_by = HeldBy.EXPERT
         if self.kind in WITHOUT_AUDIENCE:
             for name in AUDIENCE:
                 del self.fields[name]
@@ -86,16 +92,31 @@ class LedgerForm(forms.ModelForm):
         else:
             del self.fields["assignment"]
 
-    def _ask_about_people_in_the_summary(self) -> None:
-        """A summary that looks as if it names somebody is kept once its author has looked again."""
-        found = personal_data.find(self.data.get("summary", ""))
+    def _offer_sub_kinds(self) -> None:
+        """What the office offers for this kind, and what an old entry has though it is no more."""
+        offered = SubKind.objects.filter(kind=self.kind, is_offered=True)
+        names = list(offered.values_list("name", flat=True))
+        if self.instance.sub_kind and self.instance.sub_kind not in names:
+            names.append(self.instance.sub_kind)
+        if names:
+            choices = [("", "请选择"), *((name, name) for name in names)]
+            self.fields["sub_kind"] = forms.ChoiceField(
+                label="具体形式", choices=choices, required=False
+            )
+        else:
+            del self.fields["sub_kind"]
+
+    def _ask_about_people(self) -> None:
+        """Words that look as if they named somebody are kept once their author has looked again."""
+        typed = {str(self.fields[name].label): self.data.get(name, "") for name in self._in_words()}
+        found = names_in(self.kind, typed)
         if not found:
             return
-        seems = "、".join(map(str, found))
+        seems = "；".join(f"{label}里像是有{'、'.join(names)}" for label, names in found.items())
         self.fields["nothing_personal"] = forms.BooleanField(
             label="没有群众个人信息，照此保存",
             error_messages={
-                "required": f"内容摘要里像是有{seems}。请删去群众的姓名和电话；"
+                "required": f"{seems}。请删去群众的姓名和电话；"
                 "确实没有的，请勾选“没有群众个人信息，照此保存”。"
             },
         )
@@ -103,11 +124,29 @@ class LedgerForm(forms.ModelForm):
         names.insert(names.index("summary") + 1, names.pop())
         self.order_fields(names)
 
+    def _in_words(self) -> list[str]:
+        """The fields that people write into; who organises or speaks does so by name."""
+        plain = {"title", "place", "audience", "summary"}
+        named = {f"extra_{key}" for key in ("lecturer", "deputy_names")}
+        return [
+            name
+            for name, field in self.fields.items()
+            if name in plain
+            or (name.startswith("extra_") and type(field) is forms.CharField and name not in named)
+        ]
+
     def clean_starts_at(self) -> datetime:
         starts_at: datetime = self.cleaned_data["starts_at"]
         if starts_at > timezone.now():
             raise forms.ValidationError("活动还没有开始，请在活动以后登记。")
+        year = timezone.localtime(starts_at).year
+        if LedgerYear.objects.locked().filter(year=year).exists():
+            raise forms.ValidationError(f"{year}年度台账已经锁定，不能再登记这一年的活动。")
         return starts_at
+
+    def clean_held_by(self) -> str:
+        held_by: str = self.cleaned_data["held_by"]
+        return held_by or self.instance.held_by
 
     def clean_attachments(self) -> list[Any]:
         uploads: list[Any] = self.cleaned_data["attachments"]
@@ -159,6 +198,28 @@ class RecordedLedgerForm(LedgerForm):
 
     class Meta(LedgerForm.Meta):
         fields = [*LedgerForm.Meta.fields, "recorded_source"]
+
+
+class CorrectionForm(LedgerForm):
+    """更正: the same questions, what is approved filled in, and why it should read otherwise."""
+
+    reason = forms.CharField(
+        label="更正原因",
+        max_length=300,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "请写明更正原因，办公室审核时会看到。"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["attachments"].label = "补充附件（可选）"
+        self.order_fields(["reason", *(name for name in self.fields if name != "reason")])
+
+
+class RecordedCorrectionForm(CorrectionForm):
+    """A clerk writes it for a station whose people do not sign in (代录)."""
+
+    recorded_source = forms.ChoiceField(label="代录来源", choices=RecordSource)
 
 
 class KindForm(forms.Form):

@@ -2,6 +2,8 @@
 
 from stations.models.appointments import Appointment, AppointmentMove, YearlyReview
 from stations.models.assignments import Assignment, AssignmentMove
+from stations.models.bulletins import Bulletin, BulletinFile, BulletinRead, FeaturedEntry
+from stations.models.expenses import Expense
 from stations.models.gatherings import (
     Gathering,
     GatheringMove,
@@ -12,6 +14,10 @@ from stations.models.gatherings import (
 from stations.models.groups import GroupMember, WorkingGroup
 from stations.models.honours import Honour
 from stations.models.ledger import LedgerAttachment, LedgerEntry, LedgerMove
+from stations.models.ledger_details import LedgerReferral, SubKind
+from stations.models.ledger_imports import LedgerImport
+from stations.models.ledger_revisions import LedgerRevision
+from stations.models.ledger_years import LedgerYear, LedgerYearMove
 from stations.models.people import Person
 from stations.models.places import Station, StationMove
 from stations.models.receptions import ReceptionDay, ReceptionDuty, ReceptionMove
@@ -22,13 +28,23 @@ __all__ = [
     "AppointmentMove",
     "Assignment",
     "AssignmentMove",
+    "Bulletin",
+    "BulletinFile",
+    "BulletinRead",
+    "Expense",
+    "FeaturedEntry",
     "Gathering",
     "GatheringMove",
     "GroupMember",
     "Honour",
     "LedgerAttachment",
     "LedgerEntry",
+    "LedgerImport",
     "LedgerMove",
+    "LedgerReferral",
+    "LedgerRevision",
+    "LedgerYear",
+    "LedgerYearMove",
     "MeetingIssue",
     "MeetingIssueMove",
     "Participant",
@@ -39,6 +55,7 @@ __all__ = [
     "RosterImport",
     "Station",
     "StationMove",
+    "SubKind",
     "WorkingGroup",
     "YearlyReview",
 ]

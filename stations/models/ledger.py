@@ -4,18 +4,32 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import ExtractYear
 
 from drafts.models import Consultation
-from stations.choices import ActivityMode, LedgerKind, LedgerStatus, RecordSource
+from stations.choices import (
+    ActivityMode,
+    HeldBy,
+    LedgerKind,
+    LedgerStatus,
+    RecordSource,
+    RevisionStatus,
+)
 from stations.models.assignments import Assignment
+from stations.models.ledger_imports import LedgerImport
+from stations.models.ledger_years import LedgerYear
 from stations.models.places import Station
 
 
 class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
     def counted(self) -> Self:
-        """What statistics count: approved entries only (rule 5.4)."""
-        return self.filter(status=LedgerStatus.APPROVED)
+        """What statistics count: approved entries only (rule 5.4); 历史导入 stands apart."""
+        return self.filter(status=LedgerStatus.APPROVED, history_import=None)
+
+    def imported(self) -> Self:
+        """What came in from the office's old workbooks and was not taken back."""
+        return self.filter(status=LedgerStatus.APPROVED, history_import__isnull=False)
 
     def waiting(self) -> Self:
         return self.filter(status=LedgerStatus.SUBMITTED)
@@ -31,7 +45,12 @@ class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
         return entries.exclude(status=LedgerStatus.VOIDED)
 
     def with_list_relations(self) -> Self:
-        return self.select_related("station", "filed_by", "consultation")
+        return self.select_related("station", "filed_by", "consultation").with_lock()
+
+    def with_lock(self) -> Self:
+        """Each with its ``is_locked``: nothing of a closed year changes."""
+        locked = LedgerYear.objects.locked().filter(year=OuterRef("held_year"))
+        return self.annotate(held_year=ExtractYear("starts_at")).annotate(is_locked=Exists(locked))
 
 
 class LedgerEntry(models.Model):
@@ -63,6 +82,7 @@ class LedgerEntry(models.Model):
         Consultation, models.PROTECT, null=True, blank=True, verbose_name="关联征求意见",
         related_name="+",
     )  # fmt: skip
+    held_by = models.CharField("由谁开展", max_length=20, choices=HeldBy, default=HeldBy.STATION)
     summary = models.TextField("内容摘要", max_length=500, blank=True)
     # Answers to the questions that only this kind asks; keys in stations.ledger_kinds.
     extra = models.JSONField("分类内容", default=dict, blank=True)
@@ -79,6 +99,16 @@ class LedgerEntry(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="填报人", related_name="+"
     )
     created_at = models.DateTimeField("填报时间", auto_now_add=True)
+    # 历史导入: from an old workbook of the office; numbered …-L001 and counted apart.
+    history_import = models.ForeignKey(
+        LedgerImport, models.PROTECT, null=True, blank=True, verbose_name="历史导入",
+        related_name="entries",
+    )  # fmt: skip
+    # Equal for the same row of an old workbook; given up when its import is undone.
+    content_key = models.UUIDField(null=True, unique=True, editable=False)
+
+    # Only on rows that were read ``with_lock``.
+    is_locked: bool
 
     objects = LedgerQuerySet.as_manager()
 
@@ -121,11 +151,24 @@ class LedgerMove(models.Model):
         return f"{self.get_old_status_display()}→{self.get_new_status_display()}"
 
 
+class AttachmentQuerySet(models.QuerySet["LedgerAttachment"]):
+    def in_force(self) -> Self:
+        """Those of the entry itself, and what came with an approved correction."""
+        return self.filter(Q(revision=None) | Q(revision__status=RevisionStatus.APPROVED))
+
+
 class LedgerAttachment(models.Model):
     """A photo or sign-in sheet: welcome, never asked for."""
 
     entry = models.ForeignKey(LedgerEntry, models.CASCADE, related_name="attachments")
     file = models.ForeignKey("office.StoredFile", models.PROTECT, related_name="+")
+    # Set on what came with a correction.
+    revision = models.ForeignKey(
+        "stations.LedgerRevision", models.PROTECT, null=True, blank=True, verbose_name="更正",
+        related_name="attachments",
+    )  # fmt: skip
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "台账附件"

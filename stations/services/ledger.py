@@ -16,9 +16,10 @@ from liaison.audit.services import record
 from liaison.office.models import StoredFile
 from liaison.office.services import office
 from liaison.office.working_days import add_working_days
-from stations.choices import LEDGER_MOVES, LedgerStatus
+from stations.choices import LEDGER_MOVES, LedgerStatus, RevisionStatus
 from stations.errors import StationError
 from stations.models import LedgerAttachment, LedgerEntry, LedgerMove, Station
+from stations.services.ledger_years import check_year_open
 
 name_actions(
     {
@@ -40,7 +41,11 @@ def file_entry(
     now: datetime,
     submit: bool,
 ) -> LedgerEntry:
-    """Number and keep a new ``entry`` (unsaved, cleaned), as a draft or handed to the office."""
+    """Number and keep a new ``entry`` (unsaved, cleaned), as a draft or handed to the office.
+
+    Raises StationError if the year of the activity is closed.
+    """
+    check_year_open(entry.starts_at)
     entry.number = _next_number(entry.station, timezone.localdate(now).year)
     entry.filed_by = by
     entry.status = LedgerStatus.DRAFT
@@ -60,6 +65,7 @@ def change_entry(
     """Write ``changes`` to an entry that the office has not got, or gave back."""
     if entry.status not in {LedgerStatus.DRAFT, LedgerStatus.RETURNED}:
         raise StationError("已提交的台账不能修改。需要更正的，请联系办公室退回。")
+    check_year_open(entry.starts_at, changes.get("starts_at", entry.starts_at))
     before = {name: str(getattr(entry, name)) for name in changes}
     for name, value in changes.items():
         setattr(entry, name, value)
@@ -91,15 +97,29 @@ def return_entry(entry: LedgerEntry, *, by: User, note: str) -> None:
     _move(entry, LedgerStatus.RETURNED, by=by, note=note)
 
 
+@transaction.atomic
 def void_entry(entry: LedgerEntry, *, by: User, reason: str) -> None:
-    """作废: the number stays used."""
+    """作废: the number stays used; a correction that waits is void with it."""
     if not reason.strip():
         raise StationError("作废台账时请写明原因。")
     _move(entry, LedgerStatus.VOIDED, by=by, note=reason)
+    entry.revisions.waiting().update(
+        status=RevisionStatus.RETURNED,
+        decided_by=by,
+        decided_at=timezone.now(),
+        note="台账已作废。",
+    )
 
 
 def record_entry_opinions(entry_id: int, count: int) -> None:
-    """The door for the floor above: how many opinions the entry's bundles hold."""
+    """The door for the floor above: how many opinions the entry's bundles hold.
+
+    Raises StationError if the number would change in a year that is closed.
+    """
+    entry = LedgerEntry.objects.only("starts_at", "opinion_count").get(pk=entry_id)
+    if entry.opinion_count == count:
+        return
+    check_year_open(entry.starts_at)
     LedgerEntry.objects.filter(pk=entry_id).update(opinion_count=count)
 
 
@@ -108,7 +128,8 @@ def _next_number(station: Station, year: int) -> str:
     Station.objects.select_for_update(no_key=True).get(pk=station.pk)
     prefix = f"{office().number_prefix}-{station.code}-{year}-"
     last = (
-        LedgerEntry.objects.filter(station=station, number__startswith=prefix)
+        # Old workbooks have a series of their own (…-L001).
+        LedgerEntry.objects.filter(station=station, number__startswith=prefix, history_import=None)
         .order_by(Length("number").desc(), "-number")
         .values_list("number", flat=True)
         .first()
@@ -129,6 +150,8 @@ def _move(
     old = LedgerStatus(entry.status)
     if status not in LEDGER_MOVES[old]:
         raise StationError(f"台账现在是“{old.label}”，不能改为“{status.label}”。")
+    if not entry.history_import_id:
+        check_year_open(entry.starts_at)
     moved = LedgerEntry.objects.filter(pk=entry.pk, status=old).update(status=status, **fields)
     if not moved:
         raise StationError("这条台账刚刚被其他人处理过，请刷新页面。")

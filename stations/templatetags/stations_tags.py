@@ -1,6 +1,6 @@
 """How the states of tasks and ledger entries look."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 
@@ -13,7 +13,7 @@ from stations.choices import (
     StationStatus,
 )
 from stations.choices.gatherings import GatheringStatus
-from stations.models import Assignment, LedgerEntry, Station
+from stations.models import Assignment, Bulletin, LedgerEntry, Station
 
 register = template.Library()
 
@@ -78,3 +78,8 @@ def can_enter_late(assignment: Assignment) -> bool:
 @register.filter
 def can_move(station: Station) -> bool:
     return bool(STATION_MOVES[StationStatus(station.status)])
+
+
+@register.filter
+def expired_on(bulletin: Bulletin, day: date) -> bool:
+    return bulletin.is_expired(day)

@@ -1,6 +1,7 @@
 """The station's ledger in the workbench: choose a kind, answer what it asks, hand it in."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -21,9 +22,11 @@ from stations.access import (
 from stations.choices import LedgerKind, LedgerStatus
 from stations.errors import StationError
 from stations.forms.ledger import KindForm, LedgerForm
-from stations.ledger_kinds import QUESTIONS
+from stations.forms.ledger_list import LedgerFilterForm
+from stations.ledger_filters import narrowed
 from stations.models import LedgerEntry
 from stations.services import ledger as services
+from stations.views.ledger_page import facts_of
 
 ROWS = 20
 
@@ -31,12 +34,16 @@ ROWS = 20
 @staff_page(*WORKBENCH_ROLES)
 def ledger_list(request: StaffRequest) -> HttpResponse:
     stations = stations_of(request.user)
-    entries = LedgerEntry.objects.with_list_relations().filter(station__in=stations)
-    kind = request.GET.get("kind", "")
-    if kind in LedgerKind.values:
-        entries = entries.filter(kind=kind)
-    page = Paginator(entries, ROWS).get_page(request.GET.get("page"))
-    context = {"page": page, "stations": stations, "kinds": LedgerKind.choices, "kind": kind}
+    own = LedgerEntry.objects.filter(station__in=stations)
+    form = LedgerFilterForm(request.GET.dict(), entries=own, stations=stations)
+    entries = narrowed(own.with_list_relations(), form.chosen)
+    context = {
+        "page": Paginator(entries, ROWS).get_page(request.GET.get("page")),
+        "stations": stations,
+        "filter_form": form,
+        "chosen": urlencode(form.chosen),
+        "this_year": timezone.localdate().year,
+    }
     return render(request, "stations/officer/ledger.html", context)
 
 
@@ -62,6 +69,9 @@ def new_entry(request: StaffRequest, code: str) -> HttpResponse:
                 submit="submit" in request.POST,
             )
         except OfficeError:
+            return _entry_form(request, form)
+        except StationError as error:
+            form.add_error(None, str(error))
             return _entry_form(request, form)
         return _kept(request, entry)
     return _entry_form(request, form)
@@ -98,14 +108,7 @@ def edit_entry(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(*WORKBENCH_ROLES)
 def show_entry(request: StaffRequest, pk: int) -> HttpResponse:
     entry = get_entry_for_officer(request.user, pk)
-    context = {
-        "entry": entry,
-        "answers": answers(entry),
-        "attachments": entry.attachments.select_related("file"),
-        "moves": entry.moves.select_related("by"),
-        "can_edit": entry.status in {LedgerStatus.DRAFT, LedgerStatus.RETURNED},
-    }
-    return render(request, "stations/officer/ledger_entry.html", context)
+    return render(request, "stations/officer/ledger_entry.html", facts_of(entry))
 
 
 @staff_page(*WORKBENCH_ROLES)
@@ -113,15 +116,6 @@ def attachment(request: StaffRequest, pk: int, attachment_pk: int) -> HttpRespon
     entry = get_entry_for_officer(request.user, pk)
     found = get_object_or_404(entry.attachments.select_related("file"), pk=attachment_pk)
     return file_response(found.file)
-
-
-def answers(entry: LedgerEntry) -> list[tuple[str, object]]:
-    """What this kind asked and the entry answered, in the form's order."""
-    return [
-        (question.label, entry.extra[question.key])
-        for question in QUESTIONS[LedgerKind(entry.kind)]
-        if question.key in entry.extra
-    ]
 
 
 def _entry_form(

@@ -1,10 +1,13 @@
 """The office reads the ledger, approves or returns it, and records for stations (代录)."""
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,15 +15,17 @@ from django.views.decorators.http import require_POST
 
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
-from liaison.contacts import personal_data
 from liaison.office.errors import OfficeError
 from liaison.office.files import file_response
 from stations.choices import LedgerKind, LedgerStatus
 from stations.errors import StationError
 from stations.forms.ledger import NoteForm, RecordedLedgerForm
+from stations.forms.ledger_list import LedgerFilterForm
+from stations.ledger_filters import KEYS, narrowed
+from stations.ledger_naming import names_in_entry
 from stations.models import LedgerEntry, Station
 from stations.services import ledger as services
-from stations.views.ledger import answers
+from stations.views.ledger_page import can_edit, facts_of
 from stations.views.office import OFFICE
 
 ROWS = 30
@@ -28,17 +33,20 @@ ROWS = 30
 
 @staff_page(*OFFICE)
 def queue(request: StaffRequest) -> HttpResponse:
-    """What waits for approval comes first; the filter shows the rest."""
-    status = request.GET.get("status", LedgerStatus.SUBMITTED)
-    entries = LedgerEntry.objects.with_list_relations()
-    if status in LedgerStatus.values:
-        entries = entries.filter(status=status)
+    """What waits for approval comes first; the filters show the rest."""
+    given = request.GET.dict()
+    if not given.keys() & set(KEYS):
+        given["status"] = LedgerStatus.SUBMITTED
+    form = LedgerFilterForm(
+        given, entries=LedgerEntry.objects.all(), stations=Station.objects.all()
+    )
+    entries = narrowed(LedgerEntry.objects.with_list_relations(), form.chosen)
     context = {
         **admin.site.each_context(request),
-        "title": "工作台账审核",
+        "title": "工作台账",
         "page": Paginator(entries, ROWS).get_page(request.GET.get("page")),
-        "statuses": LedgerStatus.choices,
-        "status": status,
+        "filter_form": form,
+        "chosen": urlencode(form.chosen),
         "may_export": request.user.has_role(Role.CLERK, Role.REVIEWER),
     }
     return render(request, "stations/office/ledger_queue.html", context)
@@ -47,23 +55,28 @@ def queue(request: StaffRequest) -> HttpResponse:
 @staff_page(*OFFICE)
 def entry_page(request: StaffRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(LedgerEntry.objects.with_list_relations(), pk=pk)
-    return _entry_page(request, entry, NoteForm())
+    return entry_page_with(request, entry)
 
 
-def _entry_page(request: StaffRequest, entry: LedgerEntry, form: NoteForm) -> HttpResponse:
+def entry_page_with(request: StaffRequest, entry: LedgerEntry, **wrong: Form) -> HttpResponse:
+    """The page of one entry; ``wrong`` is the form that could not be carried out, by its name."""
+    is_open, facts = not entry.is_locked, facts_of(entry)
     context = {
         **admin.site.each_context(request),
+        **facts,
         "title": str(entry),
-        "entry": entry,
-        "answers": answers(entry),
-        "personal": personal_data.find(entry.summary),
-        "attachments": entry.attachments.select_related("file"),
-        "moves": entry.moves.select_related("by"),
-        "form": form,
-        "may_decide": request.user.has_role(Role.CLERK),
-        "may_void": request.user.has_role(Role.REVIEWER),
+        "personal": names_in_entry(entry),
+        "form": NoteForm(),
+        "correction_form": NoteForm(auto_id="correction_%s"),
+        "feature_form": NoteForm(auto_id="feature_%s"),
+        "bad_form": next(iter(wrong.values()), None),
+        "may_decide": is_open and request.user.has_role(Role.CLERK),
+        "may_void": is_open and request.user.has_role(Role.REVIEWER),
+        "is_clerk": request.user.has_role(Role.CLERK),
+        "may_refer": facts["can_refer"] and request.user.has_role(Role.CLERK),
+        **wrong,
     }
-    status = 422 if form.errors else 200
+    status = 422 if wrong else 200
     return render(request, "stations/office/ledger_entry.html", context, status=status)
 
 
@@ -107,7 +120,7 @@ def _decide_with_reason(
         except StationError as error:
             form.add_error(None, str(error))
     if form.errors:
-        return _entry_page(request, entry, form)
+        return entry_page_with(request, entry, form=form)
     messages.success(request, f"台账{entry.number}现在是“{entry.get_status_display()}”。")
     return redirect("admin:stations_ledger_queue")
 
@@ -143,9 +156,55 @@ def record_entry(request: StaffRequest) -> HttpResponse:
             )
         except OfficeError:
             pass  # Said at the field by keep_attachments.
+        except StationError as error:
+            form.add_error(None, str(error))
         else:
             messages.success(request, f"已代录台账{entry.number}，请审核。")
             return redirect("admin:stations_ledger_entry", entry.pk)
     context |= {"form": form, "station": station}
     status = 422 if form.errors else 200
     return render(request, "stations/office/record_form.html", context, status=status)
+
+
+@staff_page(Role.CLERK)
+def edit_recorded(request: StaffRequest, pk: int) -> HttpResponse:
+    """What a clerk recorded and another gave back: the station has nobody who could mend it."""
+    entry = _recorded(pk)
+    options: Any = {"kind": entry.kind, "station": entry.station, "instance": entry}
+    form = RecordedLedgerForm(request.POST or None, request.FILES or None, **options)
+    if request.method == "POST" and form.is_valid() and _mend(request, _recorded(pk), form):
+        messages.success(request, f"台账{entry.number}已修改并重新提交。")
+        return redirect("admin:stations_ledger_entry", pk)
+    context = {
+        **admin.site.each_context(request),
+        "title": f"修改台账{entry.number}",
+        "form": form,
+        "station": entry.station,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "stations/office/record_form.html", context, status=status)
+
+
+def _mend(request: StaffRequest, stored: LedgerEntry, form: RecordedLedgerForm) -> bool:
+    try:
+        services.change_entry(
+            stored,
+            by=request.user,
+            changes=form.changes(),
+            attachments=form.keep_attachments(request.user),
+        )
+        services.submit_entry(stored, by=request.user, now=timezone.now())
+    except OfficeError:
+        return False  # Said at the field by keep_attachments.
+    except StationError as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+def _recorded(pk: int) -> LedgerEntry:
+    entries = LedgerEntry.objects.with_list_relations().exclude(recorded_source="")
+    entry = get_object_or_404(entries, pk=pk)
+    if not can_edit(entry):
+        raise Http404
+    return entry

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.looks import Column
 from liaison.workbooks.presets import Tables, preset
 from stations.choices import LedgerKind, LedgerStatus
-from stations.ledger_kinds import QUESTIONS
-from stations.models import LedgerEntry
+from stations.ledger_kinds import HISTORY_LABELS, QUESTIONS
+from stations.models import LedgerAttachment, LedgerEntry
+from stations.models.ledger import LedgerQuerySet
 from stations.workbook.tables import ROWS_AT_ONCE, consultation_of, remark, source_of, table
 
 LEDGER = [
@@ -24,6 +25,7 @@ LEDGER = [
     Column("结束时间", 20, "datetime"),
     Column("地点", 20),
     Column("方式", 10),
+    Column("由谁开展", 10),
     Column("组织者", 14),
     Column("参加对象", 18),
     Column("参加人数", 8, "int"),
@@ -40,6 +42,8 @@ LEDGER = [
     Column("填报人", 12),
     Column("填报日期", 16, "date"),
     Column("状态", 10),
+    Column("审核人", 12),
+    Column("退回理由", 20),
     Column("备注", 16),
 ]
 
@@ -56,9 +60,17 @@ def ledger(slug: str | None) -> Tables:
     return table("工作台账", LEDGER, entries.count(), rows, {"范围": scope}, shows)
 
 
+def chosen_entries(entries: LedgerQuerySet, filters: dict[str, str]) -> Tables:
+    """Exactly what a filtered list shows, in the same columns; ``filters`` in words."""
+    ordered = entries.order_by("station__pinyin_key", "number")
+    rows, shows = _ledger_rows(ordered), PersonalData.STAFF
+    return table("工作台账", LEDGER, entries.count(), rows, filters, shows)
+
+
 def _ledger_rows(entries: QuerySet[LedgerEntry]) -> Iterator[list[Any]]:
+    kept = Prefetch("attachments", LedgerAttachment.objects.in_force())
     loaded = entries.select_related("station", "filed_by", "consultation")
-    for entry in loaded.prefetch_related("attachments").iterator(chunk_size=ROWS_AT_ONCE):
+    for entry in loaded.prefetch_related(kept, "moves__by").iterator(chunk_size=ROWS_AT_ONCE):
         yield [
             entry.number,
             entry.station.name,
@@ -69,6 +81,7 @@ def _ledger_rows(entries: QuerySet[LedgerEntry]) -> Iterator[list[Any]]:
             entry.ends_at,
             entry.place,
             entry.get_mode_display(),
+            entry.get_held_by_display(),
             entry.organiser,
             entry.audience,
             entry.headcount,
@@ -85,14 +98,30 @@ def _ledger_rows(entries: QuerySet[LedgerEntry]) -> Iterator[list[Any]]:
             entry.filed_by.full_name,
             timezone.localdate(entry.created_at),
             entry.get_status_display(),
-            remark(entry.is_late and "迟报", source_of(entry)),
+            *_decision(entry),
+            remark(
+                entry.is_late and "迟报",
+                source_of(entry),
+                entry.history_import_id is not None and "历史导入",
+            ),
         ]
+
+
+def _decision(entry: LedgerEntry) -> tuple[str, str]:
+    """Who approved it last, and why it was last given back."""
+    approved_by = returned_for = ""
+    for move in entry.moves.all():
+        if move.new_status == LedgerStatus.APPROVED:
+            approved_by = move.by.full_name
+        elif move.new_status == LedgerStatus.RETURNED:
+            returned_for = move.note
+    return approved_by, returned_for
 
 
 def _answers(entry: LedgerEntry) -> str:
     """主讲人：孙某某；课时：2."""
+    labels = {question.key: question.label for question in QUESTIONS[LedgerKind(entry.kind)]}
+    labels |= HISTORY_LABELS
     return "；".join(
-        f"{question.label}：{entry.extra[question.key]}"
-        for question in QUESTIONS[LedgerKind(entry.kind)]
-        if question.key in entry.extra
+        f"{label}：{entry.extra[key]}" for key, label in labels.items() if key in entry.extra
     )

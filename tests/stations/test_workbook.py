@@ -10,6 +10,8 @@ from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.services import export_preset
 from stations.choices import AppointmentKind, AssignmentStatus, LedgerKind, LedgerStatus
 from stations.models import LedgerEntry
+from stations.services import ledger as services
+from tests.factories.accounts import ClerkFactory
 from tests.factories.office import StoredFileFactory
 from tests.factories.stations import (
     AppointmentFactory,
@@ -134,3 +136,15 @@ def test_the_last_sheet_says_what_is_shown_of_people(export, tmp_path, preset, w
 
     manifest = load_workbook(tmp_path / "workbook.xlsx")["说明"].values
     assert dict(row[:2] for row in manifest)["个人信息"] == words
+
+
+def test_the_ledger_says_who_approved_and_why_it_was_given_back(export):
+    entry = LedgerEntryFactory(status=LedgerStatus.SUBMITTED)
+    first, second = ClerkFactory(full_name="钱静"), ClerkFactory(full_name="孙青")
+    services.return_entry(entry, by=first, note="请写清地点")
+    services.submit_entry(entry, by=entry.filed_by, now=timezone.now())
+    services.approve_entry(entry, by=second)
+
+    (row,) = export("ledger")
+
+    assert (row["审核人"], row["退回理由"]) == ("孙青", "请写清地点")

@@ -10,7 +10,7 @@ from django.db import transaction
 from drafts.choices import DraftKind
 from drafts.models import SuperiorOrgan
 from liaison.accounts.models import User
-from liaison.portal.demo import calendar, plan, roster, rounds, together, work
+from liaison.portal.demo import calendar, ledger, plan, roster, rounds, together, work
 from liaison.portal.demo.people import ACCOUNTS, County, settle
 from stations.services.assignments import sign
 
@@ -34,6 +34,7 @@ def build() -> County:
         plan.draw_up(county, sender)
         together.come_together(county)
         roster.keep(county)
+        ledger.keep_on(county)
     _write_accounts(county)
     return county
 

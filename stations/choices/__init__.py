@@ -2,11 +2,15 @@
 
 from stations.choices.assignments import (
     ASSIGNMENT_CAN_BE_FILED,
+    ASSIGNMENT_CAN_BE_HANDED_ON,
+    ASSIGNMENT_DROPPED,
     ASSIGNMENT_MOVES,
     ASSIGNMENT_OPEN,
     AssignmentMode,
     AssignmentStatus,
+    HandOnKind,
     RecordSource,
+    RequestStatus,
 )
 from stations.choices.ledger import LEDGER_MOVES, ActivityMode, LedgerKind, LedgerStatus
 from stations.choices.people import AppointmentKind
@@ -14,6 +18,8 @@ from stations.choices.places import STATION_MOVES, StationKind, StationLevel, St
 
 __all__ = [
     "ASSIGNMENT_CAN_BE_FILED",
+    "ASSIGNMENT_CAN_BE_HANDED_ON",
+    "ASSIGNMENT_DROPPED",
     "ASSIGNMENT_MOVES",
     "ASSIGNMENT_OPEN",
     "LEDGER_MOVES",
@@ -22,9 +28,11 @@ __all__ = [
     "AppointmentKind",
     "AssignmentMode",
     "AssignmentStatus",
+    "HandOnKind",
     "LedgerKind",
     "LedgerStatus",
     "RecordSource",
+    "RequestStatus",
     "StationKind",
     "StationLevel",
     "StationStatus",

@@ -49,7 +49,7 @@ class RecordedApplicationForm(ReasonForm, SourceForm):
     """A clerk applies for a station that told so by phone, on paper or in WeChat (代录)."""
 
     field_order = ("station", "reason", "source")
-    station = forms.ModelChoiceField(Station.objects.none(), label="站点")
+    station = forms.ModelChoiceField(Station.objects.none(), label="站点", empty_label="请选择")
 
     def __init__(self, *args: Any, stations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +65,11 @@ class HandOnForm(forms.Form):
 
     kind = forms.ChoiceField(label="申请什么", choices=HandOnKind)
     to_station = forms.ModelChoiceField(
-        Station.objects.none(), label="转给哪个站点", required=False, help_text="申请转办时选择。"
+        Station.objects.none(),
+        label="转给哪个站点",
+        required=False,
+        empty_label="不转办",
+        help_text="申请转办时选择。",
     )
     reason = _words("理由", "请写明理由。")
 

@@ -22,7 +22,8 @@ from stations.access import (
 from stations.choices import AppointmentKind, AssignmentStatus
 from stations.errors import StationError
 from stations.forms.assignments import NilReturnForm
-from stations.models import Assignment, LedgerEntry, TaskOffer
+from stations.models import Assignment, LedgerEntry
+from stations.offering import offers_for
 from stations.services import assignments as services
 
 ROWS = 20
@@ -30,10 +31,11 @@ ROWS = 20
 
 @staff_page(*WORKBENCH_ROLES)
 def task_list(request: StaffRequest) -> HttpResponse:
-    tasks = Assignment.objects.with_list_relations().filter(station__in=stations_of(request.user))
+    mine = stations_of(request.user)
+    tasks = Assignment.objects.with_list_relations().filter(station__in=mine)
     page = Paginator(tasks.order_by("-due_at", "-pk"), ROWS).get_page(request.GET.get("page"))
     now = timezone.now()
-    context = {"page": page, "now": now, "has_offers": TaskOffer.objects.open_at(now).exists()}
+    context = {"page": page, "now": now, "has_offers": bool(offers_for(list(mine), now))}
     return render(request, "stations/officer/tasks.html", context)
 
 

@@ -24,6 +24,7 @@ from stations.choices import HandOnKind, StationStatus
 from stations.errors import StationError
 from stations.forms.requests import HandOnForm, ReasonForm
 from stations.models import Assignment, TaskApplication, TaskOffer
+from stations.offering import offers_for
 from stations.services import assignments as services
 from stations.services import handing_on, offers, reminders
 
@@ -99,10 +100,9 @@ def _carry_out(request: StaffRequest, pk: int, act: Callable[[], Any], done: str
 def offer_list(request: StaffRequest) -> HttpResponse:
     """What one's stations may apply for, and what became of what they applied for."""
     mine = stations_of(request.user)
-    open_now = TaskOffer.objects.open_at(timezone.now()).select_related("consultation")
+    working = list(mine.filter(status=StationStatus.ACTIVE))
     context = {
-        "offers": open_now.exclude(consultation__visibility=Visibility.NAMED),
-        "stations": mine.filter(status=StationStatus.ACTIVE),
+        "offers": offers_for(working, timezone.now()),
         "applications": TaskApplication.objects.filter(station__in=mine)
         .select_related("station", "offer__consultation")
         .order_by("-asked_at", "-pk")[:50],

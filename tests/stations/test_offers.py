@@ -242,3 +242,18 @@ def test_a_station_applies_for_itself_and_sees_its_own_applications_only(client)
     address = reverse("workbench:apply", args=[application.offer_id, application.station.code])
     assert client.get(address).status_code == 404
     assert application.station.name not in client.get(reverse("workbench:offers")).content.decode()
+
+
+@pytest.mark.django_db
+def test_what_is_offered_is_shown_to_who_may_still_apply(client):
+    offer, station = offered(quota=3), StationFactory()
+    client.force_login(officer_of(station))
+
+    def shown():
+        tasks = client.get(reverse("workbench:tasks")).content.decode()
+        page = client.get(reverse("workbench:offers")).content.decode()
+        return ("有可以申办的征求意见" in tasks, f"由{station.name}申办" in page)
+
+    assert shown() == (True, True)
+    applied(offer, station)
+    assert shown() == (False, False)

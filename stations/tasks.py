@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from stations import ledger_jobs, roster_jobs
-from stations.services import rosters, telling, terms
+from stations.services import reminders, replaced_texts, rosters, terms
 
 # Named here so that the worker knows the kinds of job.
 __all__ = ["ledger_jobs", "roster_jobs"]
@@ -11,13 +11,13 @@ __all__ = ["ledger_jobs", "roster_jobs"]
 @shared_task(name="stations.tell_replaced", ignore_result=True)
 def tell_replaced() -> None:
     """Tell stations of a text that took the place of another; nudged, and swept by beat."""
-    telling.tell_replaced(timezone.now())
+    replaced_texts.tell_replaced(timezone.now())
 
 
 @shared_task(name="stations.remind", ignore_result=True)
 def remind() -> None:
     """Remind stations of what is due; beat calls it every ten minutes, each day's words go once."""
-    telling.remind(timezone.now())
+    reminders.remind(timezone.now())
 
 
 @shared_task(name="stations.end_terms", ignore_result=True)

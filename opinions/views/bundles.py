@@ -35,6 +35,7 @@ from opinions.services import bundles as services
 from opinions.services.tying import tie_bundle
 from stations.access import WORKBENCH_ROLES, get_assignment_for_officer, stations_of
 from stations.models import Assignment
+from stations.services.assignments import note_opened
 
 MAY_FILE = (*WORKBENCH_ROLES, Role.CLERK)
 BUNDLE_LIMIT = 20 * 1024 * 1024
@@ -45,6 +46,7 @@ RECEIPTS = 200
 def draft(request: StaffRequest, pk: int) -> HttpResponse:
     """The text that the station is asked about, also where it is not public."""
     assignment = get_task(request.user, pk)
+    note_opened(assignment, by=request.user, now=timezone.now())
     consultation = assignment.consultation
     context = {
         "assignment": assignment,

@@ -5,7 +5,15 @@ from django.urls import URLPattern, path
 
 from liaison.audit.admin import ReadOnlyAdmin
 from stations.models import Assignment
-from stations.views import office, office_compile
+from stations.views import (
+    office,
+    office_board,
+    office_compile,
+    office_offers,
+    office_preferences,
+    office_requests,
+    office_year,
+)
 
 
 @admin.register(Assignment)
@@ -13,6 +21,7 @@ class AssignmentAdmin(ReadOnlyAdmin):
     list_display = ["consultation", "station", "status", "due_at", "opinion_count", "was_late"]
     list_select_related = ["consultation", "station"]
     list_filter = ["status", "was_late"]
+    change_list_template = "stations/office/assignment_list.html"
 
     def get_urls(self) -> list[URLPattern]:
         pages = [
@@ -27,5 +36,29 @@ class AssignmentAdmin(ReadOnlyAdmin):
             path("task/<int:pk>/nil/", office.nil_for_station, name="stations_nil"),
             path("task/<int:pk>/return/", office.send_back, name="stations_return"),
             path("task/<int:pk>/cancel/", office.cancel, name="stations_cancel"),
+            path("task/<int:pk>/hand-on/", office_requests.ask, name="stations_hand_on"),
+            path("task/<int:pk>/agree/", office_requests.agree, name="stations_agree"),
+            path("task/<int:pk>/refuse/", office_requests.refuse, name="stations_refuse"),
+            path("task/<int:pk>/assisting/", office_requests.assisting, name="stations_assisting"),
+            path("board/", office_board.board, name="stations_board"),
+            path("board/remind/", office_board.remind, name="stations_remind"),
+            path("for/<int:consultation_pk>/offer/", office_offers.offer, name="stations_offer"),
+            path(
+                "for/<int:consultation_pk>/offer/record/",
+                office_offers.record_application,
+                name="stations_record_application",
+            ),
+            path(
+                "applications/<int:pk>/approve/",
+                office_offers.approve,
+                name="stations_approve_application",
+            ),
+            path(
+                "applications/<int:pk>/refuse/",
+                office_offers.refuse,
+                name="stations_refuse_application",
+            ),
+            path("year/<int:year>/", office_year.year_table, name="stations_year"),
+            path("preferences/", office_preferences.edit, name="stations_preferences"),
         ]
         return [*pages, *super().get_urls()]

@@ -14,7 +14,7 @@ from stations.admin.kept import KeptByClerks
 from stations.choices import StationStatus
 from stations.models import Station
 from stations.models.appointments import with_officer_counts, without_officers
-from stations.views import office_export, office_people
+from stations.views import office_activity, office_export, office_people
 
 
 class OfficerFilter(admin.SimpleListFilter):
@@ -57,6 +57,8 @@ class StationAdmin(KeptByClerks):
             path("<int:pk>/change/", office_people.station_page),
             path("<int:pk>/edit/", office_people.edit_station, name="stations_edit_station"),
             path("<int:pk>/status/", office_people.move_station, name="stations_move_station"),
+            path("inactive/", office_activity.inactive, name="stations_inactive"),
+            path("<int:pk>/message/", office_activity.message, name="stations_message"),
             path("export/<slug:preset>/", office_export.export, name="stations_export"),
         ]
         return [*pages, *super().get_urls()]

@@ -2,11 +2,15 @@
 
 from stations.choices.assignments import (
     ASSIGNMENT_CAN_BE_FILED,
+    ASSIGNMENT_CAN_BE_HANDED_ON,
+    ASSIGNMENT_DROPPED,
     ASSIGNMENT_MOVES,
     ASSIGNMENT_OPEN,
     AssignmentMode,
     AssignmentStatus,
+    HandOnKind,
     RecordSource,
+    RequestStatus,
 )
 from stations.choices.bulletins import BulletinKind
 from stations.choices.expenses import ExpenseKind
@@ -39,6 +43,8 @@ from stations.choices.places import STATION_MOVES, StationKind, StationLevel, St
 __all__ = [
     "APPOINTMENT_MOVES",
     "ASSIGNMENT_CAN_BE_FILED",
+    "ASSIGNMENT_CAN_BE_HANDED_ON",
+    "ASSIGNMENT_DROPPED",
     "ASSIGNMENT_MOVES",
     "ASSIGNMENT_OPEN",
     "LEDGER_MOVES",
@@ -54,11 +60,13 @@ __all__ = [
     "ExpenseKind",
     "ExpertCategory",
     "GroupKind",
+    "HandOnKind",
     "HeldBy",
     "ImportStatus",
     "LedgerKind",
     "LedgerStatus",
     "RecordSource",
+    "RequestStatus",
     "ReviewOutcome",
     "RevisionStatus",
     "RosterKind",

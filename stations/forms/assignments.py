@@ -8,20 +8,32 @@ from stations.choices import RecordSource
 from stations.models import Station
 
 
-class DispatchForm(forms.Form):
+class TermsForm(forms.Form):
+    """Until when a station answers, and what is expected of it."""
+
+    due_at = MomentField(label="报送截止")
+    requirement = forms.CharField(
+        label="征询方式要求", max_length=200, required=False, help_text="例如：座谈不少于1次。"
+    )
+    min_sessions = forms.IntegerField(
+        label="最低场次", min_value=0, max_value=100, initial=0, required=False
+    )
+    min_opinions = forms.IntegerField(label="最低条数", min_value=0, max_value=1000, initial=0)
+
+    def clean_min_sessions(self) -> int:
+        return self.cleaned_data["min_sessions"] or 0
+
+
+class DispatchForm(TermsForm):
     """Which stations are asked, until when, and what is expected of them."""
 
+    field_order = ("stations",)
     stations = forms.ModelMultipleChoiceField(
         Station.objects.none(),
         label="承办站点",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请至少选一个站点。"},
     )
-    due_at = MomentField(label="报送截止")
-    requirement = forms.CharField(
-        label="征询方式要求", max_length=200, required=False, help_text="例如：座谈不少于1次。"
-    )
-    min_opinions = forms.IntegerField(label="最低条数", min_value=0, max_value=1000, initial=0)
 
     def __init__(self, *args: Any, asked: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

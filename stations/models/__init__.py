@@ -20,7 +20,9 @@ from stations.models.ledger_revisions import LedgerRevision
 from stations.models.ledger_years import LedgerYear, LedgerYearMove
 from stations.models.people import Person
 from stations.models.places import Station, StationMove
+from stations.models.preferences import TaskPreferences
 from stations.models.receptions import ReceptionDay, ReceptionDuty, ReceptionMove
+from stations.models.requests import HandOnRequest, TaskApplication, TaskOffer
 from stations.models.rosters import RosterImport
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "Gathering",
     "GatheringMove",
     "GroupMember",
+    "HandOnRequest",
     "Honour",
     "LedgerAttachment",
     "LedgerEntry",
@@ -56,6 +59,9 @@ __all__ = [
     "Station",
     "StationMove",
     "SubKind",
+    "TaskApplication",
+    "TaskOffer",
+    "TaskPreferences",
     "WorkingGroup",
     "YearlyReview",
 ]

@@ -1,116 +1,123 @@
 """Handing out a consultation to stations, and their answers (rule 5.2)."""
 
-from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from drafts import services as drafts
-from drafts.choices import ACCEPTS_OFFLINE, Visibility
+from drafts.choices import ACCEPTS_OFFLINE
 from drafts.errors import DraftError
 from drafts.models import Consultation
 from liaison.accounts.models import User
-from liaison.audit.actions import name_actions
-from liaison.audit.services import record
-from liaison.office.working_days import add_working_days
-from stations.choices import ASSIGNMENT_MOVES, ASSIGNMENT_OPEN, AssignmentStatus, StationStatus
+from stations.choices import AppointmentKind, AssignmentStatus, RecordSource
 from stations.errors import StationError
-from stations.models import Assignment, AssignmentMove, Station
-from stations.services.telling import tell_dispatched, tell_returned
+from stations.models import Appointment, Assignment
+from stations.services.dispatching import dispatch, name_assisting
+from stations.services.moving import move_assignment
+from stations.services.preferences import preferences
+from stations.services.telling import tell_returned, tell_to_confirm
 
-name_actions(
-    {
-        "stations.dispatch": "交办任务",
-        "stations.move_assignment": "站点任务状态变更",
-    }
-)
-WORKING_DAYS_TO_SIGN = 1
+__all__ = [
+    "accept",
+    "cancel",
+    "confirm_filing",
+    "dispatch",
+    "file",
+    "file_nil",
+    "give_back",
+    "name_assisting",
+    "note_opened",
+    "record_opinion_count",
+    "send_back",
+    "sign",
+    "start_compiling",
+]
+OWN = (AppointmentKind.OFFICER, AppointmentKind.STATION_LEAD, AppointmentKind.DEPUTY_OFFICER)
 
 
-@transaction.atomic
-def dispatch(
-    consultation: Consultation,
-    stations: Iterable[Station],
-    *,
-    by: User,
-    due_at: datetime,
-    requirement: str = "",
-    min_opinions: int = 0,
-    now: datetime,
-) -> list[Assignment]:
-    """Ask ``stations`` to consult on ``consultation``; those asked before stay as they are.
+def note_opened(assignment: Assignment, *, by: User, now: datetime) -> None:
+    """已看: the first time that one of the station's own people opens the task, and never again.
 
-    Raises StationError if stations may not read it (yet), if a station does not work at present
-    or the due time has passed.
+    One UPDATE, and none at all once somebody has opened it.
     """
-    _check_shown_to_stations(consultation)
-    if due_at <= now:
-        raise StationError("报送截止时间已经过去，请改为以后的时间。")
-    sign_day = add_working_days(timezone.localdate(now), WORKING_DAYS_TO_SIGN)
-    sign_due = timezone.make_aware(datetime.combine(sign_day + timedelta(days=1), time.min))
-    asked = set(
-        Assignment.objects.filter(consultation=consultation).values_list("station", flat=True)
-    )
-    new = [station for station in stations if station.pk not in asked]
-    for station in new:
-        if station.status != StationStatus.ACTIVE:
-            raise StationError(f"“{station}”目前不在运行，不能交办任务。")
-    try:
-        assignments = Assignment.objects.bulk_create(
-            Assignment(
-                consultation=consultation,
-                station=station,
-                requirement=requirement,
-                min_opinions=min_opinions,
-                sign_due=min(sign_due, due_at),
-                due_at=due_at,
-                dispatched_at=now,
-            )
-            for station in new
-        )
-    except IntegrityError as error:
-        raise StationError("有站点刚刚被其他人交办，请刷新页面后再试。") from error
-    AssignmentMove.objects.bulk_create(
-        AssignmentMove(assignment=assignment, new_status=AssignmentStatus.DISPATCHED, by=by)
-        for assignment in assignments
-    )
-    record("stations.dispatch", actor=by, target=consultation, count=len(assignments))
-    tell_dispatched(assignments, now=now)
-    return assignments
+    if assignment.opened_at is not None:
+        return
+    held = Appointment.objects.in_force(timezone.localdate(now)).filter(person__user=by)
+    Assignment.objects.filter(
+        pk=assignment.pk,
+        opened_at=None,
+        station__in=held.filter(kind__in=OWN).values("station"),
+    ).update(opened_at=now, opened_by=by)
 
 
-def _check_shown_to_stations(consultation: Consultation) -> None:
-    """A task shows the text and sends messages: both only of what a second person released."""
-    if consultation.status not in ACCEPTS_OFFLINE:
-        state = consultation.get_status_display()
-        raise StationError(f"这项征求意见现在是“{state}”，只能在开始以后、汇总定稿以前交办。")
-    if consultation.visibility == Visibility.NAMED:
-        raise StationError("这项征求意见仅指定人员可见，不能交办给站点。")
+def sign(
+    assignment: Assignment, *, by: User, now: datetime, source: str = "", behalf: str = ""
+) -> None:
+    """签收: the station takes the task up.
+
+    ``source`` names the origin of a clerk's 代录, ``behalf`` says who else signs for the station.
+    """
+    if assignment.status != AssignmentStatus.DISPATCHED:
+        raise StationError(f"任务现在是“{assignment.get_status_display()}”，不用签收。")
+    note = _on_behalf(source, behalf)
+    move_assignment(assignment, AssignmentStatus.IN_PROGRESS, by=by, note=note, signed_at=now)
 
 
-def sign(assignment: Assignment, *, by: User, now: datetime) -> None:
-    """签收: the station has seen the task and takes it up."""
-    _move(assignment, AssignmentStatus.IN_PROGRESS, by=by, signed_at=now)
-
-
-def file(assignment: Assignment, *, by: User, now: datetime, source: str = "") -> None:
-    """报送: the station's opinions are in. ``source`` names the origin of a clerk's 代录."""
+def file(
+    assignment: Assignment, *, by: User, now: datetime, source: str = "", behalf: str = ""
+) -> None:
+    """报送: the station's opinions are in; ``source`` and ``behalf`` as in ``sign``."""
     if not assignment.opinion_count:
         raise StationError("还没有录入意见。没有意见的，请报送“无意见”（零报告）。")
-    _answer(assignment, AssignmentStatus.FILED, by=by, now=now, source=source)
+    note = _on_behalf(source, behalf)
+    _answer(assignment, AssignmentStatus.FILED, by=by, now=now, source=source, note=note)
 
 
 def file_nil(
-    assignment: Assignment, *, by: User, reason: str, now: datetime, source: str = ""
-) -> None:
+    assignment: Assignment, *, by: User, reason: str, now: datetime, source: str = "",
+    behalf: str = "",
+) -> None:  # fmt: skip
     """报送“无意见”: the people were asked and had nothing to say; an answer like any other."""
     if not reason.strip():
         raise StationError("报送“无意见”须写明征询过程或者原因。")
     if assignment.opinion_count:
         raise StationError("本任务已录入意见，不能报送“无意见”。")
+    note = "。".join(part for part in (_on_behalf(source, behalf), reason) if part)
     _answer(
-        assignment, AssignmentStatus.NIL_FILED, by=by, now=now, source=source, nil_reason=reason
+        assignment,
+        AssignmentStatus.NIL_FILED,
+        by=by,
+        now=now,
+        source=source,
+        note=note,
+        nil_reason=reason,
+    )
+
+
+def confirm_filing(assignment: Assignment, *, by: User) -> None:
+    """The station's lead agrees; it counts as filed when the officer filed it."""
+    status = AssignmentStatus.NIL_FILED if assignment.nil_reason else AssignmentStatus.FILED
+    if assignment.status != AssignmentStatus.TO_CONFIRM:
+        raise StationError(f"任务现在是“{assignment.get_status_display()}”，不用确认。")
+    move_assignment(assignment, status, by=by)
+
+
+def give_back(assignment: Assignment, *, by: User, note: str) -> None:
+    """The station's lead wants something else before it goes to the office."""
+    if not note.strip():
+        raise StationError("退给联络员时请写明原因。")
+    if assignment.status != AssignmentStatus.TO_CONFIRM:
+        raise StationError(f"任务现在是“{assignment.get_status_display()}”，不能退给联络员。")
+    move_assignment(
+        assignment,
+        AssignmentStatus.IN_PROGRESS,
+        by=by,
+        note=note,
+        filed_at=None,
+        filed_by=None,
+        nil_reason="",
     )
 
 
@@ -123,19 +130,21 @@ def send_back(
         raise StationError("退回时请写明需要补充什么。")
     if due_at <= now:
         raise StationError("新的报送截止时间已经过去，请改为以后的时间。")
-    _move(assignment, AssignmentStatus.RETURNED, by=by, note=note, due_at=due_at)
+    move_assignment(
+        assignment, AssignmentStatus.RETURNED, by=by, note=note, due_at=due_at, returned_at=now
+    )
     tell_returned(assignment, note=note, now=now)
 
 
 def accept(assignment: Assignment, *, by: User) -> None:
-    """办结: the office has what it asked for."""
-    _move(assignment, AssignmentStatus.ACCEPTED, by=by)
+    """办结: the office has what it asked for; what counts now never changes afterwards."""
+    move_assignment(assignment, AssignmentStatus.ACCEPTED, by=by, accepted_count=F("opinion_count"))
 
 
 def cancel(assignment: Assignment, *, by: User, note: str) -> None:
     if not note.strip():
         raise StationError("取消任务时请写明原因。")
-    _move(assignment, AssignmentStatus.CANCELLED, by=by, note=note)
+    move_assignment(assignment, AssignmentStatus.CANCELLED, by=by, note=note)
 
 
 def record_opinion_count(consultation_id: int, station_id: int, count: int) -> None:
@@ -165,9 +174,10 @@ def start_compiling(consultation: Consultation, *, by: User, reason: str = "") -
     except DraftError as error:
         raise StationError(str(error)) from error
     for assignment in waiting:
-        _move(assignment, AssignmentStatus.WAIVED, by=by, note=reason)
+        move_assignment(assignment, AssignmentStatus.WAIVED, by=by, note=reason)
 
 
+@transaction.atomic
 def _answer(
     assignment: Assignment,
     status: AssignmentStatus,
@@ -175,48 +185,48 @@ def _answer(
     by: User,
     now: datetime,
     source: str,
+    note: str,
     nil_reason: str = "",
 ) -> None:
     """An overdue mark stays: what was late once is late."""
     is_waived = assignment.status == AssignmentStatus.WAIVED
     if is_waived and assignment.consultation.status not in ACCEPTS_OFFLINE:
         raise StationError("汇总表已经定稿，这项任务不能再报送。")
-    _move(
+    if assignment.status == AssignmentStatus.TO_CONFIRM and not source:
+        raise StationError("已经报送，正在等站点负责人确认。")
+    waits = not is_waived and not source and _lead_confirms(assignment, by, now)
+    move_assignment(
         assignment,
-        status,
+        AssignmentStatus.TO_CONFIRM if waits else status,
         by=by,
-        note=nil_reason,
+        note=note,
         filed_at=now,
+        filed_by=by,
         signed_at=assignment.signed_at or now,
         was_late=assignment.was_late or now > assignment.due_at,
         nil_reason=nil_reason,
         recorded_source=source,
     )
+    if waits:
+        tell_to_confirm(assignment, now=now)
 
 
-@transaction.atomic
-def _move(
-    assignment: Assignment, status: AssignmentStatus, *, by: User, note: str = "", **fields: object
-) -> None:
-    """Change the status only if nobody changed it since ``assignment`` was read."""
-    old = AssignmentStatus(assignment.status)
-    if status not in ASSIGNMENT_MOVES[old]:
-        raise StationError(f"任务现在是“{old.label}”，不能改为“{status.label}”。")
-    if status in ASSIGNMENT_OPEN and assignment.station.status != StationStatus.ACTIVE:
-        raise StationError("该站点目前不在运行。")
-    moved = Assignment.objects.filter(pk=assignment.pk, status=old).update(status=status, **fields)
-    if not moved:
-        raise StationError("这项任务刚刚被其他人处理过，请刷新页面。")
-    for name, value in {"status": status, **fields}.items():
-        setattr(assignment, name, value)
-    AssignmentMove.objects.create(
-        assignment=assignment, old_status=old, new_status=status, by=by, note=note[:300]
+def _lead_confirms(assignment: Assignment, by: User, now: datetime) -> bool:
+    """Whether the station's lead looks at what this officer files; never the lead's own filing.
+
+    A station without a lead who can sign in answers to the office directly.
+    """
+    if not preferences().lead_confirms:
+        return False
+    held = Appointment.objects.in_force(timezone.localdate(now)).filter(
+        station=assignment.station_id, person__user__is_active=True
     )
-    record(
-        "stations.move_assignment",
-        actor=by,
-        target=assignment,
-        before={"status": old},
-        after={"status": status},
-        note=note,
+    leads = set(
+        held.filter(kind=AppointmentKind.STATION_LEAD).values_list("person__user", flat=True)
     )
+    is_own = held.filter(kind__in=OWN, person__user=by).exists()
+    return bool(leads) and is_own and by.pk not in leads
+
+
+def _on_behalf(source: str, behalf: str) -> str:
+    return f"代录，来源：{RecordSource(source).label}" if source else behalf

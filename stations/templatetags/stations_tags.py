@@ -1,12 +1,15 @@
 """How the states of tasks and ledger entries look."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 
+from drafts import deadlines
 from drafts.choices import ACCEPTS_OFFLINE, SUPPLEMENTED
 from stations.choices import (
     ASSIGNMENT_CAN_BE_FILED,
+    ASSIGNMENT_OPEN,
     STATION_MOVES,
     AssignmentStatus,
     LedgerStatus,
@@ -20,6 +23,7 @@ register = template.Library()
 ASSIGNMENT_TONES = {
     AssignmentStatus.DISPATCHED: "wait",
     AssignmentStatus.IN_PROGRESS: "busy",
+    AssignmentStatus.TO_CONFIRM: "busy",
     AssignmentStatus.RETURNED: "bad",
     AssignmentStatus.FILED: "busy",
     AssignmentStatus.NIL_FILED: "busy",
@@ -73,6 +77,19 @@ def can_answer(assignment: Assignment) -> bool:
 def can_enter_late(assignment: Assignment) -> bool:
     """The table has gone upward; what people said in time can still be entered (补充上报)."""
     return assignment.consultation.status in SUPPLEMENTED
+
+
+@register.filter
+def is_owed(assignment: Assignment) -> bool:
+    return assignment.status in ASSIGNMENT_OPEN
+
+
+@register.filter
+def table_value(value: Any) -> str:
+    """A workbook's value on a page: moments as deadlines, nothing as nothing."""
+    if isinstance(value, datetime):
+        return deadlines.written(value)
+    return "" if value is None else str(value)
 
 
 @register.filter

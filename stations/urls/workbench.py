@@ -9,6 +9,7 @@ from stations.views import (
     officer,
     officer_gatherings,
     officer_receptions,
+    officer_requests,
     referrals,
 )
 
@@ -31,6 +32,12 @@ urlpatterns = [
     path("ledger/expenses/<slug:code>/export/", expenses.export_own, name="export_expenses"),
     path("ledger/expenses/lines/<int:pk>/counter/", expenses.counter, name="counter_expense"),
     path("ledger/expenses/lines/<int:pk>/voucher/", expenses.voucher, name="expense_voucher"),
+    path("tasks/<int:pk>/hand-on/", officer_requests.hand_on, name="hand_on"),
+    path("tasks/<int:pk>/confirm/", officer_requests.confirm, name="confirm_filing"),
+    path("tasks/<int:pk>/give-back/", officer_requests.give_back, name="give_back"),
+    path("tasks/<int:pk>/remind/", officer_requests.remind, name="remind_task"),
+    path("offers/", officer_requests.offer_list, name="offers"),
+    path("offers/<int:pk>/<slug:code>/", officer_requests.apply_for, name="apply"),
     path("ledger/", ledger.ledger_list, name="ledger"),
     path("ledger/new/<slug:code>/", ledger.new_entry, name="new_entry"),
     path("ledger/<int:pk>/", ledger.show_entry, name="entry"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from drafts.models import Consultation
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
+from stations.access import can_be_handed_on
 from stations.errors import StationError
 from stations.forms.assignments import (
     DispatchForm,
@@ -21,6 +22,7 @@ from stations.forms.assignments import (
     SourceForm,
 )
 from stations.forms.ledger import NoteForm
+from stations.forms.requests import AgreeForm, RefuseForm
 from stations.models import Assignment
 from stations.services import assignments as services
 from stations.suggestions import suggest
@@ -73,6 +75,7 @@ def _dispatch(request: StaffRequest, consultation: Consultation, form: DispatchF
             due_at=data["due_at"],
             requirement=data["requirement"],
             min_opinions=data["min_opinions"],
+            min_sessions=data["min_sessions"],
             now=timezone.now(),
         )
     except StationError as error:
@@ -84,57 +87,57 @@ def _dispatch(request: StaffRequest, consultation: Consultation, form: DispatchF
 
 @staff_page(*OFFICE)
 def assignment_page(request: StaffRequest, pk: int) -> HttpResponse:
-    return _assignment_page(request, _assignment(pk), {})
+    return _assignment_page(request, get_assignment(pk), {})
 
 
 @require_POST
 @staff_page(Role.CLERK)
 def accept(request: StaffRequest, pk: int) -> HttpResponse:
-    return _decide(request, pk, services.accept, "已办结这项任务。")
+    return decide(request, pk, services.accept, "已办结这项任务。")
 
 
 @require_POST
 @staff_page(Role.CLERK)
 def sign_for_station(request: StaffRequest, pk: int) -> HttpResponse:
     act = partial(services.sign, now=timezone.now())
-    return _decide(request, pk, act, "已代站点签收。")
+    return decide(request, pk, act, "已代站点签收，记为代录。", "sign_form")
 
 
 @require_POST
 @staff_page(Role.CLERK)
 def file_for_station(request: StaffRequest, pk: int) -> HttpResponse:
     act = partial(services.file, now=timezone.now())
-    return _decide(request, pk, act, "已代站点报送，记为代录。", "source_form")
+    return decide(request, pk, act, "已代站点报送，记为代录。", "source_form")
 
 
 @require_POST
 @staff_page(Role.CLERK)
 def nil_for_station(request: StaffRequest, pk: int) -> HttpResponse:
     act = partial(services.file_nil, now=timezone.now())
-    return _decide(request, pk, act, "已代站点报送“无意见”，记为代录。", "nil_form")
+    return decide(request, pk, act, "已代站点报送“无意见”，记为代录。", "nil_form")
 
 
 @require_POST
 @staff_page(Role.CLERK)
 def send_back(request: StaffRequest, pk: int) -> HttpResponse:
     act = partial(services.send_back, now=timezone.now())
-    return _decide(request, pk, act, "已退回站点补充。", "back_form")
+    return decide(request, pk, act, "已退回站点补充。", "back_form")
 
 
 @require_POST
 @staff_page(Role.CLERK)
 def cancel(request: StaffRequest, pk: int) -> HttpResponse:
-    return _decide(request, pk, services.cancel, "已取消这项任务。", "cancel_form")
+    return decide(request, pk, services.cancel, "已取消这项任务。", "cancel_form")
 
 
-def _decide(
+def decide(
     request: StaffRequest, pk: int, act: Callable[..., None], done: str, name: str = ""
 ) -> HttpResponse:
     """Run one decision with what was typed into the form ``name``; errors are said at that form.
 
     A decision without a form has its own button and no words: its error is a message.
     """
-    assignment = _assignment(pk)
+    assignment = get_assignment(pk)
     form = _form(name, request.POST) if name else None
     if form is None or form.is_valid():
         try:
@@ -152,6 +155,9 @@ def _decide(
 
 
 FORMS: dict[str, type[Form]] = {
+    "sign_form": SourceForm,
+    "agree_form": AgreeForm,
+    "refuse_form": RefuseForm,
     "source_form": SourceForm,
     "nil_form": RecordedNilReturnForm,
     "back_form": SendBackForm,
@@ -164,17 +170,25 @@ def _form(name: str, data: QueryDict | None = None) -> Form:
     return FORMS[name](data, auto_id=f"{name}_%s")
 
 
-def _assignment(pk: int) -> Assignment:
-    return get_object_or_404(Assignment.objects.with_list_relations(), pk=pk)
+def get_assignment(pk: int) -> Assignment:
+    """Any task; the views that call this are behind ``staff_page`` of the office."""
+    tasks = Assignment.objects.with_list_relations().select_related("opened_by", "filed_by")
+    return get_object_or_404(tasks, pk=pk)
 
 
 def _assignment_page(
     request: StaffRequest, assignment: Assignment, wrong: Mapping[str, Form]
 ) -> HttpResponse:
     """``wrong`` is the form that could not be carried out, under its name."""
+    requests = list(assignment.requests.select_related("to_station", "asked_by", "decided_by"))
     context = {
         **admin.site.each_context(request),
         "title": str(assignment),
+        "requests": requests,
+        "pending": next((one for one in requests if one.is_pending), None),
+        "may_hand_on": can_be_handed_on(assignment, requests),
+        "assisting": assignment.assisting.all(),
+        "experts": assignment.experts.all(),
         "assignment": assignment,
         "moves": assignment.moves.select_related("by"),
         "bad_form": next(iter(wrong.values()), None),

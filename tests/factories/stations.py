@@ -7,7 +7,13 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from liaison.accounts.choices import Role
-from stations.choices import AppointmentKind, LedgerKind, LedgerStatus, StationKind
+from stations.choices import (
+    AppointmentKind,
+    AssignmentStatus,
+    LedgerKind,
+    LedgerStatus,
+    StationKind,
+)
 from stations.models import Appointment, Assignment, LedgerEntry, Person, Station
 from tests.factories.accounts import OfficerFactory, UserFactory, holding
 from tests.factories.drafts import OpenConsultationFactory
@@ -70,6 +76,11 @@ class AssignmentFactory(DjangoModelFactory):
     dispatched_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
     sign_due = factory.LazyAttribute(lambda row: row.dispatched_at + timedelta(days=1))
     due_at = factory.LazyAttribute(lambda row: row.dispatched_at + timedelta(days=10))
+    status = AssignmentStatus.DISPATCHED
+    opinion_count = 0
+    accepted_count = factory.LazyAttribute(
+        lambda row: row.opinion_count if row.status == AssignmentStatus.ACCEPTED else None
+    )
 
 
 class LedgerEntryFactory(DjangoModelFactory):

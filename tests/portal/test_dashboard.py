@@ -44,12 +44,14 @@ def new_station(code):
 
 
 def give_task(station, due_at, **fields):
+    is_accepted = fields.get("status") == AssignmentStatus.ACCEPTED
     return Assignment.objects.create(
         consultation=OpenConsultationFactory(),
         station=station,
         due_at=due_at,
         sign_due=due_at,
         dispatched_at=due_at - timedelta(days=9),
+        accepted_count=fields.get("opinion_count", 0) if is_accepted else None,
         **fields,
     )
 

@@ -15,7 +15,7 @@ from liaison.notices.models import Notice
 from liaison.notices.services import LONGEST_SMS
 from stations import tasks
 from stations.choices import AssignmentStatus, StationStatus
-from stations.services import telling
+from stations.services import replaced_texts
 from tests.drafts.dog_bylaw import NEW, OLD, THIRD
 from tests.factories.accounts import ClerkFactory, ReviewerFactory
 from tests.factories.drafts import PublicConsultationFactory
@@ -101,9 +101,9 @@ def test_each_station_is_told_once_for_each_replacement(consultation, at_work, t
     replace(consultation, texts[1])
     now = timezone.now()
 
-    assert [telling.tell_replaced(now), telling.tell_replaced(now)] == [2, 0]
+    assert [replaced_texts.tell_replaced(now), replaced_texts.tell_replaced(now)] == [2, 0]
     replace(consultation, texts[2])
-    assert [telling.tell_replaced(timezone.now()), Notice.objects.count()] == [2, 4]
+    assert [replaced_texts.tell_replaced(timezone.now()), Notice.objects.count()] == [2, 4]
     codes = Notice.objects.values_list("station_code", flat=True)
     assert sorted(codes) == sorted([first.station.code, second.station.code] * 2)
 
@@ -115,23 +115,23 @@ def test_who_is_not_at_work_on_it_hears_nothing(consultation, at_work, texts):
     at_work(dispatched_at=timezone.now() + timedelta(minutes=5))
     replace(consultation, texts[1])
 
-    assert telling.tell_replaced(timezone.now()) == 0
+    assert replaced_texts.tell_replaced(timezone.now()) == 0
 
 
 def test_what_was_only_asked_for_or_dropped_is_no_news(consultation, at_work, texts):
     at_work()
     services.ask_to_replace(consultation, version=texts[1], reason="改", by=ClerkFactory())
-    assert telling.tell_replaced(timezone.now()) == 0
+    assert replaced_texts.tell_replaced(timezone.now()) == 0
     services.drop_replacement(consultation, by=ReviewerFactory(), reason="不换", now=timezone.now())
 
-    assert telling.tell_replaced(timezone.now()) == 0
+    assert replaced_texts.tell_replaced(timezone.now()) == 0
 
 
 def test_what_a_week_has_passed_over_is_left(consultation, at_work, texts):
     at_work(dispatched_at=timezone.now() - timedelta(days=20))
     replace(consultation, texts[1], at=timezone.now() - timedelta(days=8))
 
-    assert telling.tell_replaced(timezone.now()) == 0
+    assert replaced_texts.tell_replaced(timezone.now()) == 0
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -141,7 +141,7 @@ def test_looking_for_news_takes_a_fixed_number_of_queries(
     for _ in range(count):
         at_work()
     replace(consultation, texts[1])
-    telling.tell_replaced(timezone.now())
+    replaced_texts.tell_replaced(timezone.now())
 
     with django_assert_num_queries(3):
-        assert telling.tell_replaced(timezone.now()) == 0
+        assert replaced_texts.tell_replaced(timezone.now()) == 0

@@ -11,7 +11,7 @@ from liaison.notices.models import Notice
 from liaison.notices.services import LONGEST_SMS
 from stations import tasks
 from stations.choices import AppointmentKind, AssignmentStatus, StationStatus
-from stations.services import assignments, telling
+from stations.services import assignments, reminders
 from tests.factories.accounts import ClerkFactory
 from tests.factories.drafts import OpenConsultationFactory
 from tests.factories.stations import (
@@ -104,16 +104,16 @@ def test_sending_back_tells_what_is_missing_each_time():
     [
         (at(13), []),
         (at(14, hour=9), ["before"]),
-        (at(15, hour=8), []),
-        (at(15, hour=9), ["today"]),
+        (at(14, hour=8), []),
+        (at(15, hour=8), ["before"]),
         (at(16), ["late"]),
         (at(30), ["late"]),
     ],
 )
-def test_reminders_come_a_working_day_before_on_the_day_and_the_day_after(now, kinds):
+def test_reminders_come_a_working_day_before_and_the_working_day_after(now, kinds):
     task = waiting()
 
-    telling.remind(now)
+    reminders.remind(now)
 
     assert causes() == [f"assignment:{task.pk}:{kind}:{DUE.isoformat()}" for kind in kinds]
 
@@ -122,7 +122,7 @@ def test_the_working_day_before_a_monday_is_friday():
     waiting()
     task = AssignmentFactory(due_at=DUE + timedelta(days=5), dispatched_at=at(2))
 
-    telling.remind(at(17, hour=9))
+    reminders.remind(at(17, hour=9))
 
     assert f"assignment:{task.pk}:before:{task.due_at.isoformat()}" in causes()
 
@@ -130,19 +130,19 @@ def test_the_working_day_before_a_monday_is_friday():
 def test_nobody_is_told_twice():
     waiting()
 
-    counts = [telling.remind(now) for now in (at(14), at(14, hour=18), at(15), at(16), at(17))]
+    counts = [reminders.remind(now) for now in (at(14), at(14, hour=18), at(15), at(16), at(17))]
 
-    assert counts == [1, 0, 1, 1, 0]
-    assert Notice.objects.count() == 3
+    assert counts == [1, 0, 0, 1, 0]
+    assert Notice.objects.count() == 2
 
 
 def test_a_new_due_time_has_reminders_of_its_own():
     task = waiting()
-    telling.remind(at(16))
+    reminders.remind(at(16))
     task.due_at = DUE + timedelta(days=7)
     task.save(update_fields=["due_at"])
 
-    assert telling.remind(at(23)) == 1
+    assert reminders.remind(at(23)) == 1
 
 
 @pytest.mark.parametrize(
@@ -157,13 +157,13 @@ def test_a_new_due_time_has_reminders_of_its_own():
 def test_nobody_is_reminded_of_what_is_no_longer_wanted(fields):
     waiting(**fields)
 
-    assert telling.remind(at(15)) == 0
+    assert reminders.remind(at(15)) == 0
 
 
 def test_the_sms_holds_no_more_than_fits():
     task = waiting(consultation__title="关于" * 60)
 
-    telling.remind(at(15))
+    reminders.remind(at(15))
 
     notice = Notice.objects.get(cause__startswith=f"assignment:{task.pk}")
     assert len(notice.sms_text) <= LONGEST_SMS
@@ -171,13 +171,13 @@ def test_the_sms_holds_no_more_than_fits():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_sweep_that_finds_nothing_new_costs_two_queries(count, django_assert_num_queries):
+def test_a_sweep_that_finds_nothing_new_costs_three_queries(count, django_assert_num_queries):
     for _ in range(count):
         waiting()
-    telling.remind(at(15))
+    reminders.remind(at(15))
 
-    with django_assert_num_queries(2):
-        telling.remind(at(15))
+    with django_assert_num_queries(3):
+        reminders.remind(at(15))
 
 
 def test_the_task_of_the_beat_reminds():

@@ -86,7 +86,7 @@ def test_the_table_of_tasks(export):
 
     (row,) = export("assignments")
 
-    assert row["征询事项"] == task.consultation.title
+    assert row["立法项目、征询事项"] == task.consultation.title
     assert (row["承办站点"], row["完成情况"]) == (task.station.name, "已报送“无意见”")
     assert row["备注"] == "逾期报送；两个村都没有不同意见"
     due = timezone.localtime(task.due_at)
@@ -118,7 +118,7 @@ def test_a_workbook_costs_as_much_for_three_rows_as_for_one(
     AppointmentFactory.create_batch(count)
     AppointmentFactory.create_batch(count, kind=AppointmentKind.EXPERT)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         export(preset)
 
 
@@ -126,7 +126,7 @@ def test_a_workbook_costs_as_much_for_three_rows_as_for_one(
     ("preset", "words"),
     [
         ("ledger", "列出经办人员姓名，不列联系方式"),
-        ("assignments", "不列姓名和联系方式"),
+        ("assignments", "列出经办人员姓名，不列联系方式"),
         ("officers", "列出姓名，联系方式已遮盖"),
         ("experts", "列出姓名，联系方式已遮盖"),
     ],

@@ -11,6 +11,7 @@ from drafts.choices import DraftKind
 from drafts.models import SuperiorOrgan
 from liaison.accounts.models import User
 from liaison.portal.demo import calendar, ledger, plan, roster, rounds, together, work
+from liaison.portal.demo import tasks as demo_tasks
 from liaison.portal.demo.people import ACCOUNTS, County, settle
 from stations.services.assignments import sign
 
@@ -107,6 +108,7 @@ def _open(county: County, sender: SuperiorOrgan, dice: random.Random) -> None:
         rounds.station_brings(
             county, consultation, "yanglao", code=code, officer=officer, day=-3, every=every
         )
+    demo_tasks.show_requests(county, consultation, tasks)
     work.keep_ledger(county, consultation, day=-6)
 
 

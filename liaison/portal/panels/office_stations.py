@@ -10,8 +10,10 @@ from drafts.models import Consultation
 from liaison.accounts.models import User
 from liaison.portal.dates import chinese_date, deadline, overdue
 from liaison.portal.panels.panel import Item, Panel, list_panel
-from stations.choices import AssignmentStatus
-from stations.models import Assignment, LedgerEntry
+from stations.activity import inactive_stations
+from stations.choices import AssignmentStatus, RequestStatus
+from stations.models import Assignment, HandOnRequest, LedgerEntry, Station, TaskApplication
+from stations.services.preferences import preferences
 
 
 def undispatched(user: User, now: datetime) -> Panel | None:
@@ -38,7 +40,7 @@ def late_stations(user: User, now: datetime) -> Panel | None:
             is_late=True,
         )
 
-    url = reverse("admin:stations_assignment_changelist")
+    url = f"{reverse('admin:stations_board')}?only=owed"
     return list_panel("逾期没有报送的站点", rows, item, url=url, is_late=True)
 
 
@@ -55,6 +57,51 @@ def filed_tasks(user: User, now: datetime) -> Panel | None:
 
     url = reverse("admin:stations_assignment_changelist")
     return list_panel("站点已报送，等您办结", rows, item, url=url)
+
+
+def requests_to_decide(user: User, now: datetime) -> Panel | None:
+    """申请不承办 and 申请转办: the station goes on waiting for a clerk's word."""
+    rows = HandOnRequest.objects.filter(status=RequestStatus.PENDING).select_related(
+        "assignment__station", "assignment__consultation", "to_station"
+    )
+
+    def item(row: HandOnRequest) -> Item:
+        task = row.assignment
+        return Item(
+            text=f"{task.station.name}：{task.consultation.title}",
+            url=reverse("admin:stations_assignment", args=[task.pk]),
+            note=row.get_kind_display(),
+        )
+
+    return list_panel("站点申请不承办、转办", rows, item)
+
+
+def applications_to_decide(user: User, now: datetime) -> Panel | None:
+    """自主申办: a reviewer says who may take part."""
+    rows = TaskApplication.objects.filter(status=RequestStatus.PENDING).select_related(
+        "station", "offer__consultation"
+    )
+
+    def item(row: TaskApplication) -> Item:
+        url = reverse("admin:stations_offer", args=[row.offer.consultation_id])
+        return Item(f"{row.station.name}：{row.offer.consultation.title}", url)
+
+    return list_panel("等您审批的申办", rows, item)
+
+
+def idle_stations(user: User, now: datetime) -> Panel | None:
+    """长期未开展活动站点, those without anybody at work named as such."""
+    rows = inactive_stations(now, preferences().inactive_days)
+
+    def item(station: Station) -> Item:
+        last = getattr(station, "last_activity", None)
+        note = f"最近一次活动{chinese_date(last)}" if last else "没有登记过活动"
+        alone = "" if getattr(station, "has_officer", True) else "，无联络员在岗"
+        url = reverse("admin:stations_station_change", args=[station.pk])
+        return Item(station.name, url, note + alone)
+
+    url = reverse("admin:stations_inactive")
+    return list_panel("长期未开展活动站点", rows, item, url=url, unit="个")
 
 
 def waiting_entries(user: User, now: datetime) -> Panel | None:

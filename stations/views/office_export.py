@@ -9,7 +9,7 @@ from liaison.accounts.choices import Role
 from liaison.jobs import services as jobs
 from liaison.workbooks.presets import PRESETS
 
-OURS = frozenset({"ledger", "assignments", "officers", "experts"})
+OURS = frozenset({"ledger", "assignments", "officers", "experts", "progress"})
 LONGEST_LABEL = 160
 
 

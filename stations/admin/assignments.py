@@ -18,7 +18,7 @@ from stations.views import (
 
 @admin.register(Assignment)
 class AssignmentAdmin(ReadOnlyAdmin):
-    list_display = ["consultation", "station", "status", "due_at", "opinion_count", "was_late"]
+    list_display = ["consultation", "station", "status", "due_at", "counted", "was_late"]
     list_select_related = ["consultation", "station"]
     list_filter = ["status", "was_late"]
     change_list_template = "stations/office/assignment_list.html"
@@ -62,3 +62,7 @@ class AssignmentAdmin(ReadOnlyAdmin):
             path("preferences/", office_preferences.edit, name="stations_preferences"),
         ]
         return [*pages, *super().get_urls()]
+
+    @admin.display(description="意见条数")
+    def counted(self, task: Assignment) -> int:
+        return task.counted

@@ -33,6 +33,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "kinds": StationKind.choices,
         "shows": ONLY,
         "now": now,
+        "may_export": request.user.has_role(Role.CLERK, Role.REVIEWER),
         "may_remind": request.user.has_role(Role.CLERK),
     }
     return render(request, "stations/office/board.html", context)

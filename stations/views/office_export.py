@@ -9,7 +9,7 @@ from liaison.accounts.choices import Role
 from liaison.jobs import services as jobs
 from liaison.workbooks.presets import PRESETS
 
-OURS = frozenset({"ledger", "assignments", "officers", "experts", "public_roster"})
+OURS = frozenset({"ledger", "assignments", "officers", "experts", "public_roster", "progress"})
 LONGEST_LABEL = 160
 
 

@@ -3,6 +3,6 @@
 Only what the portal collects; phones are masked, and there are no numbers of identity cards.
 """
 
-from stations.workbook import assignments, ledger, people
+from stations.workbook import assignments, ledger, people, progress
 
-__all__ = ["assignments", "ledger", "people"]
+__all__ = ["assignments", "ledger", "people", "progress"]

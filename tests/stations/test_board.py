@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from drafts.choices import ConsultationStatus, Visibility
 from liaison.notices.models import Notice
+from liaison.workbooks.services import export_preset
 from stations.board import draw
 from stations.choices import AssignmentStatus, StationKind, StationStatus
 from stations.models import Assignment
@@ -168,3 +170,16 @@ def test_the_board_costs_the_same_queries_whatever_its_size(
 
     assert text(response).count(">已发</a>") == stations * rounds
     assert len(response.content) < 1_300_000
+
+
+def test_the_workbook_says_what_the_page_says(tmp_path):
+    task = AssignmentFactory(status=A.FILED, opinion_count=3)
+    idle = StationFactory(pinyin_key="zz")
+    path = tmp_path / "workbook.xlsx"
+
+    export_preset("progress", path=path, by=None)
+
+    rows = list(load_workbook(path).worksheets[0].iter_rows(min_row=3, values_only=True))
+    assert rows[0][3].startswith(task.consultation.title)
+    shown = [(row[1], row[3]) for row in rows[1:3]]
+    assert shown == [(task.station.name, "已报送3条"), (idle.name, "未交办")]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -48,7 +49,7 @@ def own_numbers(user: User, now: datetime) -> list[tuple[str, int, str, str]]:
     tasks = Assignment.objects.filter(station__in=stations, dispatched_at__year=year).aggregate(
         given=Count("pk"),
         done=Count("pk", filter=Q(status=AssignmentStatus.ACCEPTED)),
-        opinions=Sum("opinion_count"),
+        opinions=Sum(Coalesce("accepted_count", "opinion_count")),
     )
     entries = LedgerEntry.objects.filter(station__in=stations, starts_at__year=year).counted()
     if not stations.exists():

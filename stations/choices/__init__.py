@@ -10,6 +10,7 @@ from stations.choices.assignments import (
 )
 from stations.choices.bulletins import BulletinKind
 from stations.choices.expenses import ExpenseKind
+from stations.choices.experts import EXPERT_TASK_MOVES, ExpertStage, ExpertTaskStatus
 from stations.choices.ledger import (
     LEDGER_MOVES,
     ActivityMode,
@@ -19,6 +20,14 @@ from stations.choices.ledger import (
     LedgerStatus,
     RevisionStatus,
 )
+from stations.choices.letters import (
+    LETTER_ANSWERED,
+    LETTER_WAITING,
+    REQUEST_LETTER_MOVES,
+    ReplyWay,
+    RequestLetterStatus,
+)
+from stations.choices.partners import PartnerKind
 from stations.choices.people import (
     APPOINTMENT_MOVES,
     WITHOUT_STATION,
@@ -35,13 +44,19 @@ from stations.choices.people import (
     Tenure,
 )
 from stations.choices.places import STATION_MOVES, StationKind, StationLevel, StationStatus
+from stations.choices.rules import RULE_MOVES, RuleKind, RuleStatus
 
 __all__ = [
     "APPOINTMENT_MOVES",
     "ASSIGNMENT_CAN_BE_FILED",
     "ASSIGNMENT_MOVES",
     "ASSIGNMENT_OPEN",
+    "EXPERT_TASK_MOVES",
     "LEDGER_MOVES",
+    "LETTER_ANSWERED",
+    "LETTER_WAITING",
+    "REQUEST_LETTER_MOVES",
+    "RULE_MOVES",
     "STATION_MOVES",
     "WITHOUT_STATION",
     "WORK_FOR_A_STATION",
@@ -53,16 +68,23 @@ __all__ = [
     "BulletinKind",
     "ExpenseKind",
     "ExpertCategory",
+    "ExpertStage",
+    "ExpertTaskStatus",
     "GroupKind",
     "HeldBy",
     "ImportStatus",
     "LedgerKind",
     "LedgerStatus",
+    "PartnerKind",
     "RecordSource",
+    "ReplyWay",
+    "RequestLetterStatus",
     "ReviewOutcome",
     "RevisionStatus",
     "RosterKind",
     "RosterStatus",
+    "RuleKind",
+    "RuleStatus",
     "Sex",
     "SourceKind",
     "StationKind",

@@ -39,6 +39,7 @@ def person_page(request: StaffRequest, pk: int) -> HttpResponse:
         "person": person,
         "appointments": appointments.prefetch_related("moves__by", "reviews__by"),
         "groups": GroupMember.objects.filter(person=person).select_related("group"),
+        "tasks": person.expert_tasks.submitted().select_related("consultation"),
         "may_keep": request.user.has_role(Role.CLERK),
     }
     return render(request, "stations/office/person_page.html", context)

@@ -1,5 +1,7 @@
 """The only way from an address to an opinion or a consultation; missing and forbidden are 404."""
 
+from datetime import datetime
+
 from django.db.models import Model
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -10,6 +12,7 @@ from liaison.office.models import Confirmation
 from opinions import receipts, tickets
 from opinions.models import CompiledItem, CompiledTable, Opinion
 from opinions.services import sorting, submitting
+from stations.models import RequestLetter
 
 # Business roles of the office; the three admins have no business rights (rule 5.9).
 OFFICE = (Role.CLERK, Role.REVIEWER, Role.LEADER)
@@ -44,6 +47,17 @@ def get_opinion_by_track_ticket(ticket: str) -> Opinion | None:
     """The author's own opinion; None once the half hour is over."""
     pk = tickets.read_track(ticket)
     return Opinion.objects.filter(pk=pk).for_author().first()
+
+
+def find_letter_by_token(token: str, now: datetime) -> RequestLetter | None:
+    """The letter whose one-time link this is, while it works; with what its page shows."""
+    letters = RequestLetter.objects.with_token(token, now).with_paper_relations()
+    return letters.first()
+
+
+def get_letter_for_office(pk: int) -> RequestLetter:
+    """Any letter of request; the views that call this are behind ``staff_page``."""
+    return get_object_or_404(RequestLetter.objects.with_paper_relations(), pk=pk)
 
 
 def get_consultation_for_office(pk: int) -> Consultation:

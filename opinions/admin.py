@@ -13,7 +13,7 @@ from liaison.accounts.models import User
 from liaison.audit.admin import ReadOnlyAdmin
 from opinions.models import CompiledItem, HeldTerm, Opinion, Submission
 from opinions.services import screening
-from opinions.views import compiling, office, questions, sorting, submitting
+from opinions.views import compiling, office, office_letters, questions, sorting, submitting
 
 
 @admin.register(Opinion)
@@ -31,6 +31,7 @@ class OpinionAdmin(ReadOnlyAdmin):
             path(f"{of}", sorting.desk, name="opinions_desk"),
             path(f"{of}all/", office.opinion_list, name="opinions_list"),
             path(f"{of}answers/", questions.answers, name="opinions_answers"),
+            path("letter/<int:pk>/", office_letters.letter_opinions, name="opinions_letter_reply"),
             path(f"{of}held/", office.held_list, name="opinions_held"),
             path(f"{of}held/pass/", office.let_held_pass, name="opinions_pass_held"),
             path(f"{of}article/<str:key>/", sorting.article, name="opinions_article"),

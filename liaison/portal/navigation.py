@@ -58,9 +58,11 @@ WORKBENCH_ROOMS = (
     Room("征求意见", "drafts:consultations", frozenset(READS_AS_OFFICER)),
     Room("查找", "drafts:search", frozenset(READS_AS_OFFICER)),
     Room("我的任务", "workbench:tasks", frozenset(WORKBENCH_ROLES)),
+    Room("我的任务", "bundles:expert_tasks", frozenset({Role.EXPERT})),
     Room("工作台账", "workbench:ledger", frozenset(WORKBENCH_ROLES)),
     Room("接待日和活动", "workbench:receptions", frozenset(WORKBENCH_ROLES)),
     Room("通知公告", "workbench:bulletins", frozenset(WORKBENCH_ROLES)),
+    Room("制度文件", "workbench:rules", frozenset(READS_AS_OFFICER)),
     Room("办公室", "admin:index", OFFICE_ROLES),
 )
 

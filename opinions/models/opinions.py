@@ -26,7 +26,7 @@ from opinions.choices import (
     source_without_station,
 )
 from opinions.models.bundles import Bundle
-from stations.models import Station
+from stations.models import RequestLetter, Station
 
 
 class Contributor(models.Model):
@@ -141,6 +141,11 @@ class Opinion(models.Model):
     station = models.ForeignKey(
         Station, models.PROTECT, null=True, blank=True, verbose_name="来源站点", related_name="+"
     )
+    # The 征求意见函 that it answers (部门复函).
+    letter = models.ForeignKey(
+        RequestLetter, models.PROTECT, null=True, blank=True, verbose_name="征求意见函",
+        related_name="+", db_index=False,
+    )  # fmt: skip
     bundle = models.ForeignKey(
         Bundle, models.PROTECT, null=True, blank=True, verbose_name="批量录入",
         related_name="opinions",
@@ -201,6 +206,10 @@ class Opinion(models.Model):
             # The clerk's queues, by axis.
             models.Index(
                 name="opinion_queue", fields=["consultation", "moderation", "processing", "id"]
+            ),
+            # What one letter brought.
+            models.Index(
+                name="opinion_by_letter", fields=["letter"], condition=Q(letter__isnull=False)
             ),
             # Exact copies within one consultation.
             models.Index(name="opinion_same_text", fields=["consultation", "text_hash"]),

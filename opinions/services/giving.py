@@ -27,7 +27,7 @@ from opinions.normalising import text_hash
 from opinions.questions import UNKNOWN, option_in
 from opinions.services.accepting import check_accepts
 from opinions.targets import targets_for
-from stations.models import Station
+from stations.models import RequestLetter, Station
 
 name_actions({"opinions.submit": "居民提交意见", "opinions.record": "录入意见"})
 
@@ -90,6 +90,8 @@ class Person:
     consent_name: bool = False
     consent_case: bool = False
     privacy_notice_id: int | None = None
+    # Names somebody who is on a register of the office; several opinions are then of one person.
+    key: str = ""
 
 
 class Entry(TypedDict, total=False):
@@ -107,6 +109,7 @@ class Entry(TypedDict, total=False):
     bundle: Bundle | None
     bundle_row: int | None
     question: FocusQuestion | None
+    letter: RequestLetter | None
     # Equal for two tries to enter the same thing; without one every call is a new opinion.
     client_key: uuid.UUID | None
 
@@ -168,10 +171,13 @@ def record_opinion(
     words: Words,
     person: Person,
     targets: Sequence[OpinionTarget],
-    by: User,
+    by: User | None,
     **about: Unpack[Entry],
 ) -> Given:
-    """Enter what somebody said, wrote or phoned in; ``targets`` come from ``targets_for``."""
+    """Enter what somebody said, wrote or phoned in; ``targets`` come from ``targets_for``.
+
+    ``by`` is None for an answer to a letter that came by its link.
+    """
     check_accepts(consultation)
     words = replace(words, chosen=option_in(about.get("question"), words.body))
     given = _store_once(
@@ -261,7 +267,7 @@ def _store_person(person: Person) -> Contributor:
     return Contributor.objects.create(
         kind=person.kind,
         name=person.name.strip(),
-        person_key=f"{known.kind}:{known.lookup}" if known else f"none:{uuid.uuid4()}",
+        person_key=person.key or _person_key(known),
         phone=phone,
         email=email,
         consent_upward=person.consent_upward,
@@ -269,6 +275,10 @@ def _store_person(person: Person) -> Contributor:
         consent_case=person.consent_case,
         privacy_notice_id=person.privacy_notice_id,
     )
+
+
+def _person_key(known: Contact | None) -> str:
+    return f"{known.kind}:{known.lookup}" if known else f"none:{uuid.uuid4()}"
 
 
 def _keep(kind: ContactKind, value: str) -> Contact | None:

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from opinions.views import bundles, one_opinion
+from opinions.views import bundles, experts, one_opinion
 
 app_name = "bundles"
 urlpatterns = [
+    path("expert/", experts.task_list, name="expert_tasks"),
+    path("expert/<int:pk>/", experts.task_page, name="expert_task"),
     path("tasks/<int:pk>/draft/", bundles.draft, name="draft"),
     path("tasks/<int:pk>/bundles/template/", bundles.template, name="template"),
     path("tasks/<int:pk>/bundles/", bundles.new_bundle, name="new"),

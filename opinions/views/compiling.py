@@ -33,7 +33,9 @@ from opinions.models import (
 from opinions.sending import Sending, sending_of
 from opinions.services import compiling, submitting
 from opinions.services.compiling import is_compiling
+from stations.choices import ExpertStage
 from stations.errors import StationError
+from stations.models import ExpertTask
 from stations.services.assignments import start_compiling
 
 # As far as the column goes.
@@ -84,6 +86,7 @@ def table_page(
         "may_act_first": user.has_role(Role.CLERK, Role.REVIEWER),
         "may_sign": user.has_role(Role.LEADER, Role.CLERK),
         "waiting": Opinion.objects.filter(consultation=consultation).to_sort().count(),
+        "views": ExpertTask.objects.views_of(consultation.pk).filter(stage=ExpertStage.CHECK),
     }
     status = 422 if bad_form else 200
     return render(request, "opinions/office/table.html", context, status=status)

@@ -22,6 +22,7 @@ from opinions.models import CompiledItem, Opinion
 from opinions.services import compiling, sorting
 from opinions.sorting_desk import WHOLE
 from opinions.targets import words_of
+from stations.models import ExpertTask
 
 GROUPS = 30
 
@@ -47,6 +48,7 @@ def desk(request: StaffRequest, pk: int) -> HttpResponse:
             "items": CompiledItem.objects.filter(consultation=consultation).count(),
         },
         "next_line": sorting_desk.next_with_work(lines),
+        "views": ExpertTask.objects.views_of(consultation.pk),
         "may_sort": request.user.has_role(Role.CLERK),
     }
     return render(request, "opinions/office/desk.html", context)

@@ -14,6 +14,7 @@ from stations.choices.assignments import (
 )
 from stations.choices.bulletins import BulletinKind
 from stations.choices.expenses import ExpenseKind
+from stations.choices.experts import EXPERT_TASK_MOVES, ExpertStage, ExpertTaskStatus
 from stations.choices.ledger import (
     LEDGER_MOVES,
     ActivityMode,
@@ -23,6 +24,14 @@ from stations.choices.ledger import (
     LedgerStatus,
     RevisionStatus,
 )
+from stations.choices.letters import (
+    LETTER_ANSWERED,
+    LETTER_WAITING,
+    REQUEST_LETTER_MOVES,
+    ReplyWay,
+    RequestLetterStatus,
+)
+from stations.choices.partners import PartnerKind
 from stations.choices.people import (
     APPOINTMENT_MOVES,
     WITHOUT_STATION,
@@ -39,6 +48,7 @@ from stations.choices.people import (
     Tenure,
 )
 from stations.choices.places import STATION_MOVES, StationKind, StationLevel, StationStatus
+from stations.choices.rules import RULE_MOVES, RuleKind, RuleStatus
 
 __all__ = [
     "APPOINTMENT_MOVES",
@@ -47,7 +57,12 @@ __all__ = [
     "ASSIGNMENT_DROPPED",
     "ASSIGNMENT_MOVES",
     "ASSIGNMENT_OPEN",
+    "EXPERT_TASK_MOVES",
     "LEDGER_MOVES",
+    "LETTER_ANSWERED",
+    "LETTER_WAITING",
+    "REQUEST_LETTER_MOVES",
+    "RULE_MOVES",
     "STATION_MOVES",
     "WITHOUT_STATION",
     "WORK_FOR_A_STATION",
@@ -59,18 +74,25 @@ __all__ = [
     "BulletinKind",
     "ExpenseKind",
     "ExpertCategory",
+    "ExpertStage",
+    "ExpertTaskStatus",
     "GroupKind",
     "HandOnKind",
     "HeldBy",
     "ImportStatus",
     "LedgerKind",
     "LedgerStatus",
+    "PartnerKind",
     "RecordSource",
+    "ReplyWay",
+    "RequestLetterStatus",
     "RequestStatus",
     "ReviewOutcome",
     "RevisionStatus",
     "RosterKind",
     "RosterStatus",
+    "RuleKind",
+    "RuleStatus",
     "Sex",
     "SourceKind",
     "StationKind",

@@ -10,6 +10,7 @@ from drafts.choices import Visibility
 from drafts.models import Consultation
 from stations.choices import AppointmentKind
 from stations.choices.gatherings import GatheringKind, IssueStatus
+from stations.forms.partners import PartnerInput
 from stations.models import Gathering, MeetingIssue, Station
 
 # What only a training asks.
@@ -102,7 +103,10 @@ class InviteForm(forms.Form):
 
 class GuestForm(forms.Form):
     organisation = forms.CharField(
-        label="单位", max_length=100, error_messages={"required": "请写明单位。"}
+        label="单位",
+        max_length=100,
+        widget=PartnerInput,
+        error_messages={"required": "请写明单位。"},
     )
     name = forms.CharField(label="姓名", max_length=60, required=False)
 
@@ -115,7 +119,10 @@ class IssueForm(forms.ModelForm):
     class Meta:
         model = MeetingIssue
         fields = ["text", "owner", "due_on"]
-        widgets = {"due_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
+        widgets = {
+            "owner": PartnerInput,
+            "due_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ from stations.models.appointments import Appointment, AppointmentMove, YearlyRev
 from stations.models.assignments import Assignment, AssignmentMove
 from stations.models.bulletins import Bulletin, BulletinFile, BulletinRead, FeaturedEntry
 from stations.models.expenses import Expense
+from stations.models.experts import ExpertTask, ExpertTaskFile, ExpertTaskMove
 from stations.models.gatherings import (
     Gathering,
     GatheringMove,
@@ -18,12 +19,20 @@ from stations.models.ledger_details import LedgerReferral, SubKind
 from stations.models.ledger_imports import LedgerImport
 from stations.models.ledger_revisions import LedgerRevision
 from stations.models.ledger_years import LedgerYear, LedgerYearMove
+from stations.models.letters import (
+    RequestLetter,
+    RequestLetterMove,
+    RequestReply,
+    RequestReplyFile,
+)
+from stations.models.partners import PartnerOrg, PartnerOrgMove
 from stations.models.people import Person
 from stations.models.places import Station, StationMove
 from stations.models.preferences import TaskPreferences
 from stations.models.receptions import ReceptionDay, ReceptionDuty, ReceptionMove
 from stations.models.requests import HandOnRequest, TaskApplication, TaskOffer
 from stations.models.rosters import RosterImport
+from stations.models.rules import Rule, RuleMove, RuleVersion
 
 __all__ = [
     "Appointment",
@@ -34,6 +43,9 @@ __all__ = [
     "BulletinFile",
     "BulletinRead",
     "Expense",
+    "ExpertTask",
+    "ExpertTaskFile",
+    "ExpertTaskMove",
     "FeaturedEntry",
     "Gathering",
     "GatheringMove",
@@ -51,11 +63,20 @@ __all__ = [
     "MeetingIssue",
     "MeetingIssueMove",
     "Participant",
+    "PartnerOrg",
+    "PartnerOrgMove",
     "Person",
     "ReceptionDay",
     "ReceptionDuty",
     "ReceptionMove",
+    "RequestLetter",
+    "RequestLetterMove",
+    "RequestReply",
+    "RequestReplyFile",
     "RosterImport",
+    "Rule",
+    "RuleMove",
+    "RuleVersion",
     "Station",
     "StationMove",
     "SubKind",

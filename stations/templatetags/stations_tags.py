@@ -12,11 +12,20 @@ from stations.choices import (
     ASSIGNMENT_OPEN,
     STATION_MOVES,
     AssignmentStatus,
+    ExpertTaskStatus,
     LedgerStatus,
+    RequestLetterStatus,
     StationStatus,
 )
 from stations.choices.gatherings import GatheringStatus
-from stations.models import Assignment, Bulletin, LedgerEntry, Station
+from stations.models import (
+    Assignment,
+    Bulletin,
+    ExpertTask,
+    LedgerEntry,
+    RequestLetter,
+    Station,
+)
 
 register = template.Library()
 
@@ -47,6 +56,27 @@ def gathering_tone(status: str) -> str:
     return GATHERING_TONES.get(GatheringStatus(status), "quiet")
 
 
+LETTER_TONES = {
+    RequestLetterStatus.NUMBERED: "wait",
+    RequestLetterStatus.SENT: "busy",
+    RequestLetterStatus.OPENED: "busy",
+    RequestLetterStatus.REOPENED: "busy",
+    RequestLetterStatus.REPLIED: "good",
+    RequestLetterStatus.NIL: "good",
+}
+EXPERT_TONES = {ExpertTaskStatus.ASKED: "busy", ExpertTaskStatus.SUBMITTED: "good"}
+
+
+@register.filter
+def letter_tone(letter: RequestLetter) -> str:
+    return LETTER_TONES.get(RequestLetterStatus(letter.status), "quiet")
+
+
+@register.filter
+def expert_tone(task: ExpertTask) -> str:
+    return EXPERT_TONES.get(ExpertTaskStatus(task.status), "quiet")
+
+
 @register.filter
 def assignment_tone(assignment: Assignment) -> str:
     return ASSIGNMENT_TONES.get(AssignmentStatus(assignment.status), "quiet")
@@ -58,8 +88,8 @@ def ledger_tone(entry: LedgerEntry) -> str:
 
 
 @register.filter
-def overdue_on(assignment: Assignment, now: datetime) -> bool:
-    return assignment.is_overdue(now)
+def overdue_on(asked: Assignment | RequestLetter | ExpertTask, now: datetime) -> bool:
+    return asked.is_overdue(now)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from stations.views import (
     officer_receptions,
     officer_requests,
     referrals,
+    rules,
 )
 
 app_name = "workbench"
@@ -61,6 +62,9 @@ urlpatterns = [
     path("receptions/", officer_receptions.receptions, name="receptions"),
     path("receptions/<int:pk>/", officer_receptions.change, name="reception_change"),
     path("receptions/<int:pk>/ledger/", officer_receptions.write_down, name="reception_write_down"),
+    path("rules/", rules.workbench_list, name="rules"),
+    path("rules/<int:pk>/", rules.workbench_page, name="rule"),
+    path("rules/<int:pk>/files/<int:number>/", rules.workbench_file, name="rule_file"),
     path("gatherings/", officer_gatherings.gatherings, name="gatherings"),
     path("gatherings/new/", officer_gatherings.new_activity, name="new_activity"),
     path("gatherings/<int:pk>/", officer_gatherings.gathering, name="gathering"),

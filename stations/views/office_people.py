@@ -9,7 +9,7 @@ from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from stations.choices import StationStatus
 from stations.forms.people import PersonForm, StationForm, StationStatusForm
-from stations.models import GroupMember, Person, Station
+from stations.models import ExpertTask, GroupMember, Person, Station
 from stations.services import people as services
 from stations.views.form_page import office_form
 from stations.views.office import OFFICE
@@ -39,6 +39,7 @@ def person_page(request: StaffRequest, pk: int) -> HttpResponse:
         "person": person,
         "appointments": appointments.prefetch_related("moves__by", "reviews__by"),
         "groups": GroupMember.objects.filter(person=person).select_related("group"),
+        "tasks": ExpertTask.objects.filter(person=person).submitted().with_list_relations(),
         "may_keep": request.user.has_role(Role.CLERK),
     }
     return render(request, "stations/office/person_page.html", context)

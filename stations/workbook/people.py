@@ -11,7 +11,7 @@ from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.looks import Column
 from liaison.workbooks.presets import Tables, preset
 from stations.choices import AppointmentKind, LedgerKind, RosterKind, Tenure
-from stations.models import Appointment, LedgerEntry, Person, YearlyReview
+from stations.models import Appointment, ExpertTask, LedgerEntry, Person, YearlyReview
 from stations.roster_sheet import NO, OFFICE_ITSELF, YES, kind_word
 from stations.workbook.tables import table
 
@@ -180,8 +180,11 @@ def _review(one: Any) -> str:
 
 
 def _participation(people: list[Person]) -> dict[int, str]:
-    """3（宣讲2 项目1）: lectures in approved entries of the ledger, and projects."""
+    """3（论证1 宣讲1 项目1）: views handed in by stage, lectures in approved entries, projects."""
     done: dict[int, Counter[str]] = {person.pk: Counter() for person in people}
+    for pk, by_stage in ExpertTask.objects.times_taken_part().items():
+        if pk in done:
+            done[pk].update(by_stage)
     entries = LedgerEntry.objects.counted().filter(kind__in=LECTURES)
     lecturers = list(entries.values_list("kind", "extra__lecturer"))
     for person in people:

@@ -12,10 +12,12 @@ from stations.choices import (
     AssignmentStatus,
     LedgerKind,
     LedgerStatus,
+    PartnerKind,
     StationKind,
 )
-from stations.models import Appointment, Assignment, LedgerEntry, Person, Station
-from tests.factories.accounts import OfficerFactory, UserFactory, holding
+from stations.models import Appointment, Assignment, LedgerEntry, PartnerOrg, Person, Station
+from stations.services.letters import Paper, make_letters
+from tests.factories.accounts import ClerkFactory, OfficerFactory, UserFactory, holding
 from tests.factories.drafts import OpenConsultationFactory
 
 
@@ -96,3 +98,31 @@ class LedgerEntryFactory(DjangoModelFactory):
     starts_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
     status = LedgerStatus.DRAFT
     filed_by = factory.SubFactory(OfficerFactory)
+
+
+class PartnerOrgFactory(DjangoModelFactory):
+    """A department without a phone."""
+
+    class Meta:
+        model = PartnerOrg
+
+    name = factory.Sequence(lambda n: f"清禾县第{n}局")
+    kind = PartnerKind.DEPARTMENT
+    duties = "养老服务"
+    pinyin_key = factory.Sequence(lambda n: f"qing1 he2 {n:04d}")
+
+
+def make_letter(consultation=None, org=None, person=None, **paper):
+    """A numbered letter to one organisation (or ``person``) that is asked for in ten days."""
+    now = timezone.now()
+    given = {"prefix": "清人立联函", "signed_on": timezone.localdate(), "signer": "何明"}
+    paper = Paper(**given | {"due_at": now + timedelta(days=10)} | paper)
+    letters = make_letters(
+        consultation or OpenConsultationFactory(),
+        orgs=[] if person else [org or PartnerOrgFactory()],
+        experts=[person] if person else [],
+        paper=paper,
+        by=ClerkFactory(),
+        now=min(now, paper.due_at - timedelta(seconds=1)),
+    )
+    return letters[0]

@@ -10,7 +10,7 @@ from django.db import transaction
 from drafts.choices import DraftKind
 from drafts.models import SuperiorOrgan
 from liaison.accounts.models import User
-from liaison.portal.demo import calendar, ledger, plan, roster, rounds, together, work
+from liaison.portal.demo import calendar, ledger, partners, plan, roster, rounds, together, work
 from liaison.portal.demo import tasks as demo_tasks
 from liaison.portal.demo.people import ACCOUNTS, County, settle
 from stations.services.assignments import sign
@@ -33,6 +33,7 @@ def build() -> County:
         _submitted(county, sender, dice)
         _open(county, sender, dice)
         plan.draw_up(county, sender)
+        partners.ask_by_letter(county)
         together.come_together(county)
         roster.keep(county)
         ledger.keep_on(county)

@@ -1,0 +1,345 @@
+"""征求意见函: numbered when made, sent, answered once, opened again by the office.
+
+The opinions of an answer are written by the floor above, which then calls ``close_with_reply``.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from drafts.choices import ACCEPTS_OFFLINE, Visibility
+from drafts.deadlines import written_day
+from drafts.models import Consultation
+from liaison.accounts.models import User
+from liaison.audit.actions import name_actions
+from liaison.audit.services import record
+from liaison.contacts import services as contacts
+from liaison.office.models import StoredFile
+from liaison.office.services import office
+from stations.choices import (
+    LETTER_ANSWERED,
+    REQUEST_LETTER_MOVES,
+    ReplyWay,
+    RequestLetterStatus,
+)
+from stations.errors import StationError
+from stations.models import (
+    PartnerOrg,
+    Person,
+    RequestLetter,
+    RequestLetterMove,
+    RequestReply,
+    RequestReplyFile,
+)
+
+name_actions(
+    {
+        "stations.make_letters": "拟征求意见函",
+        "stations.move_letter": "征求意见函状态变更",
+        "stations.remind_letter": "催复",
+        "stations.revoke_letter_link": "停用复函链接",
+        "stations.renew_letter_link": "更换复函链接",
+    }
+)
+# How long a link still works after the day by which an answer was asked for.
+LINK_GRACE = timedelta(days=7)
+S = RequestLetterStatus
+
+
+@dataclass(frozen=True)
+class Answer:
+    """复函 as it came: by the link, or on paper and taken down by a clerk."""
+
+    way: str = ReplyWay.LINK
+    is_nil: bool = False
+    number: str = ""
+    dated: date = field(default_factory=timezone.localdate)
+    filled_by: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What stands on all letters that are made together. ``prefix``: 清人立联函."""
+
+    prefix: str
+    signed_on: date
+    signer: str
+    due_at: datetime
+
+
+@transaction.atomic
+def make_letters(
+    consultation: Consultation,
+    *,
+    orgs: Iterable[PartnerOrg] = (),
+    experts: Iterable[Person] = (),
+    paper: Paper,
+    by: User,
+    now: datetime,
+) -> list[RequestLetter]:
+    """One numbered letter for each that has none yet, each with a link of its own.
+
+    Raises StationError if the text must not be sent out (yet) or the time is over.
+    """
+    _check_may_be_sent(consultation)
+    if paper.due_at <= now:
+        raise StationError("复函期限已经过去，请改为以后的时间。")
+    asked = RequestLetter.objects.filter(consultation=consultation).exclude(status=S.VOIDED)
+    known_orgs = set(asked.values_list("org", flat=True))
+    known_experts = set(asked.values_list("person", flat=True))
+    whom: list[tuple[PartnerOrg | None, Person | None]] = [
+        *((org, None) for org in orgs if org.pk not in known_orgs),
+        *((None, person) for person in experts if person.pk not in known_experts),
+    ]
+    if not whom:
+        raise StationError("所选的单位和专家都已经发过函。")
+    first = _next_number(paper.signed_on.year)
+    letters = [
+        _new_letter(consultation, org, person, paper, number, by)
+        for number, (org, person) in enumerate(whom, start=first)
+    ]
+    try:
+        RequestLetter.objects.bulk_create(letters)
+    except IntegrityError as error:
+        raise StationError("有单位刚刚由其他人发了函，请刷新页面后再试。") from error
+    RequestLetterMove.objects.bulk_create(
+        RequestLetterMove(letter=letter, new_status=S.NUMBERED, by=by) for letter in letters
+    )
+    record("stations.make_letters", actor=by, target=consultation, count=len(letters))
+    return letters
+
+
+def _new_letter(
+    consultation: Consultation,
+    org: PartnerOrg | None,
+    person: Person | None,
+    paper: Paper,
+    number: int,
+    by: User,
+) -> RequestLetter:
+    year = paper.signed_on.year
+    letter = RequestLetter(
+        consultation=consultation,
+        org=org,
+        person=person,
+        addressee=str(org or person),
+        year=year,
+        number=number,
+        number_text=f"{paper.prefix}〔{year}〕{number}号",
+        signed_on=paper.signed_on,
+        signer=paper.signer,
+        due_at=paper.due_at,
+        drafted_by=by,
+    )
+    for name, value in letter.next_link(paper.due_at + LINK_GRACE).items():
+        setattr(letter, name, value)
+    return letter
+
+
+def _check_may_be_sent(consultation: Consultation) -> None:
+    """A letter shows the text to outsiders: only what a second person released."""
+    if consultation.status not in ACCEPTS_OFFLINE:
+        state = consultation.get_status_display()
+        raise StationError(f"这项征求意见现在是“{state}”，只能在开始以后、汇总定稿以前发函。")
+    if consultation.visibility == Visibility.NAMED:
+        raise StationError("这项征求意见仅指定人员可见，不能发函。")
+
+
+def _next_number(year: int) -> int:
+    """A voided number is never used again."""
+    with connection.cursor() as cursor:
+        # One at a time, also for the first letter of a year.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('stations.make_letters'))")
+    last = RequestLetter.objects.filter(year=year).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def proposed_prefix() -> str:
+    """发文代字: as on the last letter; before there is one, like that of the 感谢信."""
+    last = RequestLetter.objects.order_by("-pk").values_list("number_text", flat=True).first()
+    return last.partition("〔")[0] if last else f"{office().letter_prefix.removesuffix('感')}函"
+
+
+@transaction.atomic
+def mark_sent(letters: Iterable[RequestLetter], *, by: User, sent_on: date) -> int:
+    """By post, by messenger, in a work group: what was handed over is sent."""
+    sent = 0
+    for letter in letters:
+        if letter.status == S.NUMBERED:
+            _move(letter, S.SENT, by=by, note=f"{written_day(sent_on)}发出", sent_on=sent_on)
+            sent += 1
+    return sent
+
+
+def note_opened(letter: RequestLetter, *, now: datetime) -> None:
+    """The link was opened for the first time: a hint for the office, it uses nothing up.
+
+    A program that looks at links in messages may have been first.
+    """
+    if letter.opened_at is not None:
+        return
+    if letter.status in {S.NUMBERED, S.SENT}:
+        try:
+            _move(letter, S.OPENED, by=None, opened_at=now)
+        except StationError:
+            return  # Somebody else opened it in the same moment.
+    else:
+        RequestLetter.objects.filter(pk=letter.pk).update(opened_at=now)
+
+
+@transaction.atomic
+def close_with_reply(
+    letter: RequestLetter,
+    answer: Answer,
+    *,
+    files: Sequence[StoredFile] = (),
+    by: User | None,
+    now: datetime,
+) -> RequestReply:
+    """The door for the floor above: the letter is answered, its link takes nothing more."""
+    if answer.is_nil and letter.opinion_count:
+        raise StationError("这份函已有复函意见，不能再登记“无意见”。")
+    _move(
+        letter,
+        S.NIL if answer.is_nil else S.REPLIED,
+        by=by,
+        note=" ".join(part for part in (str(ReplyWay(answer.way).label), answer.number) if part),
+        replied_at=now,
+        was_late=letter.was_late or now > letter.due_at,
+    )
+    reply = RequestReply.objects.create(
+        letter=letter,
+        way=answer.way,
+        is_nil=answer.is_nil,
+        number=answer.number.strip(),
+        dated=answer.dated,
+        filled_by=answer.filled_by.strip(),
+        note=answer.note.strip(),
+        recorded_by=by,
+    )
+    RequestReplyFile.objects.bulk_create(
+        RequestReplyFile(reply=reply, file=stored) for stored in files
+    )
+    return reply
+
+
+def record_letter_opinions(letter_id: int, count: int) -> None:
+    """The door for the floor above: how many opinions this letter brought so far."""
+    RequestLetter.objects.filter(pk=letter_id).update(opinion_count=count)
+
+
+@transaction.atomic
+def reopen(letter: RequestLetter, *, by: User, due_at: datetime, note: str, now: datetime) -> None:
+    """Let them add something, or give a link that is over more time; what was sent stays.
+
+    A revoked link never works again: there is a new one then.
+    """
+    if not note.strip():
+        raise StationError("重新打开时请写明原因。")
+    if due_at <= now:
+        raise StationError("新的复函期限已经过去，请改为以后的时间。")
+    _check_may_be_sent(letter.consultation)
+    link = letter.next_link(due_at + LINK_GRACE)
+    if letter.status in LETTER_ANSWERED:
+        _move(letter, S.REOPENED, by=by, note=note, due_at=due_at, **link)
+        return
+    if letter.status == S.VOIDED:
+        raise StationError("已作废的函不能重新打开。")
+    _change_link(letter, "stations.renew_letter_link", by=by, note=note, due_at=due_at, **link)
+
+
+@transaction.atomic
+def revoke_link(letter: RequestLetter, *, by: User, note: str, now: datetime) -> None:
+    """It went to the wrong people: from now on the link answers as if there were none."""
+    if not note.strip():
+        raise StationError("停用链接时请写明原因。")
+    if letter.link_revoked_at:
+        raise StationError("这个链接已经停用。")
+    _change_link(letter, "stations.revoke_letter_link", by=by, note=note, link_revoked_at=now)
+
+
+@transaction.atomic
+def remind(letter: RequestLetter, *, by: User, note: str, now: datetime) -> None:
+    """催复, by phone or in person, with what was answered."""
+    if not letter.is_waiting:
+        raise StationError("这份函已经有了结果，不用再催。")
+    if not note.strip():
+        raise StationError("请写明怎样催的、对方怎么说。")
+    RequestLetter.objects.filter(pk=letter.pk).update(reminded_at=now)
+    letter.reminded_at = now
+    _write_history(letter, by=by, note=f"催复：{note.strip()}")
+    record("stations.remind_letter", actor=by, target=letter)
+
+
+def reveal_phone(letter: RequestLetter, *, by: User, reason: str) -> str:
+    """The number in full, to call; who looked and why is on record."""
+    contact = letter.whom.phone if letter.whom else None
+    if contact is None:
+        raise StationError("没有登记联系电话。")
+    return contacts.reveal(contact, viewer=by, reason=reason)
+
+
+@transaction.atomic
+def void(letter: RequestLetter, *, by: User, note: str, now: datetime) -> None:
+    """作废: the number stays on the register, the link is over."""
+    if not note.strip():
+        raise StationError("作废时请写明原因。")
+    _move(letter, S.VOIDED, by=by, note=note, link_revoked_at=letter.link_revoked_at or now)
+
+
+def _change_link(
+    letter: RequestLetter, action: str, *, by: User, note: str, **fields: object
+) -> None:
+    """The state stays; the row in the history says what was done."""
+    same = RequestLetter.objects.filter(
+        pk=letter.pk, status=letter.status, link_serial=letter.link_serial
+    )
+    if not same.update(**fields):
+        raise StationError("这份函刚刚被其他人处理过，请刷新页面。")
+    for name, value in fields.items():
+        setattr(letter, name, value)
+    words = "停用链接" if "revoke" in action else "延长期限、更换链接"
+    _write_history(letter, by=by, note=f"{words}：{note.strip()}")
+    record(action, actor=by, target=letter, note=note)
+
+
+def _write_history(letter: RequestLetter, *, by: User, note: str) -> None:
+    RequestLetterMove.objects.create(
+        letter=letter, old_status=letter.status, new_status=letter.status, by=by, note=note[:300]
+    )
+
+
+@transaction.atomic
+def _move(
+    letter: RequestLetter,
+    status: RequestLetterStatus,
+    *,
+    by: User | None,
+    note: str = "",
+    **fields: object,
+) -> None:
+    """Change the status only if nobody changed it since ``letter`` was read."""
+    old = RequestLetterStatus(letter.status)
+    if status not in REQUEST_LETTER_MOVES[old]:
+        raise StationError(f"这份函现在是“{old.label}”，不能改为“{status.label}”。")
+    moved = RequestLetter.objects.filter(pk=letter.pk, status=old).update(status=status, **fields)
+    if not moved:
+        raise StationError("这份函刚刚被其他人处理过，请刷新页面。")
+    for name, value in {"status": status, **fields}.items():
+        setattr(letter, name, value)
+    RequestLetterMove.objects.create(
+        letter=letter, old_status=old, new_status=status, by=by, note=note[:300]
+    )
+    record(
+        "stations.move_letter",
+        actor=by,
+        target=letter,
+        before={"status": old},
+        after={"status": status},
+        note=note,
+    )

@@ -277,6 +277,7 @@ CELERY_BEAT_SCHEDULE = {
         "feedback.sweep": 30,
         "drafts.keep_time": 30,
         "stations.remind": 600,
+        "stations.forget_visits": 3600,
         "opinions.screen_waiting": 15,
         "opinions.refresh_counts": 60,
     }.items()

@@ -35,6 +35,7 @@ OFFICE: Builders = (
     (CLERKS, office_stations.late_stations),
     (CLERKS, office_stations.filed_tasks),
     (CLERKS, office_stations.waiting_entries),
+    (CLERKS, office_stations.waiting_visits),
     (CLERKS | RELEASERS, office_duties.to_recheck),
     (CLERKS, office_duties.to_tell),
     (frozenset(Role), own.my_jobs),
@@ -44,6 +45,7 @@ WORKBENCH: Builders = (
     (OFFICERS, workbench.late_tasks),
     (OFFICERS, workbench.waiting_tasks),
     (OFFICERS, workbench.returned_entries),
+    (OFFICERS, workbench.waiting_visits),
     (frozenset(Role), own.my_jobs),
 )
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django import template
+from django.utils import timezone
 
 from drafts.choices import ACCEPTS_OFFLINE
 from stations.choices import (
@@ -61,3 +62,9 @@ def can_answer(assignment: Assignment) -> bool:
 @register.filter
 def can_move(station: Station) -> bool:
     return bool(STATION_MOVES[StationStatus(station.status)])
+
+
+@register.filter
+def name_at(station: Station, moment: datetime) -> str:
+    """The name that the station bore then: a page about that time shows that name."""
+    return station.name_on(timezone.localdate(moment))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stations.views import ledger, officer
+from stations.views import ledger, officer, officer_visits, standards
 
 app_name = "workbench"
 urlpatterns = [
@@ -18,4 +18,9 @@ urlpatterns = [
         ledger.attachment,
         name="attachment",
     ),
+    path("places/<slug:code>/", standards.for_station, name="standards"),
+    path("places/<slug:code>/<int:file_pk>/", standards.file_for_station, name="standards_file"),
+    path("visits/", officer_visits.visits, name="visits"),
+    path("visits/<int:pk>/", officer_visits.visit, name="visit"),
+    path("visits/<int:pk>/phone/", officer_visits.phone, name="visit_phone"),
 ]

@@ -21,7 +21,8 @@ ROWS = 20
 def task_list(request: StaffRequest) -> HttpResponse:
     tasks = Assignment.objects.with_list_relations().filter(station__in=stations_of(request.user))
     page = Paginator(tasks.order_by("-due_at", "-pk"), ROWS).get_page(request.GET.get("page"))
-    return render(request, "stations/officer/tasks.html", {"page": page, "now": timezone.now()})
+    context = {"page": page, "now": timezone.now(), "stations": stations_of(request.user)}
+    return render(request, "stations/officer/tasks.html", context)
 
 
 @staff_page(*WORKBENCH_ROLES)

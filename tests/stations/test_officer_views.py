@@ -60,7 +60,7 @@ def test_the_list_costs_as_much_for_three_tasks_as_for_one(
 
     client.get(reverse("workbench:tasks"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("workbench:tasks"))
 
 

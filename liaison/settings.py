@@ -280,6 +280,7 @@ CELERY_BEAT_SCHEDULE = {
         "stations.tell_replaced": 600,
         "stations.end_terms": 600,
         "stations.clear_roster_files": 3600,
+        "stations.forget_visits": 3600,
         "opinions.screen_waiting": 15,
         "opinions.refresh_counts": 60,
     }.items()

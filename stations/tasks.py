@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from stations import ledger_jobs, roster_jobs
-from stations.services import reminders, replaced_texts, rosters, terms
+from stations.services import reminders, replaced_texts, rosters, terms, visits
 
 # Named here so that the worker knows the kinds of job.
 __all__ = ["ledger_jobs", "roster_jobs"]
@@ -29,3 +29,9 @@ def end_terms() -> None:
 @shared_task(name="stations.clear_roster_files", ignore_result=True)
 def clear_roster_files() -> None:
     rosters.clear_files(timezone.now())
+
+
+@shared_task(name="stations.forget_visits", ignore_result=True)
+def forget_visits() -> None:
+    """Erase names, phones and topics of requests that have been over for a while."""
+    visits.forget_visits(timezone.now())

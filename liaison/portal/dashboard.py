@@ -52,6 +52,7 @@ OFFICE: Builders = (
     (CLERKS, ledger.waiting_corrections),
     (CLERKS, ledger.late_answers),
     (CLERKS | RELEASERS, office_stations.idle_stations),
+    (CLERKS, office_stations.waiting_visits),
     (CLERKS | RELEASERS, office_duties.to_recheck),
     (CLERKS, office_duties.to_tell),
     (frozenset(Role), own.my_jobs),
@@ -66,6 +67,7 @@ WORKBENCH: Builders = (
     (OFFICERS, own_results.station_results),
     (OFFICERS, together.own_gatherings),
     (OFFICERS, ledger.unread_bulletins),
+    (OFFICERS, workbench.waiting_visits),
     (frozenset(Role), own.my_jobs),
 )
 

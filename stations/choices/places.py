@@ -37,3 +37,11 @@ STATION_MOVES: dict[StationStatus, set[StationStatus]] = {
     _S.MERGED: set(),
     _S.CLOSED: set(),
 }
+
+
+class OpenTasks(TextChoices):
+    """What becomes of a station's open tasks when it ends."""
+
+    HAND_ON = "hand_on", "转给并入的站点接着办（已录入的意见按原站点报送）"
+    CANCEL = "cancel", "取消这些任务"
+    KEEP = "keep", "由原站点办完，照常报送"

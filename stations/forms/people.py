@@ -1,4 +1,4 @@
-"""Forms with which the office keeps stations, people and appointments."""
+"""Forms with which the office keeps people and appointments."""
 
 from typing import Any
 
@@ -8,61 +8,8 @@ from liaison.accounts.models import User
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.personal_data import find
 from liaison.contacts.services import ContactError, mask
-from stations.choices import STATION_MOVES, StationStatus
 from stations.forms.fields import fields_only, month
-from stations.models import Person, Station
-
-
-class StationForm(forms.ModelForm):
-    class Meta:
-        model = Station
-        fields = [
-            "name", "code", "kind", "level", "township", "address", "hours", "phone", "host",
-            "parent", "aliases", "population", "established_on", "introduction",
-        ]  # fmt: skip
-        widgets = {
-            "established_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-            "introduction": forms.Textarea({"rows": 3}),
-        }
-        help_texts = {
-            "code": "用在网址和台账编号里，只用字母、数字和短横，例如 LY。登记台账后不能再改。",
-            "phone": "公开的办公电话，不是个人手机。",
-            "parent": "信息采集点归哪个站点管，没有就不填。",
-            "aliases": "居民可能用来查找的其他叫法，用顿号隔开。",
-        }
-        error_messages = {"code": {"unique": "这个编码已经有站点用了，请换一个。"}}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = fields_only()
-        parent = self.fields["parent"]
-        assert isinstance(parent, forms.ModelChoiceField)  # noqa: S101 -- for the type
-        parent.queryset = Station.objects.working().exclude(pk=self.instance.pk)
-        if self.instance.pk and self.instance.ledger_entries.exists():
-            self.fields["code"].disabled = True
-
-
-class StationStatusForm(forms.Form):
-    status = forms.ChoiceField(label="改为")
-    merged_into = forms.ModelChoiceField(
-        Station.objects.none(), label="并入哪个站点", required=False, help_text="只在并入时选。"
-    )
-    note = forms.CharField(
-        label="原因",
-        max_length=300,
-        widget=forms.Textarea({"rows": 2}),
-        error_messages={"required": "请写明原因。"},
-    )
-
-    def __init__(self, *args: Any, station: Station, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        moves = STATION_MOVES[StationStatus(station.status)]
-        status, target = self.fields["status"], self.fields["merged_into"]
-        assert isinstance(status, forms.ChoiceField)  # noqa: S101 -- for the type
-        assert isinstance(target, forms.ModelChoiceField)  # noqa: S101 -- for the type
-        status.choices = [(move.value, move.label) for move in StationStatus if move in moves]
-        target.queryset = Station.objects.working().exclude(pk=station.pk)
-        self.helper = fields_only()
+from stations.models import Person
 
 
 class PersonForm(forms.ModelForm):

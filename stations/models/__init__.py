@@ -19,20 +19,19 @@ from stations.models.ledger_details import LedgerReferral, SubKind
 from stations.models.ledger_imports import LedgerImport
 from stations.models.ledger_revisions import LedgerRevision
 from stations.models.ledger_years import LedgerYear, LedgerYearMove
-from stations.models.letters import (
-    RequestLetter,
-    RequestLetterMove,
-    RequestReply,
-    RequestReplyFile,
-)
+from stations.models.letters import RequestLetter, RequestLetterMove, RequestReply, RequestReplyFile
 from stations.models.partners import PartnerOrg, PartnerOrgMove
 from stations.models.people import Person
-from stations.models.places import Station, StationMove
+from stations.models.places import FormerName, Station, StationMove, Theme
 from stations.models.preferences import TaskPreferences
 from stations.models.receptions import ReceptionDay, ReceptionDuty, ReceptionMove
 from stations.models.requests import HandOnRequest, TaskApplication, TaskOffer
 from stations.models.rosters import RosterImport
 from stations.models.rules import Rule, RuleMove, RuleVersion
+from stations.models.standards import Facility, FacilityKind, StandardAnswer
+from stations.models.station_map import StationMap
+from stations.models.townships import Township, Village
+from stations.models.visits import Visit, VisitMove
 
 __all__ = [
     "Appointment",
@@ -46,7 +45,10 @@ __all__ = [
     "ExpertTask",
     "ExpertTaskFile",
     "ExpertTaskMove",
+    "Facility",
+    "FacilityKind",
     "FeaturedEntry",
+    "FormerName",
     "Gathering",
     "GatheringMove",
     "GroupMember",
@@ -77,12 +79,19 @@ __all__ = [
     "Rule",
     "RuleMove",
     "RuleVersion",
+    "StandardAnswer",
     "Station",
+    "StationMap",
     "StationMove",
     "SubKind",
     "TaskApplication",
     "TaskOffer",
     "TaskPreferences",
+    "Theme",
+    "Township",
+    "Village",
+    "Visit",
+    "VisitMove",
     "WorkingGroup",
     "YearlyReview",
 ]

@@ -14,6 +14,7 @@ from stations.choices import STATION_MOVES, StationStatus
 from stations.errors import StationError
 from stations.models import Person, Station, StationMove
 from stations.pinyin import person_key, pinyin_key, search_words
+from stations.services.townships import settle_township
 
 name_actions(
     {
@@ -30,6 +31,7 @@ name_actions(
 def add_station(station: Station, *, by: User) -> Station:
     """Keep a new station (unsaved, cleaned) with its sorting key."""
     station.pinyin_key = pinyin_key(station.name)
+    settle_township(station)
     station.save(force_insert=True)
     record("stations.add_station", actor=by, target=station, after={"name": station.name})
     return station
@@ -39,7 +41,8 @@ def add_station(station: Station, *, by: User) -> Station:
 def change_station(station: Station, *, by: User, fields: Collection[str]) -> None:
     """Write the named ``fields`` of a cleaned station; its state moves by ``move_station``."""
     station.pinyin_key = pinyin_key(station.name)
-    station.save(update_fields=[*fields, "pinyin_key"])
+    settle_township(station)
+    station.save(update_fields=[*fields, "pinyin_key", "township", "in_township"])
     record("stations.change_station", actor=by, target=station, after={"fields": list(fields)})
 
 

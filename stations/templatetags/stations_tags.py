@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from drafts import deadlines
 from drafts.choices import ACCEPTS_OFFLINE, SUPPLEMENTED
@@ -130,3 +131,9 @@ def can_move(station: Station) -> bool:
 @register.filter
 def expired_on(bulletin: Bulletin, day: date) -> bool:
     return bulletin.is_expired(day)
+
+
+@register.filter
+def name_at(station: Station, moment: datetime) -> str:
+    """The name that the station bore then: a page about that time shows that name."""
+    return station.name_on(timezone.localdate(moment))

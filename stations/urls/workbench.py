@@ -10,8 +10,10 @@ from stations.views import (
     officer_gatherings,
     officer_receptions,
     officer_requests,
+    officer_visits,
     referrals,
     rules,
+    standards,
 )
 
 app_name = "workbench"
@@ -70,4 +72,9 @@ urlpatterns = [
     path("gatherings/<int:pk>/", officer_gatherings.gathering, name="gathering"),
     path("gatherings/<int:pk>/sign-up/", officer_gatherings.sign_up, name="sign_up"),
     path("gatherings/<int:pk>/withdraw/", officer_gatherings.withdraw, name="withdraw"),
+    path("places/<slug:code>/", standards.for_station, name="standards"),
+    path("places/<slug:code>/<int:file_pk>/", standards.file_for_station, name="standards_file"),
+    path("visits/", officer_visits.visits, name="visits"),
+    path("visits/<int:pk>/", officer_visits.visit, name="visit"),
+    path("visits/<int:pk>/phone/", officer_visits.phone, name="visit_phone"),
 ]

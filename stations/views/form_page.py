@@ -14,17 +14,18 @@ from stations.errors import StationError
 
 
 def office_form(
-    request: StaffRequest, title: str, form: BaseForm, act: Callable[[], Any], **words: Any
+    request: StaffRequest,
+    title: str,
+    form: BaseForm,
+    act: Callable[[], Any],
+    *,
+    template: str = "stations/office/form.html",
+    context: dict[str, Any] | None = None,
+    **words: Any,
 ) -> HttpResponse:
-    """As ``form_page``, in the office's look."""
-    return form_page(
-        request,
-        "stations/office/form.html",
-        form,
-        act,
-        context={**admin.site.each_context(request), "title": title},
-        **words,
-    )
+    """As ``form_page``, in the office's look; ``context`` is what ``template`` asks besides."""
+    common = {**admin.site.each_context(request), "title": title}
+    return form_page(request, template, form, act, context={**common, **(context or {})}, **words)
 
 
 def officer_form(

@@ -7,26 +7,11 @@ from django.urls import reverse
 
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
-from stations.choices import StationStatus
-from stations.forms.people import PersonForm, StationForm, StationStatusForm
-from stations.models import ExpertTask, GroupMember, Person, Station
+from stations.forms.people import PersonForm
+from stations.models import ExpertTask, GroupMember, Person
 from stations.services import people as services
 from stations.views.form_page import office_form
 from stations.views.office import OFFICE
-
-
-@staff_page(*OFFICE)
-def station_page(request: StaffRequest, pk: int) -> HttpResponse:
-    station = get_object_or_404(Station.objects.select_related("parent", "merged_into"), pk=pk)
-    context = {
-        **admin.site.each_context(request),
-        "title": station.name,
-        "station": station,
-        "appointments": station.appointments.select_related("person"),
-        "moves": station.moves.select_related("by"),
-        "may_keep": request.user.has_role(Role.CLERK),
-    }
-    return render(request, "stations/office/station_page.html", context)
 
 
 @staff_page(*OFFICE)
@@ -43,53 +28,6 @@ def person_page(request: StaffRequest, pk: int) -> HttpResponse:
         "may_keep": request.user.has_role(Role.CLERK),
     }
     return render(request, "stations/office/person_page.html", context)
-
-
-@staff_page(Role.CLERK)
-def new_station(request: StaffRequest) -> HttpResponse:
-    form = StationForm(request.POST or None)
-    return office_form(
-        request,
-        "新增站点",
-        form,
-        lambda: services.add_station(form.save(commit=False), by=request.user),
-        back=_stations(),
-        done="已新增站点。接着登记站点的联络员。",
-        then=_page_of,
-    )
-
-
-@staff_page(Role.CLERK)
-def edit_station(request: StaffRequest, pk: int) -> HttpResponse:
-    station = get_object_or_404(Station, pk=pk)
-    form = StationForm(request.POST or None, instance=station)
-    return office_form(
-        request,
-        f"修改站点资料：{station.name}",
-        form,
-        lambda: services.change_station(form.instance, by=request.user, fields=list(form.fields)),
-        back=_page_of(station),
-        done="已保存站点资料。",
-    )
-
-
-@staff_page(Role.CLERK)
-def move_station(request: StaffRequest, pk: int) -> HttpResponse:
-    station = get_object_or_404(Station, pk=pk)
-    form = StationStatusForm(request.POST or None, station=station)
-
-    def act() -> None:
-        data = form.cleaned_data
-        services.move_station(
-            station,
-            StationStatus(data["status"]),
-            by=request.user,
-            note=data["note"],
-            merged_into=data["merged_into"],
-        )
-
-    title = f"变更状态：{station.name}（现在是“{station.get_status_display()}”）"
-    return office_form(request, title, form, act, back=_page_of(station), done="已变更站点状态。")
 
 
 @staff_page(Role.CLERK)
@@ -134,14 +72,6 @@ def edit_person(request: StaffRequest, pk: int) -> HttpResponse:
         back=_page_of_person(person),
         done="已保存人员资料。",
     )
-
-
-def _stations() -> str:
-    return reverse("admin:stations_station_changelist")
-
-
-def _page_of(station: Station) -> str:
-    return reverse("admin:stations_station_change", args=[station.pk])
 
 
 def _page_of_person(person: Person) -> str:

@@ -35,7 +35,12 @@ def task_list(request: StaffRequest) -> HttpResponse:
     tasks = Assignment.objects.with_list_relations().filter(station__in=mine)
     page = Paginator(tasks.order_by("-due_at", "-pk"), ROWS).get_page(request.GET.get("page"))
     now = timezone.now()
-    context = {"page": page, "now": now, "has_offers": bool(offers_for(list(mine), now))}
+    context = {
+        "page": page,
+        "now": now,
+        "has_offers": bool(offers_for(list(mine), now)),
+        "stations": mine,
+    }
     return render(request, "stations/officer/tasks.html", context)
 
 

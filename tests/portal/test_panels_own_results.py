@@ -78,3 +78,14 @@ def test_it_costs_one_query(rounds, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert len(panel(user).items) == rounds
+
+
+def test_the_stations_public_page_tells_of_public_results_only(client):
+    station = StationFactory()
+    public = told(station, title="电梯条例")
+    told(station, title="内部规定", visibility=Visibility.STATIONS)
+
+    page = client.get(f"/stations/{station.code}/").content.decode()
+
+    assert f'<a href="/results/{public.slug}/">电梯条例：反馈1条，其中采纳1条</a>' in page
+    assert "内部规定" not in page

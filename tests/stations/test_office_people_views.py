@@ -210,7 +210,7 @@ def test_the_page_of_a_station_costs_as_much_for_three_people_as_for_one(
     AppointmentFactory.create_batch(count, station=station, ends_on=TODAY + timedelta(days=9))
     client.get(url("station_change", station))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(11):
         client.get(url("station_change", station))
 
 

@@ -12,7 +12,15 @@ from liaison.portal.dates import chinese_date, deadline, overdue
 from liaison.portal.panels.panel import Item, Panel, list_panel
 from stations.activity import inactive_stations
 from stations.choices import AssignmentStatus, RequestStatus
-from stations.models import Assignment, HandOnRequest, LedgerEntry, Station, TaskApplication
+from stations.choices.standards import VisitStatus
+from stations.models import (
+    Assignment,
+    HandOnRequest,
+    LedgerEntry,
+    Station,
+    TaskApplication,
+    Visit,
+)
 from stations.services.preferences import preferences
 
 
@@ -117,3 +125,17 @@ def waiting_entries(user: User, now: datetime) -> Panel | None:
     return list_panel(
         "等您审核的台账", rows, item, url=reverse("admin:stations_ledger_queue"), unit="条"
     )
+
+
+def waiting_visits(user: User, now: datetime) -> Panel | None:
+    rows = Visit.objects.filter(status=VisitStatus.WAITING).with_list_relations()
+
+    def item(visit: Visit) -> Item:
+        return Item(
+            text=f"{visit.station.name}：{visit.number}",
+            url=reverse("admin:stations_visit", args=[visit.pk]),
+            note=f"{chinese_date(visit.asked_at)}提出",
+        )
+
+    url = reverse("admin:stations_visits")
+    return list_panel("等待答复的约访", rows.order_by("asked_at"), item, url=url)

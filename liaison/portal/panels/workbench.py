@@ -13,7 +13,8 @@ from liaison.portal.dates import chinese_date, overdue
 from liaison.portal.panels.panel import Item, Panel, list_panel
 from stations.access import stations_of
 from stations.choices import AssignmentStatus, LedgerStatus
-from stations.models import Assignment, LedgerEntry
+from stations.choices.standards import VisitStatus
+from stations.models import Assignment, LedgerEntry, Visit
 from stations.models.assignments import AssignmentQuerySet
 
 
@@ -40,6 +41,20 @@ def returned_entries(user: User, now: datetime) -> Panel | None:
     return list_panel(
         "还没交上去的台账", rows, _entry_item, url=reverse("workbench:ledger"), unit="条"
     )
+
+
+def waiting_visits(user: User, now: datetime) -> Panel | None:
+    rows = Visit.objects.filter(station__in=stations_of(user), status=VisitStatus.WAITING)
+
+    def item(visit: Visit) -> Item:
+        return Item(
+            text=f"{visit.station.name}：{visit.number}",
+            url=reverse("workbench:visit", args=[visit.pk]),
+            note=f"{chinese_date(visit.asked_at)}提出",
+        )
+
+    rows = rows.with_list_relations().order_by("asked_at")
+    return list_panel("等待答复的约访", rows, item, url=reverse("workbench:visits"))
 
 
 def own_numbers(user: User, now: datetime) -> list[tuple[str, int, str, str]]:

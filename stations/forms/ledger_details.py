@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from stations.choices import LedgerKind
+from stations.forms.partners import PartnerInput
 from stations.ledger_naming import names_in
 from stations.models import LedgerEntry, LedgerReferral
 
@@ -31,6 +32,7 @@ class ReferralForm(forms.ModelForm):
         fields = ["problem", "receiver", "referred_on", "due_on"]
         widgets = {
             "problem": forms.Textarea({"rows": 3}),
+            "receiver": PartnerInput,
             "referred_on": _day(),
             "due_on": _day(),
         }

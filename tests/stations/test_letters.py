@@ -15,13 +15,19 @@ from liaison.contacts.services import keep
 from stations.choices import RequestLetterStatus as S
 from stations.errors import StationError
 from stations.forms.gatherings import IssueForm
+from stations.forms.ledger_details import ReferralForm
 from stations.letter_text import letter_address
 from stations.links import hash_of
 from stations.models import PartnerOrg, RequestLetter
 from stations.services import letters, partners
 from tests.factories.accounts import ClerkFactory, LeaderFactory, OfficerFactory
 from tests.factories.drafts import FocusQuestionFactory, OpenConsultationFactory
-from tests.factories.stations import PartnerOrgFactory, PersonFactory, make_letter
+from tests.factories.stations import (
+    LedgerEntryFactory,
+    PartnerOrgFactory,
+    PersonFactory,
+    make_letter,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -258,11 +264,11 @@ def test_the_directory_is_kept_with_masked_phones_and_history(client):
         partners.move_partner(org, by=ClerkFactory(), note=" ")
 
 
-def test_a_meeting_offers_the_directory_and_takes_any_name():
+def test_meetings_and_referrals_offer_the_directory_and_take_any_name():
     org, off = PartnerOrgFactory(), PartnerOrgFactory(is_active=False)
-    page = str(IssueForm()["owner"])
-
-    assert f'<option value="{org.name}">' in page
-    assert off.name not in page
+    entry = LedgerEntryFactory()
+    for field in (IssueForm()["owner"], ReferralForm(entry=entry)["receiver"]):
+        assert f'<option value="{org.name}">' in str(field)
+        assert off.name not in str(field)
     form = IssueForm({"text": "配打印机", "owner": "名录里没有的单位", "due_on": "2026-12-01"})
     assert form.is_valid()

@@ -10,7 +10,7 @@ from django.db import transaction
 from drafts.choices import DraftKind
 from drafts.models import SuperiorOrgan
 from liaison.accounts.models import User
-from liaison.portal.demo import calendar, plan, rounds, work
+from liaison.portal.demo import calendar, places, plan, rounds, work
 from liaison.portal.demo.people import ACCOUNTS, County, settle
 from stations.services.assignments import sign
 
@@ -32,6 +32,7 @@ def build() -> County:
         _submitted(county, sender, dice)
         _open(county, sender, dice)
         plan.draw_up(county, sender)
+        places.furnish(county)
     _write_accounts(county)
     return county
 

@@ -410,6 +410,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="stations",
                 to="stations.township",
+                verbose_name="乡镇（街道）",
             ),
         ),
         migrations.CreateModel(

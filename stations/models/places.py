@@ -71,8 +71,9 @@ class Station(models.Model):
     # The name as it is shown; the register's row, kept equal by services.places.
     township = models.CharField("乡镇（街道）", max_length=60, blank=True)
     in_township = models.ForeignKey(
-        Township, models.PROTECT, null=True, blank=True, editable=False, related_name="stations"
-    )
+        Township, models.PROTECT, null=True, blank=True, editable=False,
+        verbose_name="乡镇（街道）", related_name="stations",
+    )  # fmt: skip
     village = models.ForeignKey(
         Village, models.PROTECT, null=True, blank=True, verbose_name="村（社区）",
         related_name="stations",

@@ -10,7 +10,17 @@ from django.db import transaction
 from drafts.choices import DraftKind
 from drafts.models import SuperiorOrgan
 from liaison.accounts.models import User
-from liaison.portal.demo import calendar, ledger, partners, plan, roster, rounds, together, work
+from liaison.portal.demo import (
+    calendar,
+    ledger,
+    partners,
+    places,
+    plan,
+    roster,
+    rounds,
+    together,
+    work,
+)
 from liaison.portal.demo import tasks as demo_tasks
 from liaison.portal.demo.people import ACCOUNTS, County, settle
 from stations.services.assignments import sign
@@ -37,6 +47,7 @@ def build() -> County:
         together.come_together(county)
         roster.keep(county)
         ledger.keep_on(county)
+        places.furnish(county)
     _write_accounts(county)
     return county
 

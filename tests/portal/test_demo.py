@@ -40,7 +40,7 @@ def check_the_three_consultations():
         "zengshe-dianti": ConsultationStatus.SUBMITTED,
         "xiaofang": ConsultationStatus.PUBLISHED,
     }
-    assert Station.objects.count() == 8
+    assert Station.objects.count() == 9
     assert Appointment.objects.values("person").distinct().count() == 32
     assert Submission.objects.count() == 2
     assert OpinionFeedback.objects.exists()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
 from stations.choices import AppointmentKind
-from stations.models import Appointment, Assignment, LedgerEntry, Station
+from stations.models import Appointment, Assignment, LedgerEntry, MobileSession, Station
 
 # People who do a station's work; a lead and a coordinator see it and file for it as well.
 WORKBENCH_ROLES = (
@@ -47,3 +47,9 @@ def get_entry_for_officer(user: User, pk: int) -> LedgerEntry:
     """The entry if it is a station's that ``user`` works for today, else 404."""
     entries = LedgerEntry.objects.with_list_relations().filter(station__in=stations_of(user))
     return get_object_or_404(entries, pk=pk)
+
+
+def get_mobile_session_for_officer(user: User, pk: int) -> MobileSession:
+    """The session if it is a station's that ``user`` works for today, else 404."""
+    sessions = MobileSession.objects.with_list_relations().filter(station__in=stations_of(user))
+    return get_object_or_404(sessions, pk=pk)

@@ -85,6 +85,8 @@ class Person:
     phone: str = ""
     email: str = ""
     kind: str = ContributorKind.PERSON
+    age_band: str = ""
+    occupation: str = ""
     consent_upward: bool = False
     consent_name: bool = False
     consent_case: bool = False
@@ -261,6 +263,8 @@ def _store_person(person: Person) -> Contributor:
     return Contributor.objects.create(
         kind=person.kind,
         name=person.name.strip(),
+        age_band=person.age_band,
+        occupation=person.occupation,
         person_key=f"{known.kind}:{known.lookup}" if known else f"none:{uuid.uuid4()}",
         phone=phone,
         email=email,

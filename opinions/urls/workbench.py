@@ -1,6 +1,6 @@
 from django.urls import path
 
-from opinions.views import bundles, one_opinion
+from opinions.views import bundles, mobile, mobile_session, one_opinion, photos
 
 app_name = "bundles"
 urlpatterns = [
@@ -14,4 +14,11 @@ urlpatterns = [
     path("bundles/<int:pk>/undo/", bundles.undo, name="undo"),
     path("bundles/<int:pk>/slips/", bundles.slips, name="slips"),
     path("bundles/<int:pk>/returned/", bundles.returned, name="returned"),
+    path("opinions/photos/<int:pk>/", photos.photo, name="photo"),
+    path("mobile/<int:pk>/", mobile_session.session_page, name="mobile_session"),
+    path("mobile/<int:pk>/prepare/", mobile_session.prepare_phone, name="prepare_phone"),
+    path("mobile/<int:pk>/entry/", mobile_session.file_session, name="file_mobile_session"),
+    path("mobile/<int:pk>/phone/", mobile.phone, name="mobile_phone"),
+    path("mobile/<int:pk>/phone/opinions/", mobile.phone_opinions, name="mobile_opinions"),
+    path("mobile/<int:pk>/phone/worker.js", mobile.phone_worker, name="mobile_worker"),
 ]

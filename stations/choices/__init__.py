@@ -9,6 +9,7 @@ from stations.choices.assignments import (
     RecordSource,
 )
 from stations.choices.ledger import LEDGER_MOVES, ActivityMode, LedgerKind, LedgerStatus
+from stations.choices.mobile import VenueKind
 from stations.choices.people import AppointmentKind
 from stations.choices.places import STATION_MOVES, StationKind, StationLevel, StationStatus
 
@@ -28,4 +29,5 @@ __all__ = [
     "StationKind",
     "StationLevel",
     "StationStatus",
+    "VenueKind",
 ]

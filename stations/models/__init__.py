@@ -2,6 +2,7 @@
 
 from stations.models.assignments import Assignment, AssignmentMove
 from stations.models.ledger import LedgerAttachment, LedgerEntry, LedgerMove
+from stations.models.mobile import MobileDevice, MobileSession
 from stations.models.people import Appointment, Person
 from stations.models.places import Station, StationMove
 
@@ -12,6 +13,8 @@ __all__ = [
     "LedgerAttachment",
     "LedgerEntry",
     "LedgerMove",
+    "MobileDevice",
+    "MobileSession",
     "Person",
     "Station",
     "StationMove",

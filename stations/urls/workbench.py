@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stations.views import ledger, officer
+from stations.views import ledger, mobile, officer
 
 app_name = "workbench"
 urlpatterns = [
@@ -17,5 +17,13 @@ urlpatterns = [
         "ledger/<int:pk>/attachments/<int:attachment_pk>/",
         ledger.attachment,
         name="attachment",
+    ),
+    path("mobile/", mobile.session_list, name="mobile_sessions"),
+    path("mobile/new/<slug:code>/", mobile.new_session, name="new_mobile_session"),
+    path("mobile/<int:pk>/end/", mobile.end_session, name="end_mobile_session"),
+    path(
+        "mobile/<int:pk>/devices/<int:device_pk>/revoke/",
+        mobile.revoke_device,
+        name="revoke_mobile_device",
     ),
 ]

@@ -7,8 +7,15 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from liaison.accounts.choices import Role
-from stations.choices import AppointmentKind, LedgerKind, LedgerStatus, StationKind
-from stations.models import Appointment, Assignment, LedgerEntry, Person, Station
+from stations.choices import AppointmentKind, LedgerKind, LedgerStatus, StationKind, VenueKind
+from stations.models import (
+    Appointment,
+    Assignment,
+    LedgerEntry,
+    MobileSession,
+    Person,
+    Station,
+)
 from tests.factories.accounts import OfficerFactory, UserFactory, holding
 from tests.factories.drafts import OpenConsultationFactory
 
@@ -85,3 +92,23 @@ class LedgerEntryFactory(DjangoModelFactory):
     starts_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
     status = LedgerStatus.DRAFT
     filed_by = factory.SubFactory(OfficerFactory)
+
+
+class MobileSessionFactory(DjangoModelFactory):
+    """A market morning that began an hour ago and goes on for three."""
+
+    class Meta:
+        model = MobileSession
+        skip_postgeneration_save = True
+
+    station = factory.SubFactory(StationFactory)
+    topic = "电梯条例进集市"
+    place = "石桥镇农贸市场东门"
+    venue = VenueKind.MARKET
+    starts_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+    ends_at = factory.LazyAttribute(lambda row: row.starts_at + timedelta(hours=4))
+    started_by = factory.SubFactory(OfficerFactory)
+
+    @factory.post_generation
+    def consultations(self, create, consultations, **kwargs):
+        self.consultations.set(consultations or [])

@@ -10,7 +10,7 @@ from django.db import transaction
 from drafts.choices import DraftKind
 from drafts.models import SuperiorOrgan
 from liaison.accounts.models import User
-from liaison.portal.demo import calendar, plan, rounds, work
+from liaison.portal.demo import calendar, mobile, plan, rounds, work
 from liaison.portal.demo.people import ACCOUNTS, County, settle
 from stations.services.assignments import sign
 
@@ -104,6 +104,7 @@ def _open(county: County, sender: SuperiorOrgan, dice: random.Random) -> None:
         rounds.station_brings(
             county, consultation, "yanglao", code=code, officer=officer, day=-3, every=every
         )
+    mobile.at_the_market(county, consultation, day=-2)
     work.keep_ledger(county, consultation, day=-6)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from opinions.views import bundles, mobile, mobile_session, one_opinion, photos
+from opinions.views import bundles, mobile, mobile_session, one_opinion, photos, pile
 
 app_name = "bundles"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("tasks/<int:pk>/bundles/template/", bundles.template, name="template"),
     path("tasks/<int:pk>/bundles/", bundles.new_bundle, name="new"),
     path("tasks/<int:pk>/opinion/", one_opinion.new_opinion, name="one"),
+    path("tasks/<int:pk>/paper/", pile.paper, name="paper"),
+    path("tasks/<int:pk>/pile/", pile.pile, name="pile"),
+    path("tasks/<int:pk>/pile/<int:opinion_pk>/undo/", pile.undo_one, name="undo_one"),
     path("bundles/<int:pk>/", bundles.bundle_page, name="bundle"),
     path("bundles/<int:pk>/accept/", bundles.accept, name="accept"),
     path("bundles/<int:pk>/entry/", bundles.tie, name="tie"),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from drafts.choices import ACCEPTS_OFFLINE
 from liaison.accounts.access import StaffRequest, staff_page
 from opinions.models import Bundle
 from opinions.services.mobile import file_entry_with_opinions
@@ -24,11 +25,14 @@ from stations.services.mobile import issue_device
 def session_page(request: StaffRequest, pk: int) -> HttpResponse:
     session = get_mobile_session_for_officer(request.user, pk)
     now = timezone.now()
+    asked = session.asked()
+    if not session.is_over(now):
+        asked = asked.filter(status__in=ACCEPTS_OFFLINE)
     context = {
         "session": session,
         "state": session.state(now),
         "is_over": session.is_over(now),
-        "asked": session.asked(),
+        "asked": asked,
         "bundles": _bundles(session),
         "devices": session.devices.select_related("issued_by"),
         "form": DeviceForm(),

@@ -37,6 +37,8 @@ class Heard:
     heard_at: datetime
     provisions: Sequence[UUID] = ()
     photos: Sequence[UploadedFile[bytes]] = ()
+    # KIOSK where people write it themselves on the station's tablet.
+    channel: str = Channel.MOBILE
 
 
 def take_in(device: MobileDevice, heard: Heard, *, now: datetime) -> Given:
@@ -54,7 +56,7 @@ def take_in(device: MobileDevice, heard: Heard, *, now: datetime) -> Given:
         Pile(
             consultation=heard.consultation,
             station=session.station,
-            channel=Channel.MOBILE,
+            channel=heard.channel,
             collected_on=timezone.localdate(session.starts_at),
             by=device.issued_by,
             session=session,

@@ -60,7 +60,7 @@ class Pile:
     def content_hash(self) -> str:
         """Equal for the same pile on another day of typing, so that it stays one bundle."""
         if self.session:
-            name = f"session/{self.session.pk}"
+            name = f"session/{self.session.pk}/{self.channel}"
         else:
             entry = self.entry.pk if self.entry else ""
             name = f"pile/{self.channel}/{self.collected_on}/{self.by.pk}/{self.source}/{entry}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from opinions.views import bundles, mobile, mobile_session, one_opinion, photos, pile
+from opinions.views import bundles, kiosk, mobile, mobile_session, one_opinion, photos, pile
 
 app_name = "bundles"
 urlpatterns = [
@@ -24,4 +24,7 @@ urlpatterns = [
     path("mobile/<int:pk>/phone/", mobile.phone, name="mobile_phone"),
     path("mobile/<int:pk>/phone/opinions/", mobile.phone_opinions, name="mobile_opinions"),
     path("mobile/<int:pk>/phone/worker.js", mobile.phone_worker, name="mobile_worker"),
+    path("mobile/<int:pk>/kiosk/", kiosk.prepare_kiosk, name="prepare_kiosk"),
+    path("mobile/<int:pk>/phone/kiosk/", kiosk.start, name="kiosk"),
+    path("mobile/<int:pk>/phone/kiosk/<int:consultation_pk>/", kiosk.write, name="kiosk_form"),
 ]

@@ -60,6 +60,11 @@ def hand_over(pk: int, token: str, seconds: int) -> HttpResponse:
     page's own store, since a browser that is killed within half a minute loses its cookies."""
     page = reverse("bundles:mobile_phone", args=[pk])
     response = redirect(f"{page}#device={token}")
+    set_cookie(response, page, token, seconds)
+    return response
+
+
+def set_cookie(response: HttpResponse, page: str, token: str, seconds: int) -> None:
     response.set_cookie(
         COOKIE,
         token,
@@ -69,7 +74,6 @@ def hand_over(pk: int, token: str, seconds: int) -> HttpResponse:
         httponly=True,
         samesite="Lax",
     )
-    return response
 
 
 @csrf_exempt  # The token is the proof; its cookie is not sent by other sites' forms.

@@ -15,6 +15,8 @@ class Channel(TextChoices):
     LETTER = "letter", "来信"
     PHONE = "phone", "电话"
     BOX = "box", "意见箱"
+    MOBILE = "mobile", "流动站点"
+    KIOSK = "kiosk", "一体机"
     DEPARTMENT_REPLY = "department_reply", "部门复函"
     OTHER = "other", "其他"
 
@@ -50,6 +52,25 @@ def prevailing_kind(kinds: Iterable[str]) -> str:
 class ContributorKind(TextChoices):
     PERSON = "person", "个人"
     UNIT = "unit", "单位"
+
+
+class AgeBand(TextChoices):
+    """As coarse as the report on who took part needs; nobody has to say."""
+
+    YOUNG = "young", "18岁以下"
+    ADULT = "adult", "18至39岁"
+    MIDDLE = "middle", "40至59岁"
+    ELDER = "elder", "60岁及以上"
+
+
+class Occupation(TextChoices):
+    FARMER = "farmer", "务农"
+    EMPLOYEE = "employee", "企业职工"
+    SELF_EMPLOYED = "self_employed", "个体经营"
+    PUBLIC_SERVANT = "public_servant", "机关事业单位"
+    STUDENT = "student", "学生"
+    RETIRED = "retired", "退休"
+    OTHER = "other", "其他"
 
 
 class TargetScope(TextChoices):

@@ -36,6 +36,9 @@ def own_data(opinion: Opinion) -> dict[str, Any]:
             for revision in opinion.revisions.all()
         ],
         "姓名": person.name,
+        "年龄段": person.get_age_band_display(),
+        "职业": person.get_occupation_display(),
+        "手写件照片": f"{opinion.photos.count()}张",
         "手机号码": _in_full(person.phone),
         "电子邮箱": _in_full(person.email),
         "同意上报意见时附上姓名": person.consent_upward,

@@ -16,6 +16,7 @@ from stations.models import (
     Gathering,
     HandOnRequest,
     LedgerEntry,
+    MobileSession,
     ReceptionDay,
     Station,
 )
@@ -98,3 +99,9 @@ def can_be_handed_on(assignment: Assignment, requests: Iterable[HandOnRequest]) 
     """Nothing has come in, and nothing is waiting for an answer."""
     is_free = not assignment.opinion_count and not any(one.is_pending for one in requests)
     return is_free and assignment.status in ASSIGNMENT_CAN_BE_HANDED_ON
+
+
+def get_mobile_session_for_officer(user: User, pk: int) -> MobileSession:
+    """The session if it is a station's that ``user`` works for today, else 404."""
+    sessions = MobileSession.objects.with_list_relations().filter(station__in=stations_of(user))
+    return get_object_or_404(sessions, pk=pk)

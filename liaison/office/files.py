@@ -11,6 +11,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -18,6 +19,7 @@ from typing import IO
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import FileResponse
 from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -98,6 +100,13 @@ def store_file(path: Path, *, name: str, by: User | None) -> StoredFile:
             content_type=TYPES.get(kind, "application/octet-stream"),
             by=by,
         )
+
+
+def erase_file(stored: StoredFile) -> None:
+    """Its content is gone once the transaction is; that there was such a file stays known."""
+    if stored.file:
+        transaction.on_commit(partial(stored.file.storage.delete, str(stored.file.name)))
+        StoredFile.objects.filter(pk=stored.pk).update(file="", name="已删除")
 
 
 def digest(stored: StoredFile) -> tuple[str, int]:

@@ -9,6 +9,7 @@ from opinions.models.opinions import (
     OpinionRevision,
     OpinionTarget,
 )
+from opinions.models.photos import OpinionPhoto
 from opinions.models.reading import ReadingCopy
 from opinions.models.screening import HeldTerm, NotSimilar
 
@@ -22,6 +23,7 @@ __all__ = [
     "NotSimilar",
     "Opinion",
     "OpinionMove",
+    "OpinionPhoto",
     "OpinionRevision",
     "OpinionTarget",
     "ReadingCopy",

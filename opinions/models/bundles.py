@@ -1,4 +1,4 @@
-"""Many opinions from one activity, filed in one workbook (采集表)."""
+"""Many opinions from one activity: one workbook (采集表), or taken down one by one."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.db.models import Q
 from drafts.models import Consultation
 from opinions.choices import BundleStatus, Channel
 from stations.choices import RecordSource
-from stations.models import LedgerEntry, Station
+from stations.models import LedgerEntry, MobileSession, Station
 
 
 class Bundle(models.Model):
@@ -24,12 +24,20 @@ class Bundle(models.Model):
     status = models.CharField(
         "状态", max_length=20, choices=BundleStatus, default=BundleStatus.CHECKED
     )
-    file = models.ForeignKey("office.StoredFile", models.PROTECT, related_name="+")
+    # None where they were taken down one by one: at a mobile session, or from paper forms.
+    file = models.ForeignKey(
+        "office.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    mobile_session = models.ForeignKey(
+        MobileSession, models.PROTECT, null=True, blank=True, verbose_name="流动站点",
+        related_name="+",
+    )  # fmt: skip
     # The workbook with its 错误 column, when some rows were wrong.
     returned_file = models.ForeignKey(
         "office.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # Of the rows, not of the file: the same rows saved again are the same bundle.
+    # Of the rows, not of the file: the same rows saved again are the same bundle. Without a file,
+    # of what its opinions have in common.
     content_hash = models.CharField(max_length=64)
     read_count = models.PositiveIntegerField("读到", default=0)
     accepted_count = models.PositiveIntegerField("录入", default=0)
@@ -54,6 +62,10 @@ class Bundle(models.Model):
                 fields=["consultation", "station", "content_hash"],
                 condition=Q(status=BundleStatus.ACCEPTED),
                 violation_error_message="这份采集表已经录入过，不会重复计数。",
+            ),
+            models.CheckConstraint(
+                name="bundle_to_confirm_has_its_file",
+                condition=~Q(status=BundleStatus.CHECKED) | Q(file__isnull=False),
             ),
         ]
 

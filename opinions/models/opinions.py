@@ -15,12 +15,14 @@ from opinions.choices import (
     TAKEN_BACK,
     TO_SORT,
     Adoption,
+    AgeBand,
     Axis,
     ChangeKind,
     Channel,
     ContributorKind,
     FeedbackState,
     Moderation,
+    Occupation,
     Processing,
     TargetScope,
     source_without_station,
@@ -36,6 +38,8 @@ class Contributor(models.Model):
         "类别", max_length=10, choices=ContributorKind, default=ContributorKind.PERSON
     )
     name = models.CharField("姓名或者单位", max_length=100, blank=True)
+    age_band = models.CharField("年龄段", max_length=10, choices=AgeBand, blank=True)
+    occupation = models.CharField("职业", max_length=20, choices=Occupation, blank=True)
     # Equal for one phone or e-mail: one message per person, however many opinions.
     person_key = models.CharField(max_length=80, db_index=True)
     phone = models.ForeignKey(

@@ -143,7 +143,7 @@ def accept_bundle(
     bundle = lock_bundle(bundle_id)
     if bundle.status != BundleStatus.CHECKED:
         return bundle
-    if not bundle.file.file:
+    if bundle.file is None or not bundle.file.file:
         raise OpinionError("这份采集表的原件已按期清除，请重新上传后再录入。")
     check_accepts(bundle.consultation)
     text = text_on(bundle.consultation, bundle.collected_on, filed_at=bundle.uploaded_at)
@@ -201,17 +201,20 @@ def undo_bundle(bundle: Bundle, *, by: User, reason: str, now: datetime) -> None
         raise OpinionError("这份采集表不是“已录入”状态，请刷新页面。")
     # Somebody may have tied it to another entry since it was read.
     bundle.refresh_from_db(fields=["ledger_entry"])
-    ids = list(bundle.opinions.values_list("pk", flat=True))
+    standing = bundle.opinions.exclude(processing=Processing.WITHDRAWN)
+    ids = list(standing.values_list("pk", flat=True))
     note = f"采集表撤销：{reason.strip()}"[:300]
     moved = move_many(
         ids, Axis.PROCESSING, Processing.RECEIVED, Processing.WITHDRAWN, by=by, note=note
     )
     if len(moved) != len(ids):
         raise OpinionError("这份采集表里的意见已有人整理，不能整份撤销；请逐条处理。")
-    # The rows may be filed again, corrected: their keys are given up.
-    Opinion.objects.filter(pk__in=ids).update(
-        client_key=Func(function="gen_random_uuid", output_field=UUIDField())
-    )
+    if bundle.file_id:
+        # The rows may be filed again, corrected: their keys are given up. A phone that heard no
+        # answer sends the same again, and is told that it was here.
+        Opinion.objects.filter(pk__in=ids).update(
+            client_key=Func(function="gen_random_uuid", output_field=UUIDField())
+        )
     recount(bundle.consultation_id, station_id=bundle.station_id, entry_id=bundle.ledger_entry_id)
     record("opinions.undo_bundle", actor=by, target=bundle, count=len(ids), note=reason)
 

@@ -10,9 +10,10 @@ from drafts.models import Consultation
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.contacts.services import erase
+from liaison.office.files import erase_file
 from opinions.choices import OPINION_MOVES, Axis, Processing
 from opinions.errors import OpinionError
-from opinions.models import CompiledSource, Contributor, Opinion, OpinionRevision
+from opinions.models import CompiledSource, Contributor, Opinion, OpinionPhoto, OpinionRevision
 from opinions.questions import chosen_words
 from opinions.services.compiling import is_compiling
 from opinions.services.counting import recount
@@ -29,6 +30,7 @@ name_actions(
     }
 )
 CONSENTS = ("consent_upward", "consent_name", "consent_case")
+FORGOTTEN = ("name", "age_band", "occupation", "phone", "email", "person_key")
 WITHDRAWN_BY_AUTHOR = "本人撤回。"
 
 
@@ -115,9 +117,17 @@ def forget_person(contributor: Contributor) -> None:
     for contact in (contributor.phone, contributor.email):
         if contact is not None:
             erase(contact)
-    contributor.name = ""
+    _forget_photos(contributor)
+    contributor.name = contributor.age_band = contributor.occupation = ""
     contributor.phone = contributor.email = None
     contributor.person_key = f"none:forgotten-{contributor.pk}"
-    contributor.save(update_fields=["name", "phone", "email", "person_key"])
+    contributor.save(update_fields=FORGOTTEN)
     keep_consents(contributor, kept=())
     record("opinions.forget_person", actor=None, target=contributor)
+
+
+def _forget_photos(contributor: Contributor) -> None:
+    """A sheet written by hand may show the name."""
+    for photo in OpinionPhoto.objects.filter(opinion__contributor=contributor):
+        photo.delete()
+        erase_file(photo.file)

@@ -86,6 +86,8 @@ class Person:
     phone: str = ""
     email: str = ""
     kind: str = ContributorKind.PERSON
+    age_band: str = ""
+    occupation: str = ""
     consent_upward: bool = False
     consent_name: bool = False
     consent_case: bool = False
@@ -267,6 +269,8 @@ def _store_person(person: Person) -> Contributor:
     return Contributor.objects.create(
         kind=person.kind,
         name=person.name.strip(),
+        age_band=person.age_band,
+        occupation=person.occupation,
         person_key=person.key or _person_key(known),
         phone=phone,
         email=email,

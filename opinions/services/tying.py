@@ -47,6 +47,9 @@ def _check_fits(bundle: Bundle, entry: LedgerEntry | None) -> None:
     if entry is None:
         return
     place = (entry.station_id, entry.consultation_id)
+    if bundle.mobile_session and bundle.mobile_session.ledger_entry_id == entry.pk:
+        # One market day may be about several drafts; its entry counts the opinions on all.
+        place = (bundle.station_id, bundle.consultation_id)
     if place != (bundle.station_id, bundle.consultation_id):
         raise OpinionError("这条台账不是本站点为这项征求意见登记的。")
     if entry.status == LedgerStatus.VOIDED:

@@ -121,7 +121,9 @@ def bundle_page(request: StaffRequest, pk: int) -> HttpResponse:
 def _bundle_page(
     request: StaffRequest, bundle: Bundle, form: UndoForm, entry_form: EntryForm | None = None
 ) -> HttpResponse:
-    opinions = bundle.opinions.select_related("contributor", "question").prefetch_related("targets")
+    opinions = bundle.opinions.select_related("contributor", "question").prefetch_related(
+        "targets", "photos__file"
+    )
     page = Paginator(opinions.order_by("bundle_row"), RECEIPTS).get_page(request.GET.get("page"))
     context = {
         "bundle": bundle,
@@ -168,7 +170,7 @@ def accept(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("bundles:bundle", pk)
     job = jobs.start(
         "opinions.accept_bundle",
-        label=f"录入采集表：{bundle.file.name}",
+        label=f"录入采集表：{bundle.file.name if bundle.file else bundle}",
         params={"bundle": bundle.pk, "back": request.path.removesuffix("accept/")},
         owner=request.user,
     )
@@ -230,7 +232,13 @@ def get_task(user: User, pk: int) -> Assignment:
 
 def _bundle(user: User, pk: int) -> Bundle:
     bundles = Bundle.objects.select_related(
-        "consultation", "station", "file", "returned_file", "ledger_entry", "uploaded_by"
+        "consultation",
+        "station",
+        "file",
+        "returned_file",
+        "ledger_entry",
+        "uploaded_by",
+        "mobile_session",
     )
     if not user.has_role(Role.CLERK):
         bundles = bundles.filter(station__in=stations_of(user))

@@ -127,6 +127,7 @@ def _opinion_page(
         "text": _text_of(opinion),
         "moves": opinion.moves.select_related("by"),
         "revisions": opinion.revisions.all(),
+        "photos": opinion.photos.exclude(file__file=""),
         "items": opinion.compiled_in.select_related("item"),
         "blocking": sorting.blocking_of(opinion),
         "bad_form": bad_form,

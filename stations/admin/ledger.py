@@ -85,6 +85,8 @@ class LedgerEntryAdmin(ReadOnlyAdmin):
     list_select_related = ["station"]
     list_filter = ["status", "kind"]
     search_fields = ["number", "title"]
+    # Raw keys; the entry's own page says them in words.
+    exclude = ["extra"]
 
     def get_urls(self) -> list[URLPattern]:
         entry = [

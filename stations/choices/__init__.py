@@ -31,6 +31,7 @@ from stations.choices.letters import (
     ReplyWay,
     RequestLetterStatus,
 )
+from stations.choices.mobile import VenueKind
 from stations.choices.partners import PartnerKind
 from stations.choices.people import (
     APPOINTMENT_MOVES,
@@ -99,4 +100,5 @@ __all__ = [
     "StationLevel",
     "StationStatus",
     "Tenure",
+    "VenueKind",
 ]

@@ -20,6 +20,7 @@ from stations.models.ledger_imports import LedgerImport
 from stations.models.ledger_revisions import LedgerRevision
 from stations.models.ledger_years import LedgerYear, LedgerYearMove
 from stations.models.letters import RequestLetter, RequestLetterMove, RequestReply, RequestReplyFile
+from stations.models.mobile import MobileDevice, MobileSession
 from stations.models.partners import PartnerOrg, PartnerOrgMove
 from stations.models.people import Person
 from stations.models.places import FormerName, Station, StationMove, Theme
@@ -64,6 +65,8 @@ __all__ = [
     "LedgerYearMove",
     "MeetingIssue",
     "MeetingIssueMove",
+    "MobileDevice",
+    "MobileSession",
     "Participant",
     "PartnerOrg",
     "PartnerOrgMove",

@@ -6,6 +6,7 @@ from stations.views import (
     expenses,
     ledger,
     ledger_export,
+    mobile,
     officer,
     officer_gatherings,
     officer_receptions,
@@ -77,4 +78,12 @@ urlpatterns = [
     path("visits/", officer_visits.visits, name="visits"),
     path("visits/<int:pk>/", officer_visits.visit, name="visit"),
     path("visits/<int:pk>/phone/", officer_visits.phone, name="visit_phone"),
+    path("mobile/", mobile.session_list, name="mobile_sessions"),
+    path("mobile/new/<slug:code>/", mobile.new_session, name="new_mobile_session"),
+    path("mobile/<int:pk>/end/", mobile.end_session, name="end_mobile_session"),
+    path(
+        "mobile/<int:pk>/devices/<int:device_pk>/revoke/",
+        mobile.revoke_device,
+        name="revoke_mobile_device",
+    ),
 ]

@@ -14,8 +14,17 @@ from stations.choices import (
     LedgerStatus,
     PartnerKind,
     StationKind,
+    VenueKind,
 )
-from stations.models import Appointment, Assignment, LedgerEntry, PartnerOrg, Person, Station
+from stations.models import (
+    Appointment,
+    Assignment,
+    LedgerEntry,
+    MobileSession,
+    PartnerOrg,
+    Person,
+    Station,
+)
 from stations.services.letters import Paper, make_letters
 from tests.factories.accounts import ClerkFactory, OfficerFactory, UserFactory, holding
 from tests.factories.drafts import OpenConsultationFactory
@@ -126,3 +135,23 @@ def make_letter(consultation=None, org=None, person=None, **paper):
         now=min(now, paper.due_at - timedelta(seconds=1)),
     )
     return letters[0]
+
+
+class MobileSessionFactory(DjangoModelFactory):
+    """A market morning that began an hour ago and goes on for three."""
+
+    class Meta:
+        model = MobileSession
+        skip_postgeneration_save = True
+
+    station = factory.SubFactory(StationFactory)
+    topic = "电梯条例进集市"
+    place = "石桥镇农贸市场东门"
+    venue = VenueKind.MARKET
+    starts_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+    ends_at = factory.LazyAttribute(lambda row: row.starts_at + timedelta(hours=4))
+    started_by = factory.SubFactory(OfficerFactory)
+
+    @factory.post_generation
+    def consultations(self, create, consultations, **kwargs):
+        self.consultations.set(consultations or [])

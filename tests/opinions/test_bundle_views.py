@@ -290,7 +290,7 @@ def test_the_bundle_page_costs_as_much_for_three_rows_as_for_one(
     bundle = accept(task, meeting(count), officer)
     client.get(url("bundle", bundle))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url("bundle", bundle))
 
 

@@ -13,6 +13,7 @@ from liaison.accounts.models import User
 from liaison.portal.demo import (
     calendar,
     ledger,
+    mobile,
     partners,
     places,
     plan,
@@ -121,6 +122,7 @@ def _open(county: County, sender: SuperiorOrgan, dice: random.Random) -> None:
             county, consultation, "yanglao", code=code, officer=officer, day=-3, every=every
         )
     demo_tasks.show_requests(county, consultation, tasks)
+    mobile.at_the_market(county, consultation, day=-2)
     work.keep_ledger(county, consultation, day=-6)
 
 

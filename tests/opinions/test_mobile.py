@@ -147,7 +147,7 @@ def test_what_is_refused_leaves_nothing_and_says_why(send, wrong, sentence):
 def test_a_frozen_table_takes_nothing_new_but_knows_what_it_has(send, task):
     key = uuid4()
     send(key=key)
-    task.consultation.status = ConsultationStatus.SUBMITTED
+    task.consultation.status = ConsultationStatus.COMPILED
     task.consultation.save()
 
     assert "已经定稿" in send().json()["message"]
@@ -320,5 +320,5 @@ def test_the_session_page_takes_the_same_queries_for_any_number(
         )  # fmt: skip
     client.force_login(officer)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("bundles:mobile_session", args=[session.pk]))

@@ -225,5 +225,5 @@ def test_an_entry_with_three_of_everything_costs_as_much_as_with_one(
     page = reverse("workbench:entry", args=[inspection.pk])
     client.get(page)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(page)

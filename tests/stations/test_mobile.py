@@ -126,5 +126,5 @@ def test_the_list_takes_the_same_queries_for_any_number(
         MobileSessionFactory(station=station)
     client.force_login(officer)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("workbench:mobile_sessions"))

@@ -146,7 +146,7 @@ def test_the_page_of_a_person_costs_as_much_for_three_appointments_as_for_one(
         one.reviews.create(year=2025, outcome="continue", by=clerk)
     client.get(url("person_change", person.pk))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url("person_change", person.pk))
 
 

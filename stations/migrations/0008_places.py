@@ -37,6 +37,8 @@ def fill(apps, schema_editor):
         kinds.get_or_create(name=name, defaults={"position": position})
     for name in THEMES:
         apps.get_model("stations", "Theme").objects.get_or_create(name=name)
+    # Indexes made at the end of this migration can't wait for checks of the rows written above.
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):

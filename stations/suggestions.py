@@ -1,17 +1,20 @@
-"""Whom to ask about a consultation: stations and experts that have to do with its 征询对象."""
+"""Whom to ask about a consultation, and where: what has to do with its 征询对象."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 
 from drafts.models import Consultation
 from stations.choices import AppointmentKind
-from stations.models import Appointment, Station
+from stations.models import Appointment, LedgerEntry, Station
 
 STATION_WORDS = ("name", "host", "township", "address", "introduction")
+ENTRY_WORDS = ("place", "title", "audience")
+RECENT = timedelta(days=730)
+MOST_ENTRIES, MOST_VENUES = 200, 10
 PERSON_WORDS = ("person__occupation", "person__specialties", "person__position")
 
 
@@ -49,6 +52,25 @@ def suggest(
             reasons[appointment.station] |= {f"{tag}（{person.name}）" for tag in fitting}
     stations = {one.name: why for one, why in reasons.items() if one.pk not in asked}
     return _ranked(stations), _ranked(experts)
+
+
+def suggest_venues(consultation: Consultation, today: date) -> list[Suggestion]:
+    """Places where stations met such people in the last two years, as the ledger tells. One
+    query."""
+    tags = consultation.audience_tags
+    if not tags:
+        return []
+    entries = (
+        LedgerEntry.objects.counted()
+        .filter(_any(ENTRY_WORDS, tags), starts_at__date__gte=today - RECENT)
+        .exclude(place="")
+        .select_related("station")
+    )
+    reasons: dict[str, set[str]] = defaultdict(set)
+    for entry in entries.order_by("-starts_at")[:MOST_ENTRIES]:
+        fitting = _fitting(tags, (getattr(entry, name) for name in ENTRY_WORDS))
+        reasons[entry.place] |= {f"{tag}（{entry.station.name}）" for tag in fitting}
+    return _ranked(reasons)[:MOST_VENUES]
 
 
 def _any(fields: Sequence[str], tags: Sequence[str]) -> Q:

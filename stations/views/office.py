@@ -25,7 +25,7 @@ from stations.forms.ledger import NoteForm
 from stations.forms.requests import AgreeForm, RefuseForm
 from stations.models import Assignment
 from stations.services import assignments as services
-from stations.suggestions import suggest
+from stations.suggestions import suggest, suggest_venues
 
 OFFICE = (Role.CLERK, Role.REVIEWER, Role.LEADER)
 
@@ -55,6 +55,7 @@ def progress(request: StaffRequest, consultation_pk: int) -> HttpResponse:
         "title": "报送进度",
         "suggested_stations": stations,
         "suggested_experts": experts,
+        "suggested_venues": suggest_venues(consultation, timezone.localdate()),
         "consultation": consultation,
         "assignments": asked,
         "form": form,

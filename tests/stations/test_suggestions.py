@@ -1,15 +1,21 @@
 """征询对象 of a consultation lead to stations and experts; nobody is chosen by the machine."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from stations.choices import AppointmentKind
-from stations.suggestions import Suggestion, suggest
+from stations.choices import AppointmentKind, LedgerStatus
+from stations.suggestions import Suggestion, suggest, suggest_venues
 from tests.factories.accounts import ClerkFactory
 from tests.factories.drafts import OpenConsultationFactory
-from tests.factories.stations import AppointmentFactory, PersonFactory, StationFactory
+from tests.factories.stations import (
+    AppointmentFactory,
+    LedgerEntryFactory,
+    PersonFactory,
+    StationFactory,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 1)
@@ -84,3 +90,22 @@ def test_the_office_sees_them_where_it_hands_out(client, consultation, stations)
     html = page.content.decode()
     assert "与征询对象（物业、老年人、柳荫街道）有关" in html
     assert "柳荫街道联系点：柳荫街道、物业" in html
+
+
+def test_places_where_stations_met_such_people_are_named(consultation, stations):
+    def met(place, days=30, status=LedgerStatus.APPROVED, **facts):
+        starts_at = datetime(2026, 3, 1, tzinfo=UTC) - timedelta(days=days)
+        LedgerEntryFactory(
+            station=stations["石桥"], place=place, status=status, starts_at=starts_at, **facts
+        )
+
+    met("幸福养老院", audience="老年人")
+    met("万家小区", title="物业茶座", audience="业主、老年人")
+    met("县一中", audience="学生")
+    met("旧敬老院", days=900, audience="老年人")
+    met("没审核的", status=LedgerStatus.SUBMITTED, audience="老年人")
+
+    assert suggest_venues(consultation, TODAY) == [
+        Suggestion("万家小区", "物业（石桥镇联系点）、老年人（石桥镇联系点）"),
+        Suggestion("幸福养老院", "老年人（石桥镇联系点）"),
+    ]

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from stations.choices import AppointmentKind, LedgerStatus
 from stations.suggestions import Suggestion, suggest, suggest_venues

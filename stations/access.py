@@ -39,7 +39,12 @@ def stations_of(user: User, day: date | None = None) -> QuerySet[Station]:
     held = Appointment.objects.in_force(day or timezone.localdate()).filter(person__user=user)
     own = held.filter(kind__in=_OWN).values("station")
     coordinated = held.filter(kind=AppointmentKind.TOWNSHIP_COORDINATOR).values("station")
-    return Station.objects.filter(Q(pk__in=own) | Q(pk__in=coordinated) | Q(parent__in=coordinated))
+    return Station.objects.filter(
+        Q(pk__in=own)
+        | Q(pk__in=coordinated)
+        | Q(parent__in=coordinated)
+        | Q(parent__parent__in=coordinated)
+    )
 
 
 def own_stations(user: User, *kinds: AppointmentKind) -> QuerySet[Station]:

@@ -64,11 +64,13 @@ def test_an_officer_works_for_a_station_from_appointment_to_end(clerk):
 def test_a_coordinator_sees_the_stations_below(clerk):
     user, above = OfficerFactory(), StationFactory()
     below = StationFactory(parent=above)
+    lowest = StationFactory(parent=below)
+    StationFactory(parent=StationFactory())
     AppointmentFactory(
         person=PersonFactory(user=user), station=above, kind=AppointmentKind.TOWNSHIP_COORDINATOR
     )
 
-    assert set(stations_of(user)) == {above, below}
+    assert set(stations_of(user)) == {above, below, lowest}
 
 
 def test_an_officer_does_not_see_the_stations_below(clerk):

@@ -104,6 +104,7 @@ class DraftVersionAdmin(ReadOnlyAdmin):
             path(f"{node}join/", nodes.join, name="drafts_node_join"),
             path(f"{node}split/", nodes.split, name="drafts_node_split"),
             path(f"{node}remove/", nodes.remove, name="drafts_node_remove"),
+            path(f"{node}move/", nodes.move, name="drafts_node_move"),
             path(f"{node}add/", nodes.add, name="drafts_node_add"),
         ]
         return [*pages, *super().get_urls()]

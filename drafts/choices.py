@@ -89,6 +89,7 @@ class CorrectionKind(TextChoices):
     SPLIT = "split", "拆分"
     REMOVE = "remove", "删除"
     ADD = "add", "新增"
+    MOVE = "move", "移动"
 
 
 class Visibility(TextChoices):

@@ -87,6 +87,52 @@ def remove(rows: list[Row], at: int, *, with_content: bool) -> list[Row]:
     return [*rows[:at], *rows[end:]]
 
 
+def move_up(rows: list[Row], at: int) -> list[Row]:
+    """Before the one above; the first of a chapter becomes the last of the chapter before."""
+    if at == 0:
+        raise DraftError("已经是第一段，不能再上移。")
+    above = at - 1
+    while rows[above].depth > rows[at].depth:
+        above -= 1
+    return _moved(rows, at, above)
+
+
+def move_down(rows: list[Row], at: int) -> list[Row]:
+    """Behind the one below; the last of a chapter becomes the first of the next."""
+    end = subtree_end(rows, at)
+    if end == len(rows):
+        raise DraftError("已经是最后一段，不能再下移。")
+    is_beside = rows[end].depth == rows[at].depth
+    return _moved(rows, at, subtree_end(rows, end) if is_beside else end + 1)
+
+
+def move_behind(rows: list[Row], at: int, label: str) -> list[Row]:
+    """Behind the article ``label`` (第十二条) and all that stands in it."""
+    mark = marks.read_article(label.strip())
+    if mark is None:
+        raise DraftError("请写明移到哪一条后面，例如“第十二条”。")
+    own = range(at, subtree_end(rows, at))
+    for place, row in enumerate(rows):
+        found = row.kind == K.ARTICLE and (row.number, row.suffix) == (mark.number, mark.suffix)
+        if found and place not in own:
+            return _moved(rows, at, subtree_end(rows, place))
+    raise DraftError(f"没有找到“{mark.label}”，请核对条文编号。")
+
+
+def _moved(rows: list[Row], at: int, to: int) -> list[Row]:
+    """The row and all that stands in it, put before ``rows[to]``; it must find what can hold it."""
+    end = subtree_end(rows, at)
+    block = [replace(row, depth=row.depth - rows[at].depth) for row in rows[at:end]]
+    before, rest = ([*rows[:to]], [*rows[to:at], *rows[end:]])
+    if to > at:
+        before, rest = [*rows[:at], *rows[end:to]], [*rows[to:]]
+    kind = block[0].kind
+    is_held = bool(before) and _depth_for(path_to(before, len(before) - 1), kind) > 0
+    if rows[at].depth and kind not in HEADINGS and kind != K.ARTICLE and not is_held:
+        raise DraftError("那里没有可以放这一段的条，请换一个位置。")
+    return _placed(before, block, rest)
+
+
 def add_after(rows: list[Row], at: int, *, kind: str, text: str) -> list[Row]:
     """Add a row behind ``rows[at]`` and all that stands in it."""
     end = subtree_end(rows, at)

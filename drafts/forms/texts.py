@@ -204,6 +204,15 @@ class RemoveForm(forms.Form):
     with_content = forms.BooleanField(label="连同其下的全部内容一起删除", required=False)
 
 
+class MoveForm(forms.Form):
+    """One step up or down, or behind an article that is named."""
+
+    where = forms.ChoiceField(choices=[("up", "上移"), ("down", "下移"), ("behind", "移到那里")])
+    label = forms.CharField(
+        label="移到哪一条后面", max_length=30, required=False, help_text="例如“第十二条”。"
+    )
+
+
 class AddForm(forms.Form):
     """A new node behind this one and what stands in it."""
 

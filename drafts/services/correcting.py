@@ -72,6 +72,24 @@ def add_provision(
     )
 
 
+def move_up(provision: Provision, *, by: User) -> ProvisionEdit:
+    return _correct(provision, CorrectionKind.MOVE, corrections.move_up, by)
+
+
+def move_down(provision: Provision, *, by: User) -> ProvisionEdit:
+    return _correct(provision, CorrectionKind.MOVE, corrections.move_down, by)
+
+
+def move_behind(provision: Provision, *, label: str, by: User) -> ProvisionEdit:
+    """Behind the article ``label``; what stands in the node moves with it."""
+    return _correct(
+        provision,
+        CorrectionKind.MOVE,
+        lambda rows, at: corrections.move_behind(rows, at, label),
+        by,
+    )
+
+
 @transaction.atomic
 def undo_last(version: DraftVersion, *, by: User) -> ProvisionEdit:
     """Take back the last correction that still stands."""

@@ -13,8 +13,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from drafts import services
 from drafts.access import PREPARES, get_provision_for_office, get_version_for_office
-from drafts.choices import ProvisionKind
-from drafts.forms.texts import AddForm, KindForm, RemoveForm, SplitForm, WordsForm
+from drafts.choices import CorrectionKind, ProvisionKind
+from drafts.forms.texts import (
+    AddForm,
+    KindForm,
+    MoveForm,
+    RemoveForm,
+    SplitForm,
+    WordsForm,
+)
 from drafts.models import Provision, ProvisionEdit
 from drafts.review import origin_of
 from drafts.views.page import address_in_review, office_page, place_in_review
@@ -120,6 +127,23 @@ def remove(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
 @require_POST
 @staff_page(*PREPARES)
 @_on_what_stands
+def move(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
+    provision = _correctable(pk, uuid)
+    form = MoveForm(request.POST, prefix="move")
+
+    def act() -> ProvisionEdit:
+        data = form.cleaned_data
+        if data["where"] == "behind":
+            return services.move_behind(provision, label=data["label"], by=request.user)
+        step = services.move_up if data["where"] == "up" else services.move_down
+        return step(provision, by=request.user)
+
+    return _correct(request, provision, form, act)
+
+
+@require_POST
+@staff_page(*PREPARES)
+@_on_what_stands
 def add(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     provision = _correctable(pk, uuid)
     form = AddForm(request.POST, prefix="add")
@@ -143,8 +167,16 @@ def _correct(
             form.add_error(None, str(error))
         else:
             messages.success(request, f"已更正（{edit}）。需要时可以“撤销上一次更正”。")
-            return redirect(place_in_review(provision.version, edit))
+            return redirect(_place_after(provision, edit))
     return _node_page(request, provision, {str(form.prefix): form})
+
+
+def _place_after(provision: Provision, edit: ProvisionEdit) -> str:
+    """A moved row is shown where it went, whatever else changed its place."""
+    if edit.kind != CorrectionKind.MOVE:
+        return place_in_review(provision.version, edit)
+    provision.refresh_from_db()
+    return address_in_review(provision)
 
 
 def _correctable(pk: int, uuid: UUID) -> Provision:
@@ -163,6 +195,7 @@ def _node_page(
         "kind": KindForm(initial={"kind": provision.kind}, prefix="kind"),
         "split": SplitForm(provision=provision, prefix="split"),
         "remove": RemoveForm(prefix="remove"),
+        "move": MoveForm(prefix="move"),
         "add": AddForm(prefix="add"),
     }
     around = provision.version.provisions.in_order().filter(

@@ -310,3 +310,80 @@ def test_saving_without_a_change_is_told(version, clerk):
         services.correct_words(
             paragraph, label="", heading="", caption="", text=paragraph.text, by=clerk
         )
+
+
+def labels(version):
+    rows = Provision.objects.for_reading(version)
+    return [row.label for row in rows if row.kind in {"chapter", "article"}]
+
+
+def test_an_article_moves_over_the_edge_of_its_chapter_and_back(version, clerk):
+    before = words(version)
+    third = article(version, "第三条")
+
+    services.move_up(third, by=clerk)
+
+    assert labels(version) == ["第一章", "第一条", "第二条", "第三条", "第二章", "第四条"]
+    third.refresh_from_db()
+    assert third.parent.label == "第一章"
+    assert_sound(version)
+
+    services.move_down(article(version, "第三条"), by=clerk)
+    assert words(version) == before
+    services.undo_last(version, by=clerk)
+    services.undo_last(version, by=clerk)
+    assert words(version) == before
+
+
+def test_a_chapter_moves_with_all_that_stands_in_it(version, clerk):
+    services.move_up(article(version, "第二章"), by=clerk)
+
+    assert labels(version) == ["第二章", "第三条", "第四条", "第一章", "第一条", "第二条"]
+    assert_sound(version)
+
+
+def test_an_article_moves_behind_a_named_one(version, clerk):
+    moved = article(version, "第一条")
+
+    services.move_behind(moved, label=" 第三条 ", by=clerk)
+
+    assert labels(version) == ["第一章", "第二条", "第二章", "第三条", "第一条", "第四条"]
+    assert_sound(version)
+    assert Provision.objects.get(pk=moved.pk).uuid == moved.uuid
+
+
+def test_an_item_moves_among_its_like(version, clerk):
+    whole = find(version, text="建档")
+    cut = whole.text.replace("（一）", "｜（一）").replace("（二）", "｜（二）")
+    services.split_provision(whole, marked=cut, by=clerk)
+
+    services.move_down(find(version, text="建档"), by=clerk)
+
+    items = [text for _, kind, _, text in words(version) if kind == "item"]
+    assert [text[:2] for text in items] == ["公示", "建档"]
+    assert_sound(version)
+
+
+@pytest.mark.parametrize(
+    ("act", "complaint"),
+    [
+        (lambda v, by: services.move_up(article(v, "第一章"), by=by), "第一段"),
+        (lambda v, by: services.move_down(article(v, "第二章"), by=by), "最后一段"),
+        (lambda v, by: services.move_up(find(v, text="为了加强"), by=by), "没有可以放"),
+        (
+            lambda v, by: services.move_behind(article(v, "第一条"), label="第九条", by=by),
+            "没有找到",
+        ),
+        (
+            lambda v, by: services.move_behind(article(v, "第一条"), label="后面", by=by),
+            "哪一条后面",
+        ),
+    ],
+)
+def test_a_move_that_leads_nowhere_is_refused_and_changes_nothing(version, clerk, act, complaint):
+    before = words(version)
+
+    with pytest.raises(DraftError, match=complaint):
+        act(version, clerk)
+
+    assert words(version) == before

@@ -6,7 +6,7 @@ from django.urls import reverse
 from drafts import services
 
 pytestmark = pytest.mark.django_db
-ACTIONS = ["words", "kind", "join", "split", "remove", "add"]
+ACTIONS = ["words", "kind", "join", "split", "remove", "move", "add"]
 
 
 @pytest.fixture
@@ -55,6 +55,24 @@ def test_a_paragraph_is_split(as_clerk, imported, paragraph):
     as_clerk.post(url(paragraph, "split"), {"split-marked": "维护保养单位｜应当每十五日保养一次。"})
 
     assert labels(imported)[-2:] == ["第一款", "第二款"]
+
+
+def test_a_node_is_moved_by_a_step_or_behind_a_named_article(as_clerk, imported):
+    third = imported.provisions.get(label="第三条")
+
+    as_clerk.post(url(third, "move"), {"move-where": "up"})
+    assert imported.provisions.get(label="第三条").full_label == "第一章第三条"
+
+    first = imported.provisions.get(label="第一条")
+    answer = as_clerk.post(url(first, "move"), {"move-where": "behind", "move-label": "第三条"})
+    assert [one for one in labels(imported) if one.endswith("条")][:3] == [
+        "第二条", "第三条", "第一条",
+    ]  # fmt: skip
+    assert answer.url.endswith(f"#n-{first.uuid}")
+
+    refused = as_clerk.post(url(first, "move"), {"move-where": "behind", "move-label": "后面"})
+    assert refused.status_code == 422
+    assert "后面" in refused.content.decode()
 
 
 def test_a_node_is_removed_with_what_stands_in_it(as_clerk, imported):

@@ -27,7 +27,6 @@ from stations.forms.letters import (
     SentForm,
     WhyForm,
 )
-from stations.letter_docx import letters_docx
 from stations.letter_text import letter_address
 from stations.models import RequestLetter, RequestReplyFile
 from stations.services import letters as services
@@ -144,6 +143,8 @@ def one_docx(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _docx(letters: list[RequestLetter], name: str) -> HttpResponse:
+    from stations.letter_docx import letters_docx  # noqa: PLC0415 -- 5 MB that few processes ever need
+
     response = HttpResponse(letters_docx(letters), content_type=TYPES["docx"])
     filename = clean_name(f"{name}.docx")
     response.headers["Content-Disposition"] = content_disposition_header(True, filename) or ""

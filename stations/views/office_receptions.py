@@ -1,7 +1,7 @@
 """The office's rota: who receives people where and when, and what came of it."""
 
 from django.contrib import admin
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -138,6 +138,8 @@ def hold(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(*OFFICE)
 def deputies(request: StaffRequest, year: int) -> HttpResponse:
     """What each deputy did in ``year``, as approved entries tell it."""
+    if not 2000 <= year <= 2100:
+        raise Http404
     context = {
         **admin.site.each_context(request),
         "title": f"{year}年代表接待履职记录",

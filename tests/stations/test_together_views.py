@@ -61,6 +61,12 @@ def test_a_leader_reads_the_rota_and_changes_nothing(client):
         assert client.get(page).status_code == 404
 
 
+def test_years_that_are_none_are_not_there(client, clerk):
+    for year in (0, 1999, 2101, 999_999_999_999):
+        assert client.get(reverse("admin:stations_deputies", args=[year])).status_code == 404
+    assert client.get(reverse("admin:stations_deputies", args=[2026])).status_code == 200
+
+
 @pytest.mark.parametrize("name", ["reception_change", "reception_write_down"])
 def test_a_station_never_sees_another_ones_day(client, name):
     client.force_login(officer_of(StationFactory()))

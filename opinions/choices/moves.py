@@ -1,82 +1,6 @@
-"""Words of opinions: four axes, each with its allowed moves, as rule 5.3 sets them apart."""
-
-from collections import Counter
-from collections.abc import Iterable
+"""Four axes, each with its allowed moves, as rule 5.3 sets them apart."""
 
 from django.db.models import TextChoices
-
-
-class Channel(TextChoices):
-    ONLINE = "online", "网上平台"
-    WECHAT = "wechat", "微信"
-    MEETING = "meeting", "座谈会"
-    VISIT = "visit", "走访"
-    RECEPTION = "reception", "接待窗口"
-    LETTER = "letter", "来信"
-    PHONE = "phone", "电话"
-    BOX = "box", "意见箱"
-    MOBILE = "mobile", "流动站点"
-    KIOSK = "kiosk", "一体机"
-    DEPARTMENT_REPLY = "department_reply", "部门复函"
-    OTHER = "other", "其他"
-
-
-# How opinions come that no station brought and nobody wrote down.
-SENT_BY_THEMSELVES = frozenset({Channel.ONLINE, Channel.WECHAT})
-
-
-def source_without_station(channel: str) -> str:
-    """来源站点 of an opinion that came to the office directly."""
-    return "网上平台" if channel in SENT_BY_THEMSELVES else "联系点办公室"
-
-
-class ChangeKind(TextChoices):
-    MODIFY = "modify", "修改"
-    ADD = "add", "增加"
-    DELETE = "delete", "删除"
-    WORDING = "wording", "文字"
-    OVERALL = "overall", "整体"
-    OTHER = "other", "其他"
-
-
-# How an opinion is shown whose author chose no category; nobody chooses for the author.
-NO_KIND = "未分类"
-
-
-def prevailing_kind(kinds: Iterable[str]) -> str:
-    """The most frequent of ``kinds``, the earlier of two; empty if none is given."""
-    counted = Counter(kind for kind in kinds if kind)
-    return counted.most_common(1)[0][0] if counted else ""
-
-
-class ContributorKind(TextChoices):
-    PERSON = "person", "个人"
-    UNIT = "unit", "单位"
-
-
-class AgeBand(TextChoices):
-    """As coarse as the report on who took part needs; nobody has to say."""
-
-    YOUNG = "young", "18岁以下"
-    ADULT = "adult", "18至39岁"
-    MIDDLE = "middle", "40至59岁"
-    ELDER = "elder", "60岁及以上"
-
-
-class Occupation(TextChoices):
-    FARMER = "farmer", "务农"
-    EMPLOYEE = "employee", "企业职工"
-    SELF_EMPLOYED = "self_employed", "个体经营"
-    PUBLIC_SERVANT = "public_servant", "机关事业单位"
-    STUDENT = "student", "学生"
-    RETIRED = "retired", "退休"
-    OTHER = "other", "其他"
-
-
-class TargetScope(TextChoices):
-    WHOLE = "whole", "总体意见"
-    PROVISION = "provision", "条款"
-    AFTER = "after", "条款之后新增"
 
 
 class Axis(TextChoices):
@@ -183,9 +107,3 @@ TO_SORT = (_P.RECEIVED, _P.UNDER_REVIEW)
 NOT_YET_SENT = frozenset({*TO_SORT, _P.RETURNED, _P.MERGED})
 # What a clerk may take up again.
 TAKEN_BACK = frozenset({_P.KEPT, _P.REFERRED, _P.PETITION, _P.REVIEW_SUGGESTION, _P.RETURNED})
-
-
-class BundleStatus(TextChoices):
-    CHECKED = "checked", "已检查，待确认"
-    ACCEPTED = "accepted", "已录入"
-    UNDONE = "undone", "已撤销"

@@ -1,0 +1,42 @@
+"""Opinions to look at, and the pages where people sort them."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import URLPattern, path
+
+from liaison.audit.admin import ReadOnlyAdmin
+from opinions.models import Opinion
+from opinions.views import office, office_letters, questions, sorting
+
+
+@admin.register(Opinion)
+class OpinionAdmin(ReadOnlyAdmin):
+    list_display = ["receipt_no", "consultation", "channel", "moderation", "processing", "adoption"]
+    list_select_related = ["consultation"]
+    list_filter = ["moderation", "processing", "adoption", "channel"]
+    search_fields = ["=receipt_no"]
+    # Who said it is shown by our own page, and only to whom it concerns.
+    exclude = ["query_hash", "client_key", "text_hash", "contributor"]
+
+    def get_urls(self) -> list[URLPattern]:
+        of = "of/<int:pk>/"
+        pages = [
+            path(f"{of}", sorting.desk, name="opinions_desk"),
+            path(f"{of}all/", office.opinion_list, name="opinions_list"),
+            path(f"{of}answers/", questions.answers, name="opinions_answers"),
+            path("letter/<int:pk>/", office_letters.letter_opinions, name="opinions_letter_reply"),
+            path(f"{of}held/", office.held_list, name="opinions_held"),
+            path(f"{of}held/pass/", office.let_held_pass, name="opinions_pass_held"),
+            path(f"{of}article/<str:key>/", sorting.article, name="opinions_article"),
+            path(f"{of}article/<str:key>/merge/", sorting.merge, name="opinions_merge"),
+            path(f"{of}article/<str:key>/decide/", sorting.decide, name="opinions_decide"),
+            path(f"{of}article/<str:key>/apart/", sorting.tell_apart, name="opinions_apart"),
+            path("one/<int:pk>/", office.opinion_page, name="opinions_opinion"),
+            path("one/<int:pk>/pass/", office.let_pass, name="opinions_pass"),
+            path("one/<int:pk>/block/", office.ask_to_block, name="opinions_ask_to_block"),
+            path("one/<int:pk>/answer/", office.answer_block, name="opinions_answer_block"),
+            path("one/<int:pk>/back/", office.take_back, name="opinions_take_back"),
+            path("one/<int:pk>/contact/", office.reveal, name="opinions_reveal"),
+        ]
+        return [*pages, *super().get_urls()]

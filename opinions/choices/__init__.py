@@ -1,0 +1,55 @@
+"""Words of opinions: what they ask for, how they came, and the moves allowed to them."""
+
+from opinions.choices.bundles import (
+    BundleStatus,
+)
+from opinions.choices.channels import (
+    SENT_BY_THEMSELVES,
+    Channel,
+    source_without_station,
+)
+from opinions.choices.content import (
+    NO_KIND,
+    AgeBand,
+    ChangeKind,
+    ContributorKind,
+    Occupation,
+    TargetScope,
+    prevailing_kind,
+)
+from opinions.choices.moves import (
+    EDITABLE,
+    NOT_YET_SENT,
+    OPINION_MOVES,
+    TAKEN_BACK,
+    TO_SORT,
+    Adoption,
+    Axis,
+    FeedbackState,
+    Moderation,
+    Processing,
+)
+
+__all__ = [
+    "EDITABLE",
+    "NOT_YET_SENT",
+    "NO_KIND",
+    "OPINION_MOVES",
+    "SENT_BY_THEMSELVES",
+    "TAKEN_BACK",
+    "TO_SORT",
+    "Adoption",
+    "AgeBand",
+    "Axis",
+    "BundleStatus",
+    "ChangeKind",
+    "Channel",
+    "ContributorKind",
+    "FeedbackState",
+    "Moderation",
+    "Occupation",
+    "Processing",
+    "TargetScope",
+    "prevailing_kind",
+    "source_without_station",
+]

@@ -1,7 +1,7 @@
 """The file of a workbook while it is being written."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -17,16 +17,9 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from liaison.workbooks.annex import ANNEX, ANNEX_SHEET, AnnexSpool
-from liaison.workbooks.looks import (
-    HEADER_ROW,
-    HEADING_ROW,
-    NOTE_ROW,
-    Looks,
-    SheetSpec,
-    merged_notes,
-    set_up_paper,
-)
+from liaison.workbooks.looks import HEADER_ROW, HEADING_ROW, NOTE_ROW, Rows, SheetSpec
 from liaison.workbooks.rows import RowWriter, text_row
+from liaison.workbooks.styles import Looks, merged_notes, set_up_paper
 from liaison.workbooks.text import sheet_name
 
 MANIFEST_SHEET = "说明"
@@ -34,7 +27,6 @@ MANIFEST_SHEET = "说明"
 COMPRESSION = 3
 BATCH = 200
 
-Rows = Iterable[Sequence[object]]
 Progress = Callable[[int], None]
 
 _NO_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData></sheetData>")

@@ -1,16 +1,18 @@
 """The workbooks that the portal can make, by name. Each floor registers its own.
 
 A floor's ``workbook.py`` holds columns and widths as data and a builder for each preset; it is
-loaded when the portal starts.
+loaded when a preset is first asked for: pages that export nothing do without.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
-from liaison.workbooks.book import Rows
+from django.utils.module_loading import autodiscover_modules
+
 from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.errors import WorkbookError
-from liaison.workbooks.looks import SheetSpec
+from liaison.workbooks.looks import Rows, SheetSpec
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,12 @@ class Preset:
 PRESETS: dict[str, Preset] = {}
 
 
+@cache
+def discover() -> None:
+    """Let every floor register its presets."""
+    autodiscover_modules("workbook")
+
+
 def preset(
     name: str, title: str, *, needs_consultation: bool = False, by_part: bool = False
 ) -> Callable[[Builder], Builder]:
@@ -64,6 +72,7 @@ def preset(
 
 
 def find_preset(name: str, consultation: str | None, part: int | None = None) -> Preset:
+    discover()
     found = PRESETS.get(name)
     if found is None:
         names = "、".join(sorted(PRESETS)) or "（无）"

@@ -12,17 +12,15 @@ from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from openpyxl.utils import get_column_letter
-
 from liaison.workbooks.errors import WorkbookError
-from liaison.workbooks.reader import DEFAULT_LIMITS, RowError, Table
-from liaison.workbooks.rows import (
+from liaison.workbooks.heights import (
     HIGHEST,
     LINE_HEIGHT,
     PADDING,
     WIDTH_OF_LETTER,
     lines_needed,
 )
+from liaison.workbooks.reader import DEFAULT_LIMITS, RowError, Table
 from liaison.workbooks.sheets import SheetReader, column_of
 from liaison.workbooks.text import CELL_UNITS, clean, escape, head
 from liaison.workbooks.upload import BROKEN, SheetPart, Upload, UploadLimits
@@ -125,6 +123,8 @@ class _SheetEditor:
     def __init__(self, xml: bytes, column: int, style: int, notes: Mapping[int, str]) -> None:
         self._xml = xml
         self._column = column
+        from openpyxl.utils import get_column_letter
+
         self._letter = get_column_letter(column)
         self._style = style
         self._notes = notes

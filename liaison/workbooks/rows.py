@@ -14,12 +14,13 @@ from decimal import Decimal
 from django.utils import timezone
 from openpyxl.utils import get_column_letter
 
-from liaison.workbooks.looks import BODY, Column, Kind, Looks
+from liaison.workbooks.heights import HIGHEST, LINE_HEIGHT, PADDING, WIDTH_OF_LETTER, lines_needed
+from liaison.workbooks.looks import Column, Kind
+from liaison.workbooks.styles import BODY, Looks
 from liaison.workbooks.text import (
     CELL_UNITS,
     EXACT_INTEGERS,
     clean,
-    display_width,
     escape,
     fits,
     head,
@@ -28,10 +29,6 @@ from liaison.workbooks.text import (
 # Excel would make a formula, a number or a date of these when somebody edits the cell.
 QUOTED_STARTS = frozenset("=+-@\t＝＋－＠0123456789")
 NUMBERS: frozenset[Kind] = frozenset({"int", "money", "decimal"})
-
-LINE_HEIGHT, PADDING, HIGHEST = 16, 6, 409
-# One character of column width is one digit of the default font; ours is a little wider.
-WIDTH_OF_LETTER = 1.1
 
 # Keeps the rest of a long text (sheet row, column title, rest) and returns the reference to it.
 Annex = Callable[[int, str, str], str]
@@ -151,13 +148,6 @@ def text_row(number: int, cells: Sequence[tuple[str, int]], *, lines: int = 1) -
         written += f'{place} t="inlineStr">{shown}</c>' if text else f"{place}/>"
     height = min(HIGHEST, lines * LINE_HEIGHT + 2 * PADDING)
     return f'<row r="{number}" ht="{height}" customHeight="1">{written}</row>'
-
-
-def lines_needed(text: str, capacity: int) -> int:
-    """Estimate the lines of a wrapped text; neither Excel nor WPS fits merged cells itself."""
-    if "\n" not in text:
-        return -(-display_width(text) // capacity)
-    return sum(max(1, -(-display_width(line) // capacity)) for line in text.split("\n"))
 
 
 def _as_number(value: object, kind: Kind) -> str | None:

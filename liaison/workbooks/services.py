@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -16,7 +16,9 @@ from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.office.services import office
 from liaison.workbooks.presets import Builder, Tables, find_preset
-from liaison.workbooks.writer import Manifest, WorkbookSummary, write_workbook
+
+if TYPE_CHECKING:
+    from liaison.workbooks.writer import WorkbookSummary
 
 LONGEST_PART = 60
 
@@ -29,7 +31,7 @@ name_actions({"workbooks.export": "导出工作簿"})
 class Export:
     """A finished workbook and the name under which it is handed out."""
 
-    summary: WorkbookSummary
+    summary: "WorkbookSummary"
     filename: str
     title: str
 
@@ -79,6 +81,8 @@ def export_tables(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Export:
     """The same for tables that somebody has chosen; ``after`` says in the log what was chosen."""
+    from liaison.workbooks.writer import Manifest, write_workbook
+
     now = timezone.now()
     with _one_snapshot():
         tables = build()

@@ -10,9 +10,6 @@ from datetime import date, datetime, time, timedelta
 from typing import cast
 from xml.parsers import expat
 
-from openpyxl.utils import range_boundaries
-from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
-
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.text import CELL_UNITS, EXACT_INTEGERS, unescape
 from liaison.workbooks.upload import BROKEN, MEGABYTE, TOO_LARGE_INSIDE, SheetPart, Upload
@@ -56,6 +53,9 @@ class SheetReader:
     """Reads the sheets of one upload; ``merges`` are those of the sheet read last."""
 
     def __init__(self, upload: Upload) -> None:
+        from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
+
+        self._from_excel = from_excel
         self._upload = upload
         self._strings = _shared_strings(upload)
         self._dates = upload.date_styles()
@@ -90,7 +90,7 @@ class SheetReader:
             return datetime.fromisoformat(text.removesuffix("Z"))
         number = float(text)
         if is_date:
-            return cast(Value, from_excel(number, self._epoch))
+            return cast(Value, self._from_excel(number, self._epoch))
         return int(number) if number.is_integer() and abs(number) < EXACT_INTEGERS else number
 
     def _shared(self, index: str) -> str:
@@ -189,6 +189,8 @@ class _SheetHandler(_Handler):
     def _merge(self, attributes: dict[str, str]) -> None:
         if len(self.merges) >= MOST_MERGES:
             raise WorkbookError(TOO_MANY_MERGES)
+        from openpyxl.utils import range_boundaries
+
         first_column, first_row, last_column, last_row = range_boundaries(attributes["ref"])
         if first_column is None or first_row is None or last_column is None or last_row is None:
             raise WorkbookError(BROKEN)

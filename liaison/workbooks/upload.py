@@ -16,7 +16,6 @@ from zipfile import BadZipFile, ZipFile
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from openpyxl.styles.numbers import is_date_format
 
 from liaison.workbooks.errors import WorkbookError
 
@@ -122,6 +121,8 @@ class Upload:
         part = self.sibling("styles")
         if not part:
             return frozenset()
+        from openpyxl.styles.numbers import is_date_format
+
         root = self.tree(part)
         dates = {str(number) for number in DATE_FORMAT_IDS}
         for element in _children(root, "numFmt"):

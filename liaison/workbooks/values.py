@@ -8,7 +8,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from django.utils import timezone
-from openpyxl.utils.datetime import from_excel
 
 from liaison.workbooks.sheets import Unreadable, Value
 from liaison.workbooks.text import EXACT_INTEGERS, clean
@@ -99,6 +98,8 @@ def _moment(value: Value) -> datetime:
     if isinstance(value, bool | time | timedelta):
         raise _no_date(value)
     if isinstance(value, int | float) and int(value) in _SERIALS:
+        from openpyxl.utils.datetime import from_excel
+
         moment = from_excel(value)
         if isinstance(moment, datetime):
             return moment

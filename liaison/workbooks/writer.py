@@ -14,10 +14,10 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from liaison.workbooks.book import MANIFEST_SHEET, BookFile, Limits, Progress, Rows
+from liaison.workbooks.book import MANIFEST_SHEET, BookFile, Limits, Progress
 from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.errors import WorkbookError
-from liaison.workbooks.looks import SIGN_OFF, Column, Kind, SheetSpec
+from liaison.workbooks.looks import SIGN_OFF, Column, Kind, Rows, SheetSpec
 from liaison.workbooks.whole_file import whole_or_not_at_all
 
 __all__ = [

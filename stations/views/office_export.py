@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.jobs import services as jobs
-from liaison.workbooks.presets import PRESETS
+from liaison.workbooks.presets import find_preset
 
 OURS = frozenset({"ledger", "assignments", "officers", "experts", "public_roster", "progress"})
 LONGEST_LABEL = 160
@@ -20,7 +20,7 @@ def export(request: StaffRequest, preset: str) -> HttpResponse:
     if preset not in OURS:
         raise Http404
     slug = request.POST.get("consultation", "")
-    title = PRESETS[preset].title
+    title = find_preset(preset, slug).title
     job = jobs.start(
         "workbooks.export",
         label=f"导出{title}{f'（{slug}）' if slug else ''}"[:LONGEST_LABEL],

@@ -77,7 +77,7 @@ def _bare(slug: str) -> dict[str, Any]:
 
 
 def _write_bare(path: Path, kinds: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    from liaison.workbooks.looks import (  # noqa: PLC0415 -- as above
+    from liaison.workbooks.styles import (  # noqa: PLC0415 -- as above
         ALIGNMENTS,
         BODY,
         NUMBER_FORMATS,

@@ -12,6 +12,7 @@ LEDGER = SheetSpec("台账", "工作台账", "", "", [Column("序号", 6, "int")
 @pytest.fixture
 def sample_preset(monkeypatch):
     """The only preset there is: three rows about the consultation ``elevators``."""
+    presets.discover()
     monkeypatch.setattr(presets, "PRESETS", {})
 
     @preset("sample", "工作台账", needs_consultation=True)

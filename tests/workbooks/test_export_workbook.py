@@ -62,6 +62,7 @@ def test_the_file_is_named_after_county_subject_table_and_day(sample_preset, tmp
 
 @pytest.mark.django_db(transaction=True)
 def test_a_workbook_is_read_from_one_snapshot(monkeypatch, tmp_path):
+    presets.discover()
     monkeypatch.setattr(presets, "PRESETS", {})
     seen = []
 

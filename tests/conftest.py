@@ -145,10 +145,20 @@ def collected_static():
     subprocess.run(command, cwd=environment.ROOT, check=True)
 
 
+@pytest.fixture(scope="session")
+def portal_program(django_db_setup, collected_static):
+    """Started once: it takes seconds to load, a worker of what is loaded takes none."""
+    program = programs.web("--preload")
+    yield program
+    program.stop()
+
+
 @pytest.fixture
-def live_portal(start_program, collected_static):
+def live_portal(transactional_db, portal_program):
     """The portal under gunicorn on the test database; ``live_portal.url`` is its address."""
-    return start_program(programs.web)
+    yield portal_program
+    # Nobody remembers this test's rows, nor holds them while they go.
+    portal_program.renew()
 
 
 @pytest.fixture(scope="session")

@@ -7,16 +7,19 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
-from liaison.portal.supervisor import launch
+from liaison.portal.supervisor import launch, processes
 from tests.support.environment import ROOT
 from tests.support.ports import free_port
 from tests.support.servers import stop
+
+WEB_WORKERS = 2
 
 
 def environment(**changes: str) -> dict[str, str]:
@@ -53,6 +56,17 @@ class Program:
         if self.process.poll() is None:
             stop(self.process)
 
+    def renew(self) -> None:
+        """Kill the workers of gunicorn; the next ones know nothing that these have learned."""
+        old = self._workers()
+        for pid in old:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        wait_for(self, lambda program: len(program._workers() - old) == WEB_WORKERS)
+
+    def _workers(self) -> set[int]:
+        return set(processes.members(self.process.pid)) - {self.process.pid}
+
     def output(self) -> str:
         return self.log.read_text()
 
@@ -77,12 +91,13 @@ def beat(**changes: str) -> Program:
     return wait_for(run("beat", command, env), lambda program: " is starting." in program.output())
 
 
-def web(**changes: str) -> Program:
+def web(*options: str, **changes: str) -> Program:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     env = environment(**{"PUBLIC_URL": url, "PORT": str(port), **changes})
     command = [sys.executable, "-m", "gunicorn", "liaison.wsgi", "-b", f"127.0.0.1:{port}"]
-    return wait_for(run("web", [*command, "-w", "2"], env, url), answers)
+    command += ["-w", str(WEB_WORKERS), *options]
+    return wait_for(run("web", command, env, url), answers)
 
 
 def answers(program: Program) -> bool:

@@ -14,17 +14,18 @@ from opinions.forms.giving import GivingRulesForm
 from opinions.models import GivingRules, OpinionFile
 from opinions.services.giving_rules import save_giving_rules
 
+KEEPERS = (Role.CLERK, Role.SYSADMIN)
 name_actions({"opinions.look_at_file": "查看居民附件"})
 
 
-@staff_page(Role.CLERK, Role.SYSADMIN)
+@staff_page(*KEEPERS)
 def rules(request: StaffRequest) -> HttpResponse:
     stored = GivingRules.objects.filter(pk=1).first() or GivingRules()
     form = GivingRulesForm(request.POST or None, instance=stored)
     if request.method == "POST" and form.is_valid():
         save_giving_rules(form.save(commit=False), by=request.user)
         messages.success(request, "设置已保存，新打开的表单马上照此办理。")
-        return redirect("admin:opinions_givingrules_changelist")
+        return redirect("admin:opinions_giving_rules")
     context = {**admin.site.each_context(request), "title": "网上提意见设置", "form": form}
     return render(request, "opinions/office/giving_rules.html", context)
 

@@ -234,7 +234,7 @@ def test_only_who_may_see_people_gets_a_file_and_each_look_is_on_record(
 
 def test_the_office_switches_what_the_form_offers(client, django_capture_on_commit_callbacks):
     client.force_login(UserFactory(roles=[Role.CLERK]))
-    address = reverse("admin:opinions_givingrules_changelist")
+    address = reverse("admin:opinions_giving_rules")
 
     with django_capture_on_commit_callbacks(execute=True):
         response = client.post(address, {"allow_support": "on"})

@@ -37,9 +37,9 @@ def get_readable_consultation_to_send(slug: str) -> Consultation:
     return get_object_or_404(Consultation.objects.readable_by_public(), slug=slug)
 
 
-def get_opinion_by_receipt_ticket(ticket: str, slug: str) -> Opinion | None:
-    """The opinion that was just sent; None once the ticket has expired."""
-    pk = tickets.read_receipt(ticket)
+def get_opinion_by_receipt_ticket(ticket: str, slug: str, browser: str) -> Opinion | None:
+    """The opinion that was just sent; None once the ticket has expired, or elsewhere."""
+    pk = tickets.read_receipt(ticket, browser)
     return Opinion.objects.filter(pk=pk, consultation__slug=slug).for_author().first()
 
 

@@ -17,3 +17,7 @@ def rules_below() -> Iterator[None]:
         yield
     except (DraftError, OfficeError, StationError) as error:
         raise OpinionError(str(error)) from error
+
+
+class FileError(OpinionError):
+    """A file can't be taken; the text is shown to who sent it."""

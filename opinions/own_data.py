@@ -35,6 +35,13 @@ def own_data(opinion: Opinion) -> dict[str, Any]:
             }
             for revision in opinion.revisions.all()
         ],
+        "补充的内容": [
+            {"补充": added.body, "补充时间": _written(added.added_at)}
+            for added in opinion.supplements.all()
+        ],
+        "附件": [sent.file.name for sent in opinion.files.select_related("file")],
+        "共同提出的人数": opinion.people,
+        "提出人类别": person.get_kind_display(),
         "姓名": person.name,
         "年龄段": person.get_age_band_display(),
         "职业": person.get_occupation_display(),

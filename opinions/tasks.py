@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from opinions import bundle_job, reading_ahead
-from opinions.services import bundles, counting, screening
+from opinions.services import bundles, counting, phone_codes, screening
 
 # Named here so that the worker knows the kind of job.
 __all__ = ["bundle_job"]
@@ -27,3 +27,10 @@ def refresh_counts() -> None:
 @shared_task(name="opinions.clear_bundle_files", ignore_result=True)
 def clear_bundle_files() -> None:
     bundles.clear_files(timezone.now())
+
+
+@shared_task(name="opinions.send_phone_codes", ignore_result=True)
+def send_phone_codes() -> None:
+    """The codes that were asked for; beat finds what the nudge missed."""
+    phone_codes.send_waiting()
+    phone_codes.clear(timezone.now())

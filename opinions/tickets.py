@@ -1,15 +1,19 @@
 """Signed, timed tokens that stand in for a session: residents' pages set no cookie."""
 
+import hashlib
+import hmac
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 
 FORM_LIFE = timedelta(hours=24)
 RECEIPT_LIFE = timedelta(minutes=30)
 TRACK_LIFE = timedelta(minutes=30)
+CODE_LIFE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,48 @@ def read_form(text: str, consultation_id: int, now: datetime) -> FormTicket | No
     return ticket if now - ticket.opened_at <= FORM_LIFE else None
 
 
-def issue_receipt(opinion_id: int) -> str:
-    return signing.dumps(opinion_id, salt="opinions.receipt")
+def issue_receipt(opinion_id: int, browser: str = "") -> str:
+    """``browser``, from ``browser_of``, is the one that sent the opinion."""
+    return signing.dumps([opinion_id, browser], salt="opinions.receipt")
 
 
-def read_receipt(text: str) -> int:
-    """The opinion's id; 0 if the ticket is forged or too old."""
-    return _number(_read(text, "opinions.receipt", RECEIPT_LIFE))
+def read_receipt(text: str, browser: str = "") -> int:
+    """The opinion's id; 0 if the ticket is forged, too old, or of another browser.
+
+    A link that was passed on, or read in a log, does not open on another phone.
+    """
+    content = _read(text, "opinions.receipt", RECEIPT_LIFE)
+    if not isinstance(content, list) or len(content) != 2 or content[1] != browser:
+        return 0
+    return _number(content[0])
+
+
+def browser_of(user_agent: str) -> str:
+    """What tells one make of phone and browser from another; nothing of it can be read back."""
+    if not user_agent:
+        return ""
+    digest = hmac.new(settings.SECRET_KEY.encode(), user_agent.encode(), hashlib.sha256)
+    return digest.hexdigest()[:12]
+
+
+def issue_phone(lookup: str) -> str:
+    """For 我的意见 of one phone: the keyed hash of its number."""
+    return signing.dumps(lookup, salt="opinions.phone")
+
+
+def read_phone(text: str) -> str:
+    content = _read(text, "opinions.phone", TRACK_LIFE)
+    return content if isinstance(content, str) else ""
+
+
+def issue_code_asked(key: uuid.UUID) -> str:
+    return signing.dumps(key.hex, salt="opinions.code")
+
+
+def read_code_asked(text: str) -> uuid.UUID | None:
+    """Which asking for a code a form belongs to; None if it is forged or long over."""
+    content = _read(text, "opinions.code", CODE_LIFE)
+    return uuid.UUID(content) if isinstance(content, str) else None
 
 
 def issue_track(opinion_id: int) -> str:

@@ -29,7 +29,7 @@ class TrackForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = _bare_helper()
+        self.helper = bare_helper()
 
     def clean_number(self) -> str:
         """The check digit tells a slip of the pen; it says nothing about what exists."""
@@ -51,7 +51,7 @@ class EditForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = _bare_helper()
+        self.helper = bare_helper()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -61,6 +61,22 @@ class EditForm(forms.Form):
         except OpinionError as error:
             self.add_error("body", str(error))
         return cleaned
+
+
+class SupplementForm(forms.Form):
+    text = forms.CharField(
+        label="补充的内容",
+        max_length=5000,
+        error_messages={"required": "请填写补充的内容。"},
+        widget=forms.Textarea({"rows": 5}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+
+    def clean_text(self) -> str:
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
 
 
 class RatingForm(forms.Form):
@@ -79,10 +95,10 @@ class RatingForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = _bare_helper()
+        self.helper = bare_helper()
 
 
-def _bare_helper() -> FormHelper:
+def bare_helper() -> FormHelper:
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True

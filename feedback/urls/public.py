@@ -1,13 +1,17 @@
 from django.urls import path
 
-from feedback.views import resident
+from feedback.views import phone, resident, supplements
 
 app_name = "feedback"
 urlpatterns = [
     path("track/", resident.track, name="track"),
+    path("track/phone/", phone.ask, name="phone"),
+    path("track/phone/code/", phone.enter, name="code"),
+    path("track/mine/<str:ticket>/", phone.mine, name="mine"),
     path("track/<str:ticket>/", resident.opinion, name="opinion"),
     path("track/<str:ticket>/edit/", resident.edit, name="edit"),
     path("track/<str:ticket>/withdraw/", resident.withdraw, name="withdraw"),
+    path("track/<str:ticket>/supplement/", supplements.supplement, name="supplement"),
     path("track/<str:ticket>/rate/", resident.rate, name="rate"),
     path("track/<str:ticket>/consents/", resident.consents, name="consents"),
     path("track/<str:ticket>/forget/", resident.forget, name="forget"),

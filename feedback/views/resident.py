@@ -31,12 +31,15 @@ from opinions.forms.resident import OpinionForm
 from opinions.limits import Limit, Verdict
 from opinions.models import Opinion
 from opinions.services import editing
+from opinions.services.phone_codes import are_sent
+from opinions.services.supplementing import may_supplement
 
 TRIES_OF_NETWORK = Limit("track-network", most=200, window=timedelta(minutes=10))
 TRIES_OF_NUMBER = Limit("track-number", most=20, window=timedelta(hours=1))
 NO_MATCH = "意见编号和查询码对不上，请对照回执再看一遍。"
 DONE = {
     "edited": "修改已经保存，我们按新的文字办理。以前的文字也会留底。",
+    "supplemented": "补充的内容已经登记，和原来的意见一起办理。",
     "withdrawn": "意见已经撤回，不再统计和上报。",
     "consents": "您撤回的授权已经生效。",
     "rated": "您的评价已经记下，谢谢。",
@@ -50,11 +53,10 @@ DONE = {
 def track(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = TrackForm(initial={"number": request.GET.get("no", "")})
-        context = {"form": form, "expired": "expired" in request.GET}
-        return render(request, "feedback/resident/track.html", context)
+        return _track_page(request, form, expired="expired" in request.GET)
     form = TrackForm(request.POST)
     if not form.is_valid():
-        return render(request, "feedback/resident/track.html", {"form": form}, status=422)
+        return _track_page(request, form)
     number, code = form.cleaned_data["number"], form.cleaned_data["code"]
     if _too_many(request, number):
         context = {"wait": "一小时"}
@@ -62,8 +64,14 @@ def track(request: HttpRequest) -> HttpResponse:
     pk = get_opinion_id_by_code(number, code)
     if pk is None:
         form.add_error(None, NO_MATCH)
-        return render(request, "feedback/resident/track.html", {"form": form}, status=422)
+        return _track_page(request, form)
     return redirect("feedback:opinion", ticket=tickets.issue_track(pk))
+
+
+def _track_page(request: HttpRequest, form: TrackForm, *, expired: bool = False) -> HttpResponse:
+    context = {"form": form, "expired": expired, "by_phone": are_sent()}
+    status = 422 if form.errors else 200
+    return render(request, "feedback/resident/track.html", context, status=status)
 
 
 AuthorView = Callable[[HttpRequest, Opinion, str], HttpResponse]
@@ -105,7 +113,7 @@ def rate(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
         except FeedbackError as error:
             form.add_error(None, str(error))
         else:
-            return _back(ticket, "rated")
+            return back_to(ticket, "rated")
     return _page(request, opinion, ticket, form)
 
 
@@ -126,6 +134,7 @@ def _page(
         "done": DONE.get(request.GET.get("done", ""), ""),
         "may_edit": editing.may_edit(opinion, timezone.now()),
         "may_withdraw": editing.may_withdraw(opinion),
+        "may_supplement": may_supplement(opinion),
         "consents": [
             (name, OpinionForm.base_fields[name].label)
             for name in editing.CONSENTS
@@ -153,7 +162,7 @@ def edit(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
         except OpinionError as error:
             form.add_error(None, str(error))
         else:
-            return _back(ticket, "edited")
+            return back_to(ticket, "edited")
     context = {"opinion": opinion, "ticket": ticket, "form": form}
     status = 422 if form.errors else 200
     return render(request, "feedback/resident/track_edit.html", context, status=status)
@@ -169,7 +178,7 @@ def withdraw(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpRespons
         except OpinionError as refusal:
             error = str(refusal)
         else:
-            return _back(ticket, "withdrawn")
+            return back_to(ticket, "withdrawn")
     context = {"opinion": opinion, "ticket": ticket, "error": error}
     status = 409 if error else 200
     return render(request, "feedback/resident/track_withdraw.html", context, status=status)
@@ -179,7 +188,7 @@ def withdraw(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpRespons
 @require_POST
 def consents(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
     editing.keep_consents(opinion.contributor, kept=request.POST.getlist("kept"))
-    return _back(ticket, "consents")
+    return back_to(ticket, "consents")
 
 
 @author_page
@@ -187,7 +196,7 @@ def consents(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpRespons
 def forget(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
     if request.method == "POST":
         editing.forget_person(opinion.contributor)
-        return _back(ticket, "forgotten")
+        return back_to(ticket, "forgotten")
     context = {"opinion": opinion, "ticket": ticket}
     return render(request, "feedback/resident/track_forget.html", context)
 
@@ -213,6 +222,6 @@ def _too_many(request: HttpRequest, number: str) -> bool:
     return Verdict.BEYOND in verdicts
 
 
-def _back(ticket: str, done: str) -> HttpResponse:
+def back_to(ticket: str, done: str) -> HttpResponse:
     address = reverse("feedback:opinion", args=[ticket])
     return HttpResponseRedirect(f"{address}?done={done}")

@@ -125,18 +125,22 @@ class Post:
             connection.close()
 
     def _send_sms(self, notice: Notice) -> Try:
+        return self.send_text(notice.contact_phone, notice.sms_text, key=notice.delivery_key)
+
+    def send_text(self, phone: Contact | None, text: str, *, key: str) -> Try:
+        """One SMS; ``key`` is the same for every try of it. Raises ContactError."""
         payload = {
-            "to": _address(notice.contact_phone),
-            "text": sms_with_signature(notice.sms_text),
-            "idempotency_key": notice.delivery_key,
+            "to": _address(phone),
+            "text": sms_with_signature(text),
+            "idempotency_key": key,
         }
         try:
             status, answer = self._post(payload)
         except (OSError, HTTPException) as error:
             self._hang_up_gateway()
             detail = f"短信网关没有应答：{type(error).__name__}"
-            return Try(Outcome.TEMPORARY, detail, notice.delivery_key, channel_down=True)
-        return _judge_gateway(status, answer, notice.delivery_key)
+            return Try(Outcome.TEMPORARY, detail, key, channel_down=True)
+        return _judge_gateway(status, answer, key)
 
     def _post(self, payload: dict[str, str]) -> tuple[int, str]:
         parts = urlsplit(settings.SMS_URL)

@@ -11,13 +11,21 @@ from django.utils.functional import cached_property
 from drafts.models import Consultation, FocusQuestion
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.services import ContactError, lookup_key
-from opinions.choices import ChangeKind
+from opinions.choices import ChangeKind, ContributorKind
 from opinions.errors import OpinionError
 from opinions.questions import UNKNOWN, chosen_words, find_question, read_numbers
-from opinions.services.giving import Person, Words
+from opinions.services.giving import MOST_PEOPLE, Person, Words
+from opinions.services.giving_rules import giving_rules
+from opinions.targets import Picked
 
 TEXTS = ("body", "replacement", "reason")
 CONSENTS = ("consent_upward", "consent_name", "consent_case")
+LONGEST_SELECTED = 500
+# ``choices`` and ``parts`` ask the database when they are looked at: once each.
+MORE = (
+    '{% include "opinions/resident/form_more.html"'
+    " with choices=choices parts=parts question=form.asked %}"
+)
 
 
 class Fold(Div):
@@ -53,6 +61,13 @@ def _text(label: str, rows: int, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, required=False, widget=area, **options)
 
 
+def _together() -> Fold:
+    """Who speaks for a unit, or for several people where the office takes that down."""
+    if giving_rules().allow_joint:
+        return Fold("代表单位，或者几个人一起提？（选填）", "unit", "people")
+    return Fold("代表单位提？（选填）", "unit")
+
+
 class OpinionForm(forms.Form):
     provision = ProvisionsField(label="条款", required=False)
     question = forms.CharField(label="征询要点", required=False, widget=forms.HiddenInput)
@@ -61,10 +76,27 @@ class OpinionForm(forms.Form):
     # One of the options of a closed question; the page itself shows them.
     chosen = forms.CharField(label="选项", required=False, max_length=60)
     body = _text("您的意见", 6, help_text="用自己的话说就行，写一句也可以。")
+    # Behind which article something new is proposed; the page itself carries it.
+    after = ProvisionsField(label="新增条款的位置", required=False)
+    selected = forms.CharField(
+        label="只针对原文里的哪几个字", required=False, max_length=LONGEST_SELECTED,
+        help_text="从上面的原文里抄几个字；针对整条的不用填。",
+        widget=forms.Textarea({"rows": 2, "data-keep": "", "data-selected": ""}),
+    )  # fmt: skip
     kind = forms.ChoiceField(
         label="意见类别", choices=[("", "不选也可以"), *ChangeKind.choices], required=False
     )
     replacement = _text("建议修改为", 4, help_text="写出您希望的条文文字。")
+    unit = forms.CharField(
+        label="单位名称", required=False, max_length=100,
+        help_text="代表单位提的才填，登记为单位意见，不登记个人姓名。盖章的扫描件可以在下一步附上，没有也行。",
+        widget=forms.TextInput({"autocomplete": "organization"}),
+    )  # fmt: skip
+    people = forms.IntegerField(
+        label="一共几个人", required=False, min_value=1, max_value=MOST_PEOPLE,
+        help_text="几个人商量好、共同提的才填，只填人数。一份意见只算一条；把意见编号和查询码告诉大家，每个人都能查结果。",
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+    )  # fmt: skip
     reason = _text("理由", 3)
     name = forms.CharField(
         label="姓名", required=False, max_length=50,
@@ -113,12 +145,16 @@ class OpinionForm(forms.Form):
             "token",
             "answered",
             "body",
+            HTML(MORE),
             Fold(
                 "想改哪几个字？可以写得更细（选填）",
+                "selected",
                 "replacement",
+                HTML('{% include "opinions/resident/redline.html" %}'),
                 "reason",
                 "kind",
             ),
+            _together(),
             Fold(
                 "想知道结果？留下联系方式（选填）",
                 HTML('<p class="form-text">只用来告诉您这条意见的结果。留一种就可以。</p>'),
@@ -130,6 +166,13 @@ class OpinionForm(forms.Form):
             Div("website", css_class="off-screen", aria_hidden="true"),
         )
         return helper
+
+    def clean_people(self) -> int:
+        return self.cleaned_data["people"] or 1
+
+    def picked(self) -> Picked:
+        data = self.cleaned_data
+        return Picked(data["provision"], data["after"], data["selected"])
 
     @cached_property
     def asked(self) -> FocusQuestion | None:
@@ -173,7 +216,7 @@ class OpinionForm(forms.Form):
             self._check_words(name, cleaned[name])
         if not self.errors and not any(cleaned[name] for name in TEXTS):
             self.add_error("body", "请填写意见内容，写一句话也可以。")
-        if cleaned.get("consent_name") and not cleaned.get("name"):
+        if cleaned.get("consent_name") and not (cleaned.get("name") or cleaned.get("unit")):
             self.add_error("name", "您同意公开姓名，请填写姓名；不想公开的，请取消勾选。")
         return cleaned
 
@@ -190,8 +233,11 @@ class OpinionForm(forms.Form):
 
     def person(self, privacy_notice_id: int | None) -> Person:
         data = self.cleaned_data
+        unit = data["unit"]
         return Person(
-            **{name: data[name] for name in ("name", "phone", "email", *CONSENTS)},
+            **{name: data[name] for name in ("phone", "email", *CONSENTS)},
+            name=unit or data["name"],
+            kind=ContributorKind.UNIT if unit else ContributorKind.PERSON,
             privacy_notice_id=privacy_notice_id,
         )
 

@@ -2,6 +2,13 @@
 
 from opinions.models.bundles import Bundle
 from opinions.models.compiling import CompiledItem, CompiledSource, CompiledTable, Submission
+from opinions.models.giving import (
+    GivingRules,
+    OpinionFile,
+    OpinionSupplement,
+    OpinionSupport,
+    PhoneCode,
+)
 from opinions.models.opinions import (
     Contributor,
     Opinion,
@@ -19,13 +26,18 @@ __all__ = [
     "CompiledSource",
     "CompiledTable",
     "Contributor",
+    "GivingRules",
     "HeldTerm",
     "NotSimilar",
     "Opinion",
+    "OpinionFile",
     "OpinionMove",
     "OpinionPhoto",
     "OpinionRevision",
+    "OpinionSupplement",
+    "OpinionSupport",
     "OpinionTarget",
+    "PhoneCode",
     "ReadingCopy",
     "Submission",
 ]

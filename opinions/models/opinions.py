@@ -102,8 +102,13 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
                 "question",
             )
             .defer("consultation__version__source_text")
-            .prefetch_related("targets", "moves", "revisions")
+            .prefetch_related("targets", "moves", "revisions", "supplements", "files__file")
         )
+
+    def of_phone(self, lookup: str) -> Self:
+        """What one phone number left, the latest first, with what a row of 我的意见 shows."""
+        left = self.filter(contributor__phone__lookup=lookup)
+        return left.select_related("consultation").order_by("-pk")
 
     def for_list(self) -> Self:
         """Load everything that one row of the office's lists shows."""
@@ -274,6 +279,8 @@ class OpinionTarget(models.Model):
     )  # fmt: skip
     label = models.CharField("条款名称", max_length=300)
     quote = models.TextField("草案原文", blank=True)
+    # The few words of ``quote`` that the author marked, if any.
+    selected = models.TextField("选中的文字", blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "意见所指条款"

@@ -17,6 +17,7 @@ from opinions.models import CompiledSource, Contributor, Opinion, OpinionPhoto, 
 from opinions.questions import chosen_words
 from opinions.services.compiling import is_compiling
 from opinions.services.counting import recount
+from opinions.services.files import forget_files
 from opinions.services.giving import Words
 from opinions.services.moves import move
 from opinions.services.screening import screen_again
@@ -118,6 +119,7 @@ def forget_person(contributor: Contributor) -> None:
         if contact is not None:
             erase(contact)
     _forget_photos(contributor)
+    forget_files(contributor.pk)
     contributor.name = contributor.age_band = contributor.occupation = ""
     contributor.phone = contributor.email = None
     contributor.person_key = f"none:forgotten-{contributor.pk}"

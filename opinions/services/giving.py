@@ -15,24 +15,26 @@ from drafts.models import Consultation, FocusQuestion
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
-from liaison.contacts.choices import ContactKind
-from liaison.contacts.models import Contact
-from liaison.contacts.services import ContactError, keep
 from liaison.jobs.nudge import nudge
 from opinions import receipts
-from opinions.choices import Channel, ContributorKind
+from opinions.choices import Channel
 from opinions.errors import OpinionError
-from opinions.models import Bundle, Contributor, Opinion, OpinionTarget
+from opinions.models import Bundle, Opinion, OpinionTarget
 from opinions.normalising import text_hash
 from opinions.questions import UNKNOWN, option_in
 from opinions.services.accepting import check_accepts
-from opinions.targets import targets_for
+from opinions.services.contributors import Person, store_person
+from opinions.services.files import Uploads, attach_files
+from opinions.services.giving_rules import giving_rules
+from opinions.targets import Picked
 from stations.models import RequestLetter, Station
 
+__all__ = ["Entry", "Given", "NotOpenError", "Person", "Words", "record_opinion", "submit_opinion"]
 name_actions({"opinions.submit": "居民提交意见", "opinions.record": "录入意见"})
 
 GRACE = timedelta(minutes=10)
 LONGEST_TEXT = 5_000
+MOST_PEOPLE = 100_000
 # The constraint of migration 0010; asking it costs no query of its own.
 QUESTION_RULE = "opinion_answers_a_question_of_its_consultation"
 LATE_BY_GRACE = "截止前打开表单，截止后10分钟内提交。"
@@ -78,24 +80,6 @@ class Words:
         return text_hash(self.body, self.replacement, self.reason)
 
 
-@dataclass(frozen=True)
-class Person:
-    """Who said it, as far as they wished to tell."""
-
-    name: str = ""
-    phone: str = ""
-    email: str = ""
-    kind: str = ContributorKind.PERSON
-    age_band: str = ""
-    occupation: str = ""
-    consent_upward: bool = False
-    consent_name: bool = False
-    consent_case: bool = False
-    privacy_notice_id: int | None = None
-    # Names somebody who is on a register of the office; several opinions are then of one person.
-    key: str = ""
-
-
 class Entry(TypedDict, total=False):
     """Where and when somebody else's words were taken down, as the columns of ``Opinion``.
 
@@ -131,6 +115,10 @@ def submit_opinion(
     words: Words,
     person: Person,
     provisions: Sequence[uuid.UUID] = (),
+    after: Sequence[uuid.UUID] = (),
+    selected: str = "",
+    people: int = 1,
+    files: Uploads = (),
     question_id: int | None = None,
     version_id: int | None = None,
     nonce: uuid.UUID,
@@ -140,20 +128,26 @@ def submit_opinion(
 ) -> Given:
     """Accept what a resident sent; the same form with the same words is accepted once.
 
+    ``after`` are places behind which something new is proposed, ``selected`` a few words of the
+    one provision, ``people`` how many say it together (edge case 14: one opinion all the same).
     ``question_id`` is the 征询要点 that it answers. ``version_id``, ``nonce`` and ``opened_at``
     come from the form's signed token: a form that was opened before the text was replaced is on
     the text that its reader saw. ``doubts`` are reasons for a person to look at it first. Raises
     NotOpenError, or OpinionError for wrong input.
     """
-    is_late = _check_open(consultation, opened_at, now)
-    targets = targets_for(version_id or consultation.version_id, provisions)
+    is_late = check_open(consultation, opened_at, now)
+    _check_people(people)
+    picked = Picked(provisions, after, selected)
+    targets = picked.targets(version_id or consultation.version_id)
     is_earlier = version_id not in {None, consultation.version_id}
-    key = uuid.uuid5(nonce, f"{words.hash}{sorted(map(str, provisions))}{question_id or ''}")
+    key = uuid.uuid5(nonce, f"{words.hash}{picked.key}{question_id or ''}")
     given = _store_once(
         key,
         targets,
         person,
         action="opinions.submit",
+        files=files,
+        people=people,
         consultation=consultation,
         question_id=question_id,
         channel=Channel.ONLINE,
@@ -197,6 +191,13 @@ def record_opinion(
     return given
 
 
+def _check_people(people: int) -> None:
+    if not 1 <= people <= MOST_PEOPLE:
+        raise OpinionError(f"共同提出的人数请填1到{MOST_PEOPLE}之间的整数。")
+    if people > 1 and not giving_rules().allow_joint:
+        raise OpinionError("这里不登记共同提出的人数，请每个人分别提出，或者请站点代为录入。")
+
+
 def _have_it_screened() -> None:
     """Once a second is enough: one call screens all that wait, and the sweep finds the rest."""
     if monotonic() - _last_nudge.at >= 1.0:
@@ -204,7 +205,7 @@ def _have_it_screened() -> None:
         nudge("opinions.screen_waiting")
 
 
-def _check_open(consultation: Consultation, opened_at: datetime, now: datetime) -> bool:
+def check_open(consultation: Consultation, opened_at: datetime, now: datetime) -> bool:
     """Whether it is late but within the grace; raises NotOpenError if it can't be taken at all."""
     if consultation.takes_online(now):
         return False
@@ -215,7 +216,7 @@ def _check_open(consultation: Consultation, opened_at: datetime, now: datetime) 
     raise NotOpenError("这项征求意见现在不接收网上意见。")
 
 
-def _columns(words: Words) -> dict[str, str]:
+def _columns(words: Words) -> dict[str, Any]:
     return {
         "kind": words.kind,
         "body": words.body,
@@ -232,6 +233,7 @@ def _store_once(
     person: Person,
     *,
     action: str,
+    files: Uploads = (),
     **columns: Any,
 ) -> Given:
     """Insert the opinion, or find the one that the same form made before.
@@ -245,12 +247,14 @@ def _store_once(
                 client_key=key,
                 receipt_no=receipt.number,
                 query_hash=receipt.query_hash,
-                contributor=_store_person(person),
+                contributor=store_person(person),
                 **columns,
             )
             for target in targets:
                 target.pk, target.opinion = None, opinion
             OpinionTarget.objects.bulk_create(targets)
+            if files:
+                attach_files(opinion, files)
             record(action, actor=opinion.recorded_by, target=opinion)
     except IntegrityError as error:
         if QUESTION_RULE in str(error):
@@ -260,35 +264,3 @@ def _store_once(
             raise
         return Given(earlier, receipt.query_code, is_new=False)
     return Given(opinion, receipt.query_code, is_new=True)
-
-
-def _store_person(person: Person) -> Contributor:
-    phone = _keep(ContactKind.PHONE, person.phone)
-    email = _keep(ContactKind.EMAIL, person.email)
-    known = phone or email
-    return Contributor.objects.create(
-        kind=person.kind,
-        name=person.name.strip(),
-        age_band=person.age_band,
-        occupation=person.occupation,
-        person_key=person.key or _person_key(known),
-        phone=phone,
-        email=email,
-        consent_upward=person.consent_upward,
-        consent_name=person.consent_name,
-        consent_case=person.consent_case,
-        privacy_notice_id=person.privacy_notice_id,
-    )
-
-
-def _person_key(known: Contact | None) -> str:
-    return f"{known.kind}:{known.lookup}" if known else f"none:{uuid.uuid4()}"
-
-
-def _keep(kind: ContactKind, value: str) -> Contact | None:
-    if not value.strip():
-        return None
-    try:
-        return keep(kind, value)
-    except ContactError as error:
-        raise OpinionError(str(error)) from error

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from opinions.views import compare, earlier, experts, files, letters, resident, resident_form
+from opinions.views import (
+    compare,
+    earlier,
+    experts,
+    files,
+    letters,
+    receipt,
+    resident,
+    resident_form,
+)
 from opinions.views.feed import ConsultationFeed
 
 app_name = "opinions"
@@ -13,7 +22,8 @@ urlpatterns = [
     path("consultations/<slug:slug>/explanation/", files.explanation, name="explanation"),
     path("consultations/<slug:slug>/files/<uuid:uuid>/", files.attachment, name="file"),
     path("consultations/<slug:slug>/opinions/new/", resident_form.new_opinion, name="new"),
-    path("consultations/<slug:slug>/receipt/<str:ticket>/", resident_form.receipt, name="receipt"),
+    path("consultations/<slug:slug>/receipt/<str:ticket>/", receipt.receipt, name="receipt"),
+    path("consultations/<slug:slug>/supported/", receipt.supported, name="supported"),
     path("letters/<str:token>/", letters.letter_page, name="letter"),
     path("expert/<str:token>/", experts.linked_task, name="expert"),
 ]

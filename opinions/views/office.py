@@ -23,6 +23,7 @@ from opinions.errors import OpinionError
 from opinions.following import follow_targets
 from opinions.forms.office import FilterForm, HeldOpinionsForm, ReasonForm
 from opinions.models import Opinion
+from opinions.redline import redline_of
 from opinions.services import sorting
 
 ROWS = 20
@@ -128,6 +129,10 @@ def _opinion_page(
         "moves": opinion.moves.select_related("by"),
         "revisions": opinion.revisions.all(),
         "photos": opinion.photos.exclude(file__file=""),
+        "files": opinion.files.exclude(file__file="").select_related("file"),
+        "supplements": opinion.supplements.all(),
+        "supports": opinion.supports.count(),
+        "pieces": redline_of(list(opinion.targets.all()), opinion.replacement),
         "items": opinion.compiled_in.select_related("item"),
         "blocking": sorting.blocking_of(opinion),
         "bad_form": bad_form,

@@ -10,40 +10,32 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-import segno
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from drafts.models import Consultation, FocusQuestion, Provision
+from drafts.models import Consultation
 from liaison.audit.origin import client_address
-from liaison.contacts import personal_data
 from liaison.office.services import current_privacy_notice
-from opinions import limits, receipts, tickets
-from opinions.access import (
-    get_opinion_by_receipt_ticket,
-    get_readable_consultation,
-    get_readable_consultation_to_send,
-)
-from opinions.errors import OpinionError
-from opinions.following import follow_for_resident
-from opinions.forms.resident import CONSENTS, TEXTS, OpinionForm
+from opinions import article_choices, limits, tickets
+from opinions.access import get_readable_consultation, get_readable_consultation_to_send
+from opinions.choices import TargetScope
+from opinions.errors import FileError, OpinionError
+from opinions.forms.resident import CONSENTS, LONGEST_SELECTED, TEXTS, OpinionForm
 from opinions.limits import Limit, Verdict
-from opinions.models import OpinionTarget
-from opinions.questions import UNKNOWN, next_question, read_numbers
+from opinions.questions import UNKNOWN, read_numbers
+from opinions.redline import redline_of
 from opinions.services.giving import NotOpenError, submit_opinion
-from opinions.targets import targets_for, text_of
+from opinions.targets import Picked, text_of
+from opinions.views.resident_check import on_earlier, show_check, support
 
 # A village behind one address stays far below; beyond MANY a person looks first.
 MANY = Limit("give", most=60, window=timedelta(minutes=10))
 FLOOD = Limit("give-flood", most=1_200, window=timedelta(minutes=10))
-MOST_CHOICES = 300
 EXPIRED = "这个页面打开得太久，或者没有完整打开。您写的内容都在下面，请再点一次。"
 FLOODED = "现在提交的人太多，请过几分钟再点一次。您写的内容都在下面，没有丢失。"
 
@@ -61,7 +53,7 @@ def new_opinion(request: HttpRequest, slug: str) -> HttpResponse:
     if not consultation.takes_online(now):
         return _closed(request, consultation, status=200)
     initial = _asked_for(request)
-    version_id = text_of(consultation, [UUID(text) for text in initial["provision"]])
+    version_id = text_of(consultation, _uuids([*initial["provision"], *initial["after"]]))
     initial["token"] = _new_ticket(consultation, version_id, now)
     form = OpinionForm(initial=initial, consultation=consultation, version_id=version_id)
     if form.asked and form.asked.provision and not form.initial["provision"]:
@@ -73,6 +65,8 @@ def _asked_for(request: HttpRequest) -> dict[str, Any]:
     """What the address of the form names."""
     return {
         "provision": [text for text in request.GET.getlist("provision") if _is_uuid(text)],
+        "after": [text for text in request.GET.getlist("after") if _is_uuid(text)],
+        "selected": request.GET.get("selected", "")[:LONGEST_SELECTED],
         "question": request.GET.get("question", ""),
         "answered": _joined(read_numbers(request.GET.get("answered", ""))),
     }
@@ -98,92 +92,56 @@ def _receive(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     if not form.is_valid():
         return _show_form(request, consultation, form, status=422)
     try:
-        if request.POST.get("confirm") != "1":
-            return _check(request, consultation, form)
-        doubts = _doubts(request, form)
-        if doubts is None:
-            return _ask_again(request, consultation, FLOODED, status=429)
-        given = submit_opinion(
-            consultation,
-            words=form.words(),
-            person=form.person(ticket.notice_id),
-            provisions=form.cleaned_data["provision"],
-            question_id=form.cleaned_data["question"],
-            version_id=form.version_id,
-            nonce=ticket.nonce,
-            opened_at=ticket.opened_at,
-            doubts=doubts,
-            now=now,
-        )
+        if request.POST.get("confirm") == "1" or "support" in request.POST:
+            return _take(request, consultation, form, ticket, now)
+        return show_check(request, consultation, form)
     except NotOpenError:
         return _closed(request, consultation, status=409, form=form)
+    except FileError as error:
+        shown = get_readable_consultation(consultation.slug)
+        return show_check(request, shown, form, refusal=str(error))
     except OpinionError as error:
         form.add_error(None, str(error))
         return _show_form(request, consultation, form, status=422)
-    ticket_text = tickets.issue_receipt(given.opinion.pk)
+
+
+def _take(
+    request: HttpRequest,
+    consultation: Consultation,
+    form: OpinionForm,
+    ticket: tickets.FormTicket,
+    now: datetime,
+) -> HttpResponse:
+    """What was checked becomes an opinion, or one person's support of another's."""
+    doubts = _doubts(request, form)
+    if doubts is None:
+        return _ask_again(request, consultation, FLOODED, status=429)
+    if "support" in request.POST:
+        return support(request, consultation, form, ticket, now)
+    data = form.cleaned_data
+    given = submit_opinion(
+        consultation,
+        words=form.words(),
+        person=form.person(ticket.notice_id),
+        provisions=data["provision"],
+        after=data["after"],
+        selected=data["selected"],
+        people=data["people"],
+        files=request.FILES.getlist("files"),
+        question_id=data["question"],
+        version_id=form.version_id,
+        nonce=ticket.nonce,
+        opened_at=ticket.opened_at,
+        doubts=doubts,
+        now=now,
+    )
+    browser = tickets.browser_of(request.headers.get("User-Agent", ""))
+    ticket_text = tickets.issue_receipt(given.opinion.pk, browser)
     address = reverse("opinions:receipt", args=[consultation.slug, ticket_text])
-    answered = _joined(form.cleaned_data["answered"])
+    answered = _joined(data["answered"])
     response = redirect(f"{address}?answered={answered}" if answered else address)
     response.status_code = 303
     return response
-
-
-@never_cache
-@require_safe
-def receipt(request: HttpRequest, slug: str, ticket: str) -> HttpResponse:
-    """What the author keeps. The code is worked out anew, so a second look shows the same."""
-    opinion = get_opinion_by_receipt_ticket(ticket, slug)
-    if opinion is None:
-        return render(request, "opinions/resident/receipt_expired.html", status=410)
-    address = f"{settings.PUBLIC_URL}/track/?no={opinion.receipt_no}"
-    answered = read_numbers(request.GET.get("answered", ""))
-    if opinion.question_id:
-        answered = list(dict.fromkeys([*answered, opinion.question_id]))
-    context = {
-        "opinion": opinion,
-        "consultation": opinion.consultation,
-        "query_code": receipts.query_code(opinion.client_key),
-        "track_url": address,
-        "answered": _joined(answered),
-        "next_question": _next_question(opinion.consultation, answered),
-        # segno draws nothing but paths; the address is our own.
-        "qr": mark_safe(segno.make(address, error="m").svg_inline(scale=5, border=2)),  # noqa: S308 -- see above
-    }
-    return render(request, "opinions/resident/receipt.html", context)
-
-
-def _next_question(consultation: Consultation, answered: list[int]) -> FocusQuestion | None:
-    if not consultation.takes_online(timezone.now()):
-        return None
-    return next_question(consultation, answered)
-
-
-def _check(request: HttpRequest, consultation: Consultation, form: OpinionForm) -> HttpResponse:
-    """检查一遍: what was typed, and what should perhaps not stand in it. Nothing is stored yet."""
-    if form.asks_elsewhere:
-        raise OpinionError(UNKNOWN)
-    data = form.cleaned_data
-    targets = targets_for(form.version_id, data["provision"])
-    context = _on_earlier(form, targets) | {
-        "consultation": consultation,
-        "form": form,
-        "targets": targets,
-        "findings": personal_data.find("\n".join(data[name] for name in TEXTS)),
-        "consents": [form[name].label for name in CONSENTS if data[name]],
-        "typed": _pairs(request),
-    }
-    return render(request, "opinions/resident/check.html", context)
-
-
-def _on_earlier(form: OpinionForm, targets: list[OpinionTarget]) -> dict[str, Any]:
-    """What a reader of a text that was replaced meanwhile is told: since when, and where it is."""
-    if not form.is_on_earlier:
-        return {}
-    done = form.consultation.replacements.done().with_texts()
-    return {
-        "earlier": done.filter(old=form.version_id).first(),
-        "followed": follow_for_resident(target.unit_id for target in targets),
-    }
 
 
 def _show_form(
@@ -194,18 +152,21 @@ def _show_form(
     warning: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    picked = [UUID(text) for text in form["provision"].value() or () if _is_uuid(text)]
+    picked = Picked(_uuids(form["provision"].value()), _uuids(form["after"].value()))
     if not form.is_bound and form.asks_elsewhere:
         warning = warning or UNKNOWN
     try:
-        targets = targets_for(form.version_id, picked)
+        targets = picked.targets(form.version_id)
     except OpinionError as error:
-        targets, warning = targets_for(form.version_id, []), warning or str(error)
-    context = _on_earlier(form, targets) | {
+        targets, warning = [], warning or str(error)
+    context = on_earlier(form, targets) | {
         "consultation": consultation,
         "form": form,
-        "targets": [target for target in targets if target.provision],
-        "choices": partial(_choices, form.version_id, targets),
+        "targets": [target for target in targets if target.scope == TargetScope.PROVISION],
+        "after": [target for target in targets if target.scope == TargetScope.AFTER],
+        "choices": partial(article_choices.choices, form.version_id, targets),
+        "parts": partial(article_choices.parts, targets),
+        "pieces": redline_of(targets, form["replacement"].value() or ""),
         "warning": warning,
         "notice_version": current_privacy_notice().version,
     }
@@ -224,7 +185,7 @@ def _ask_again(
         form = OpinionForm(request.POST, consultation=consultation)
         return _closed(request, consultation, status=409, form=form)
     typed = _typed(request)
-    version_id = text_of(consultation, [UUID(one) for one in typed["provision"] if _is_uuid(one)])
+    version_id = text_of(consultation, _uuids([*typed["provision"], *typed["after"]]))
     typed["token"] = _new_ticket(consultation, version_id, now)
     form = OpinionForm(initial=typed, consultation=consultation, version_id=version_id)
     return _show_form(request, consultation, form, warning=warning, status=status)
@@ -259,33 +220,16 @@ def _doubts(request: HttpRequest, form: OpinionForm) -> list[str] | None:
     return doubts
 
 
-def _choices(version_id: int, targets: list[OpinionTarget]) -> list[tuple[UUID, str]]:
-    """Other articles to add, unless the draft is so long that a list helps nobody."""
-    picked = {target.provision.uuid for target in targets if target.provision}
-    units = Provision.objects.filter(version=version_id).commentable().in_order()
-    rows = units.values_list("uuid", "label", "caption")[: MOST_CHOICES + 1]
-    if len(rows) > MOST_CHOICES:
-        return []
-    return [
-        (uuid, f"{label} {caption}".strip()) for uuid, label, caption in rows if uuid not in picked
-    ]
-
-
 def _typed(request: HttpRequest) -> dict[str, Any]:
     """What was sent, to fill the form again without judging it."""
     typed: dict[str, Any] = {name: request.POST.get(name, "") for name in OpinionForm.base_fields}
-    typed["provision"] = request.POST.getlist("provision")
+    for name in ("provision", "after"):
+        typed[name] = request.POST.getlist(name)
     return typed | {name: bool(request.POST.get(name)) for name in CONSENTS}
 
 
-def _pairs(request: HttpRequest) -> list[tuple[str, str]]:
-    """Everything that was typed, to be carried by the check page's hidden fields."""
-    return [
-        (name, value)
-        for name in OpinionForm.base_fields
-        for value in request.POST.getlist(name)
-        if value
-    ]
+def _uuids(texts: Iterable[str] | None) -> list[UUID]:
+    return [UUID(text) for text in texts or () if _is_uuid(text)]
 
 
 def _is_uuid(text: str) -> bool:

@@ -1,8 +1,10 @@
 // What is typed stays on this phone until it is sent. Nothing here is needed to send an opinion.
+// Only the words are kept; name, phone and e-mail never are.
 "use strict";
 
 const form = document.querySelector("form[data-keep-key]");
 const sent = document.querySelector("[data-sent]");
+const DAYS_KEPT = 7;
 
 function storage() {
   try {
@@ -12,39 +14,77 @@ function storage() {
   }
 }
 
-if (form && storage()) {
-  const areas = [...form.querySelectorAll("[data-keep]")];
-  const about = [...form.querySelectorAll("[name=provision], [name=question]")].map((field) => field.value);
-  const key = `opinion:${form.dataset.keepKey}:${about.filter(Boolean).join(",")}`;
-  let kept = {};
-  try {
-    kept = JSON.parse(storage().getItem(key)) || {};
-  } catch {
-    storage().removeItem(key);
-  }
-  for (const area of areas) {
-    if (!area.value && kept[area.name]) {
-      area.value = kept[area.name];
-      const fold = area.closest("details");
-      if (fold) fold.open = true;
-    }
-  }
-  form.addEventListener("input", () => {
-    const words = Object.fromEntries(areas.map((area) => [area.name, area.value]));
-    try {
-      storage().setItem(key, JSON.stringify(words));
-    } catch {
-      // A full or closed store only loses the comfort.
-    }
-  });
-}
-
-if (sent && storage()) {
-  const prefix = `opinion:${sent.dataset.sent}:`;
+function drop(prefix) {
   for (const key of Object.keys(storage())) {
     if (key.startsWith(prefix)) storage().removeItem(key);
   }
 }
+
+// A draft that nobody came back to is forgotten.
+function read(key) {
+  try {
+    const kept = JSON.parse(storage().getItem(key)) || {};
+    if (Date.now() - kept.at < DAYS_KEPT * 24 * 3600 * 1000) return kept.words || {};
+  } catch {
+    // Not ours, or broken: gone below.
+  }
+  storage().removeItem(key);
+  return {};
+}
+
+if (form && storage()) {
+  const areas = [...form.querySelectorAll("[data-keep]")];
+  const about = [...form.querySelectorAll("[name=provision], [name=question], [name=after]")]
+    .filter((field) => field.type !== "checkbox" || field.checked)
+    .map((field) => field.value);
+  const prefix = `opinion:${form.dataset.keepKey}:`;
+  const key = prefix + about.filter(Boolean).join(",");
+  const box = form.querySelector("[data-draft]");
+  const said = box.querySelector("[data-draft-said]");
+  for (const each of Object.keys(storage())) {
+    if (each.startsWith("opinion:")) read(each);
+  }
+  const kept = read(key);
+  for (const area of areas) {
+    if (area.value || !kept[area.name]) continue;
+    area.value = kept[area.name];
+    said.textContent = "上次没写完的意见已经找回来了，在下面。";
+    box.hidden = false;
+    form.prepend(box);
+    const fold = area.closest("details");
+    if (fold) fold.open = true;
+  }
+  form.addEventListener("input", (event) => {
+    if (!areas.includes(event.target)) return;
+    const words = Object.fromEntries(areas.map((area) => [area.name, area.value]));
+    try {
+      storage().setItem(key, JSON.stringify({ at: Date.now(), words }));
+      box.hidden = false;
+    } catch {
+      // A full or closed store only loses the comfort.
+    }
+  });
+  box.querySelector("[data-draft-drop]").addEventListener("click", () => {
+    drop(prefix);
+    for (const area of areas) {
+      area.value = "";
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    drop(prefix);
+    said.textContent = "草稿已经删除。";
+  });
+  // Without a network the page would be gone for an error page of the browser.
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine !== false) return;
+    event.preventDefault();
+    delete form.dataset.sent;
+    said.textContent = "现在没有网络，还没有提交。您写的都在，有网以后再点一次。";
+    box.hidden = false;
+    box.scrollIntoView({ block: "center" });
+  });
+}
+
+if (sent && storage()) drop(`opinion:${sent.dataset.sent}:`);
 
 // Count signs only when the limit comes near.
 for (const area of document.querySelectorAll("[data-count-max]")) {

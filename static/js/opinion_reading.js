@@ -47,3 +47,26 @@ if (search) {
     else for (const each of articles) each.hidden = false;
   });
 }
+
+// Words that the reader marks in an article go along to the form, as the words that are meant.
+const text = document.getElementById("text");
+
+if (text && text.querySelector(".article__foot a")) {
+  const LONGEST = 200;
+  const bar = document.createElement("a");
+  bar.className = "marked-words btn btn-primary";
+  bar.hidden = true;
+  document.body.append(bar);
+  document.addEventListener("selectionchange", () => {
+    const selection = document.getSelection();
+    const words = selection.toString().trim();
+    const line = (node) => node && (node.nodeType === 1 ? node : node.parentElement).closest(".article > p:not([class])");
+    const ends = [line(selection.anchorNode), line(selection.focusNode)];
+    const article = ends[0] && ends[1] && ends[0].parentElement === ends[1].parentElement && ends[0].parentElement;
+    const link = article && article.querySelector(".article__foot a");
+    bar.hidden = !link || !words || words.length > LONGEST;
+    if (bar.hidden) return;
+    bar.textContent = "对选中的文字提意见";
+    bar.href = `${link.href}&selected=${encodeURIComponent(words)}`;
+  });
+}

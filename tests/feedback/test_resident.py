@@ -229,7 +229,7 @@ def test_wechat_is_told_to_open_the_browser_for_the_download(client, address):
 def test_the_page_takes_a_fixed_number_of_queries(
     client, opinion, address, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         client.get(address)
 
 

@@ -12,6 +12,7 @@ from drafts.models import SuperiorOrgan
 from liaison.accounts.models import User
 from liaison.portal.demo import (
     calendar,
+    giving,
     ledger,
     mobile,
     partners,
@@ -123,6 +124,7 @@ def _open(county: County, sender: SuperiorOrgan, dice: random.Random) -> None:
         )
     demo_tasks.show_requests(county, consultation, tasks)
     mobile.at_the_market(county, consultation, day=-2)
+    giving.in_every_way(county, consultation, day=-4)
     work.keep_ledger(county, consultation, day=-6)
 
 

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 
 from liaison.audit.admin import ReadOnlyAdmin
 from opinions.models import CompiledItem, Submission
-from opinions.views import compiling, submitting
+from opinions.views import compiled_items, compiling, submitting
 
 
 @admin.register(CompiledItem)
@@ -40,11 +40,17 @@ class CompiledItemAdmin(ReadOnlyAdmin):
                 {"preset": "opinions"},
                 name="opinions_export_raw",
             ),
-            path("one/<int:pk>/", compiling.item_page, name="opinions_item"),
-            path("one/<int:pk>/delete/", compiling.delete_item, name="opinions_delete_item"),
+            path("one/<int:pk>/", compiled_items.item_page, name="opinions_item"),
+            path("one/<int:pk>/move/", compiled_items.move_item, name="opinions_move_item"),
+            path(
+                "one/<int:pk>/remarks/<int:remark_pk>/",
+                compiled_items.settle_remark,
+                name="opinions_settle_remark",
+            ),
+            path("one/<int:pk>/delete/", compiled_items.delete_item, name="opinions_delete_item"),
             path(
                 "one/<int:pk>/sources/<int:opinion_pk>/remove/",
-                compiling.remove_source,
+                compiled_items.remove_source,
                 name="opinions_remove_source",
             ),
         ]

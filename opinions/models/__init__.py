@@ -2,6 +2,7 @@
 
 from opinions.models.bundles import Bundle
 from opinions.models.compiling import CompiledItem, CompiledSource, CompiledTable, Submission
+from opinions.models.expert_remarks import ExpertRemark
 from opinions.models.opinions import (
     Contributor,
     Opinion,
@@ -19,6 +20,7 @@ __all__ = [
     "CompiledSource",
     "CompiledTable",
     "Contributor",
+    "ExpertRemark",
     "HeldTerm",
     "NotSimilar",
     "Opinion",

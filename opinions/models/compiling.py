@@ -12,11 +12,14 @@ from drafts.models import Consultation, Provision, SuperiorOrgan
 from opinions.choices import Adoption, ChangeKind, TargetScope
 from opinions.models.opinions import Opinion
 
+NOT_PLACED = 32_767
+
 
 class CompiledItemQuerySet(models.QuerySet["CompiledItem"]):
     def in_table_order(self) -> Self:
-        """General opinions first, then by article, as the table has them (form 4.1)."""
-        return self.order_by(models.F("provision__position").asc(nulls_first=True), "pk")
+        """General opinions first, then by article, as the table has them (form 4.1); rows of one
+        article as somebody placed them, else as they came."""
+        return self.order_by(models.F("provision__position").asc(nulls_first=True), "rank", "pk")
 
 
 class CompiledItem(models.Model):
@@ -43,6 +46,14 @@ class CompiledItem(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经办人", related_name="+"
     )
     created_at = models.DateTimeField("归并时间", auto_now_add=True)
+    # Among the rows of one article; what nobody placed comes after what somebody placed.
+    rank = models.PositiveSmallIntegerField("本条内次序", default=NOT_PLACED, db_default=NOT_PLACED)
+    # Who wrote the words as they stand, for the clerk who meets them while editing.
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="修改人",
+        related_name="+",
+    )  # fmt: skip
+    changed_at = models.DateTimeField("修改时间", null=True, blank=True)
 
     objects = CompiledItemQuerySet.as_manager()
 

@@ -13,7 +13,7 @@ function storage() {
 }
 
 if (form && storage()) {
-  const areas = [...form.querySelectorAll("[data-keep]")];
+  const areas = [...form.elements].filter((field) => field.matches("[data-keep]"));
   const about = [...form.querySelectorAll("[name=provision], [name=question]")].map((field) => field.value);
   const key = `opinion:${form.dataset.keepKey}:${about.filter(Boolean).join(",")}`;
   let kept = {};

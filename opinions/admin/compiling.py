@@ -35,6 +35,12 @@ class CompiledItemAdmin(ReadOnlyAdmin):
                 name="opinions_export",
             ),
             path(
+                f"{of}export-internal/",
+                compiling.export,
+                {"preset": "compiled_internal"},
+                name="opinions_export_internal",
+            ),
+            path(
                 f"{of}export-raw/",
                 compiling.export,
                 {"preset": "opinions"},

@@ -3,6 +3,7 @@
 from opinions.models.bundles import Bundle
 from opinions.models.compiling import CompiledItem, CompiledSource, CompiledTable, Submission
 from opinions.models.expert_remarks import ExpertRemark
+from opinions.models.layouts import SuperiorForm, TableLayout
 from opinions.models.opinions import (
     Contributor,
     Opinion,
@@ -30,4 +31,6 @@ __all__ = [
     "OpinionTarget",
     "ReadingCopy",
     "Submission",
+    "SuperiorForm",
+    "TableLayout",
 ]

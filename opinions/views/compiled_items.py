@@ -43,7 +43,8 @@ def item_page(request: StaffRequest, pk: int) -> HttpResponse:
             compiling.change_item(item, by=request.user, **form.cleaned_data)
         except ItemChangedError as error:
             # What was typed stays; saving again means: knowing the other text.
-            form.data = {**form.data, "seen": item.fingerprint}
+            typed = {name: form.data.get(name) for name in form.data}
+            form.data = typed | {"seen": item.fingerprint}
             form.add_error(None, str(error))
             return _item_page(request, item, form, other_text=True)
         except OpinionError as error:

@@ -29,7 +29,7 @@ from opinions.compiled_rows import (
 )
 from opinions.errors import OpinionError
 from opinions.forms.office import ReasonForm, SubmitUpwardForm
-from opinions.models import CompiledItem, Opinion
+from opinions.models import CompiledItem, Opinion, SuperiorForm, TableLayout
 from opinions.sending import Sending, sending_of
 from opinions.services import submitting
 from opinions.services.compiling import is_compiling
@@ -40,7 +40,11 @@ from stations.services.assignments import start_compiling
 
 # As far as the column goes.
 MOST_PARTS = 32_767
-TITLES = {"compiled_opinions": "意见建议汇总表", "opinions": "原始意见表"}
+TITLES = {
+    "compiled_opinions": "意见建议汇总表",
+    "compiled_internal": "意见建议汇总表（内部）",
+    "opinions": "原始意见表",
+}
 
 
 @require_safe
@@ -81,6 +85,8 @@ def table_page(
             )
             for number, item in _numbered(items, sending)
         ],
+        "layouts": TableLayout.objects.in_use(),
+        "blanks": SuperiorForm.objects.in_use(),
         "uncovered": uncovered_targets(consultation),
         "may_place": user.has_role(Role.CLERK) and is_compiling(pk, consultation.status),
         "followed": follow(item.provision_id for item in items),

@@ -1,0 +1,30 @@
+"""Columns of the office's own and superiors' forms."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import URLPattern, path
+
+from liaison.audit.admin import ReadOnlyAdmin
+from opinions.models import TableLayout
+from opinions.views import layouts
+
+
+@admin.register(TableLayout)
+class TableLayoutAdmin(ReadOnlyAdmin):
+    list_display = ["name", "changed_by", "changed_at", "retired_at"]
+    list_select_related = ["changed_by"]
+
+    def get_urls(self) -> list[URLPattern]:
+        v = layouts
+        pages = [
+            path("all/", v.layouts, name="opinions_layouts"),
+            path("new/", v.layout, name="opinions_new_layout"),
+            path("<int:pk>/columns/", v.layout, name="opinions_layout"),
+            path("<int:pk>/retire/", v.retire_layout, name="opinions_retire_layout"),
+            path("forms/<int:pk>/", v.superior_form, name="opinions_form"),
+            path("forms/<int:pk>/file/", v.blank_file, name="opinions_form_file"),
+            path("forms/<int:pk>/retire/", v.retire_form, name="opinions_retire_form"),
+            path("tables/<int:pk>/export/", v.export_table, name="opinions_export_table"),
+        ]
+        return [*pages, *super().get_urls()]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from drafts.following import Followed, follow, pages_of
 from drafts.models import Consultation
@@ -20,6 +20,8 @@ from opinions.models import (
     Opinion,
     OpinionTarget,
 )
+from stations.choices import LedgerStatus
+from stations.models import LedgerEntry
 
 MOST_UNCOVERED = 50
 
@@ -80,6 +82,18 @@ def _first_place(item: CompiledItem, sent: list[CompiledTable]) -> str:
             if row["item"] == item.pk:
                 return f"{table.submission.document_number}第{row['position']}条的补充"
     return ""
+
+
+def facts_of(consultation: Consultation) -> dict[str, int]:
+    """The work behind a table, for its letter: opinions received, activities that the ledger ties
+    to the consultation, and who came to them; two queries."""
+    entries = LedgerEntry.objects.filter(consultation=consultation, status=LedgerStatus.APPROVED)
+    held = entries.aggregate(sessions=Count("pk"), person_times=Sum("headcount"))
+    return {
+        "received": Opinion.objects.filter(consultation=consultation).counted().count(),
+        "sessions": held["sessions"],
+        "person_times": held["person_times"] or 0,
+    }
 
 
 def people_of(opinions: QuerySet[Opinion]) -> int:

@@ -1,4 +1,4 @@
-"""Columns of the office's own and superiors' forms."""
+"""Columns of the office's own, superiors' forms, and the letter's template."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.urls import URLPattern, path
 
 from liaison.audit.admin import ReadOnlyAdmin
-from opinions.models import TableLayout
-from opinions.views import layouts
+from opinions.models import LetterTemplate, TableLayout
+from opinions.views import layouts, letter_templates
 
 
 @admin.register(TableLayout)
@@ -26,5 +26,20 @@ class TableLayoutAdmin(ReadOnlyAdmin):
             path("forms/<int:pk>/file/", v.blank_file, name="opinions_form_file"),
             path("forms/<int:pk>/retire/", v.retire_form, name="opinions_retire_form"),
             path("tables/<int:pk>/export/", v.export_table, name="opinions_export_table"),
+        ]
+        return [*pages, *super().get_urls()]
+
+
+@admin.register(LetterTemplate)
+class LetterTemplateAdmin(ReadOnlyAdmin):
+    list_display = ["number", "file", "in_use", "uploaded_by", "uploaded_at"]
+    list_select_related = ["file", "uploaded_by"]
+
+    def get_urls(self) -> list[URLPattern]:
+        v = letter_templates
+        pages = [
+            path("all/", v.templates, name="opinions_letter_templates"),
+            path("<int:number>/use/", v.use, name="opinions_use_letter_template"),
+            path("<int:number>/<slug:what>/", v.file, name="opinions_letter_template_file"),
         ]
         return [*pages, *super().get_urls()]

@@ -4,6 +4,7 @@ from opinions.models.bundles import Bundle
 from opinions.models.compiling import CompiledItem, CompiledSource, CompiledTable, Submission
 from opinions.models.expert_remarks import ExpertRemark
 from opinions.models.layouts import SuperiorForm, TableLayout
+from opinions.models.letter_templates import LetterTemplate
 from opinions.models.opinions import (
     Contributor,
     Opinion,
@@ -23,6 +24,7 @@ __all__ = [
     "Contributor",
     "ExpertRemark",
     "HeldTerm",
+    "LetterTemplate",
     "NotSimilar",
     "Opinion",
     "OpinionMove",

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import JSONField, Q, Value
 
 from drafts.models import Consultation, Provision, SuperiorOrgan
 from opinions.choices import Adoption, ChangeKind, TargetScope
@@ -146,6 +146,8 @@ class CompiledTable(models.Model):
     raw_count = models.PositiveIntegerField("原始意见条数")
     item_count = models.PositiveIntegerField("归并后条数")
     people_count = models.PositiveIntegerField("人数")
+    # Figures of the work behind it, as they were at freezing: received, sessions, person_times.
+    facts = models.JSONField("征集工作数字", default=dict, db_default=Value({}, JSONField()))
     checksum = models.CharField("校验值", max_length=64)
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="复核人", related_name="+"

@@ -20,7 +20,7 @@ from liaison.office.choices import ConfirmationState
 from liaison.office.confirmations import confirm, confirm_first, reject, request_confirmation
 from liaison.office.models import Confirmation, StoredFile
 from opinions.choices import Adoption, Axis, Moderation, Processing
-from opinions.compiled_rows import people_of, rows_of
+from opinions.compiled_rows import facts_of, people_of, rows_of
 from opinions.errors import OpinionError, rules_below
 from opinions.models import (
     CompiledItem,
@@ -172,6 +172,7 @@ def _freeze(confirmation: Confirmation, *, by: User, note: str) -> CompiledTable
         raw_count=merged.count(),
         people_count=people_of(merged),
         item_count=len(rows),
+        facts=facts_of(consultation),
         checksum=checksum_of(rows),
         frozen_by=by,
     )

@@ -1,12 +1,14 @@
 """Opinions in the office's admin: lists to look at, and the pages where people decide."""
 
 from opinions.admin.compiling import CompiledItemAdmin, SubmissionAdmin
+from opinions.admin.earlier import EarlierTableAdmin
 from opinions.admin.layouts import LetterTemplateAdmin, TableLayoutAdmin
 from opinions.admin.opinions import OpinionAdmin
 from opinions.admin.screening import HeldTermAdmin
 
 __all__ = [
     "CompiledItemAdmin",
+    "EarlierTableAdmin",
     "HeldTermAdmin",
     "LetterTemplateAdmin",
     "OpinionAdmin",

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 
 from liaison.audit.admin import ReadOnlyAdmin
 from opinions.models import CompiledItem, Submission
-from opinions.views import compiled_items, compiling, submitting
+from opinions.views import compiled_items, compiling, submitting, table_versions
 
 
 @admin.register(CompiledItem)
@@ -20,6 +20,7 @@ class CompiledItemAdmin(ReadOnlyAdmin):
         of = "of/<int:pk>/"
         pages = [
             path(f"{of}", compiling.table, name="opinions_table"),
+            path(f"{of}versions/", table_versions.versions, name="opinions_table_versions"),
             path(f"{of}start/", compiling.start, name="opinions_start"),
             path(f"{of}ask/", compiling.ask_to_freeze, name="opinions_ask_to_freeze"),
             path(f"{of}freeze/", compiling.freeze, name="opinions_freeze"),

@@ -6,7 +6,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from drafts.models import SuperiorOrgan
-from opinions.models import SuperiorForm, TableLayout
+from opinions.models import EarlierTable, SuperiorForm, TableLayout
 from opinions.table_fields import FIELDS
 
 WIDEST, NARROWEST = 80, 4
@@ -93,7 +93,7 @@ class UploadFormForm(forms.Form):
 class ColumnsForm(forms.Form):
     """What each printed column of a superior's form holds; our guess stands there first."""
 
-    def __init__(self, *args: Any, blank: SuperiorForm, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, blank: SuperiorForm | EarlierTable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "不填（留空）"), *((field.key, field.title) for field in FIELDS.values())]
         for at, column in enumerate(blank.columns):

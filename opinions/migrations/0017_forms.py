@@ -1,4 +1,4 @@
-"""Columns and blank forms for the table, templates of its letter, figures frozen with it."""
+"""Columns and blank forms for the table, its letter's templates and figures, past years."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -22,6 +22,192 @@ class Migration(migrations.Migration):
                 default=dict,
                 verbose_name="征集工作数字",
             ),
+        ),
+        migrations.CreateModel(
+            name="EarlierTable",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
+                ("draft_title", models.CharField(max_length=200, verbose_name="法规草案名称")),
+                ("columns", models.JSONField(verbose_name="栏目")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("checked", "已检查，未导入"),
+                            ("accepted", "已导入"),
+                            ("undone", "已撤销"),
+                        ],
+                        default="checked",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("read_count", models.PositiveIntegerField(default=0, verbose_name="读到")),
+                ("accepted_count", models.PositiveIntegerField(default=0, verbose_name="导入")),
+                ("duplicate_count", models.PositiveIntegerField(default=0, verbose_name="重复")),
+                ("error_count", models.PositiveIntegerField(default=0, verbose_name="有误")),
+                ("errors", models.JSONField(blank=True, default=list, verbose_name="错误")),
+                ("warnings", models.JSONField(blank=True, default=list, verbose_name="提醒")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
+                (
+                    "accepted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="导入时间"),
+                ),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="撤销时间")),
+                (
+                    "undo_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="撤销原因"),
+                ),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="导入人",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.storedfile",
+                    ),
+                ),
+                (
+                    "returned_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.storedfile",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撤销人",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="drafts.draftversion",
+                        verbose_name="对应的文本",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "往年汇总表",
+                "verbose_name_plural": "往年汇总表",
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="EarlierItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.PositiveIntegerField(verbose_name="行号")),
+                ("label", models.CharField(blank=True, max_length=300, verbose_name="条款")),
+                ("quote", models.TextField(blank=True, verbose_name="草案原文")),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("modify", "修改"),
+                            ("add", "增加"),
+                            ("delete", "删除"),
+                            ("wording", "文字"),
+                            ("overall", "整体"),
+                            ("other", "其他"),
+                        ],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="意见建议")),
+                ("reason", models.TextField(blank=True, verbose_name="理由")),
+                ("proposers", models.CharField(blank=True, max_length=300, verbose_name="提出人")),
+                ("stations", models.CharField(blank=True, max_length=300, verbose_name="来源")),
+                ("opinions", models.PositiveIntegerField(default=1, verbose_name="原始意见条数")),
+                (
+                    "adoption",
+                    models.CharField(
+                        choices=[
+                            ("none", "未上报"),
+                            ("awaiting", "待反馈"),
+                            ("adopted", "采纳"),
+                            ("partially_adopted", "部分采纳"),
+                            ("not_adopted", "未采纳"),
+                            ("for_reference", "留作参考"),
+                            ("referred", "转有关部门"),
+                            ("no_reply", "暂未收到立法机关反馈"),
+                        ],
+                        max_length=20,
+                        verbose_name="采纳情况",
+                    ),
+                ),
+                ("remark", models.CharField(blank=True, max_length=300, verbose_name="备注")),
+                ("content_key", models.UUIDField(null=True, unique=True)),
+                (
+                    "provision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="drafts.provision",
+                        verbose_name="条款",
+                    ),
+                ),
+                (
+                    "table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="opinions.earliertable",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "往年意见",
+                "verbose_name_plural": "往年意见",
+                "ordering": ["table", "row"],
+            },
         ),
         migrations.CreateModel(
             name="LetterTemplate",

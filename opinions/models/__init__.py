@@ -2,6 +2,7 @@
 
 from opinions.models.bundles import Bundle
 from opinions.models.compiling import CompiledItem, CompiledSource, CompiledTable, Submission
+from opinions.models.earlier import EarlierItem, EarlierTable
 from opinions.models.expert_remarks import ExpertRemark
 from opinions.models.layouts import SuperiorForm, TableLayout
 from opinions.models.letter_templates import LetterTemplate
@@ -22,6 +23,8 @@ __all__ = [
     "CompiledSource",
     "CompiledTable",
     "Contributor",
+    "EarlierItem",
+    "EarlierTable",
     "ExpertRemark",
     "HeldTerm",
     "LetterTemplate",

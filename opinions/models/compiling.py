@@ -21,6 +21,12 @@ class CompiledItemQuerySet(models.QuerySet["CompiledItem"]):
         article as somebody placed them, else as they came."""
         return self.order_by(models.F("provision__position").asc(nulls_first=True), "rank", "pk")
 
+    def with_page_relations(self) -> Self:
+        """Load what the page of one item shows, without the draft's whole text."""
+        return self.select_related("consultation__version", "changed_by", "provision__unit").defer(
+            "consultation__version__source_text"
+        )
+
 
 class CompiledItem(models.Model):
     """One row of the table: what several people said, in the office's words."""

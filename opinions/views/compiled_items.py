@@ -14,6 +14,7 @@ from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from opinions.access import OFFICE, get_item_for_office
 from opinions.choices import RemarkOutcome
+from opinions.earlier_items import earlier_items
 from opinions.errors import ItemChangedError, OpinionError
 from opinions.forms.office import ItemForm, ReasonForm
 from opinions.forms.remarks import SettleForm
@@ -89,6 +90,7 @@ def _item_page(
         "reason_form": bad_reason or ReasonForm(prefix="delete"),
         "bad_form": bad_form or (bad_settling[1] if bad_settling else None),
         "remarks": [(remark, settling[remark.pk]) for remark in remarks],
+        "earlier": earlier_items(item.consultation, item.provision and item.provision.unit),
         "may_settle": request.user.has_role(Role.CLERK, Role.REVIEWER),
         "other_text": other_text,
         "sources": sources,

@@ -74,7 +74,7 @@ def get_opinion_for_office(pk: int) -> Opinion:
 
 
 def get_item_for_office(pk: int) -> CompiledItem:
-    return get_object_or_404(CompiledItem.objects.select_related("consultation"), pk=pk)
+    return get_object_or_404(CompiledItem.objects.with_page_relations(), pk=pk)
 
 
 def get_table_for_office(pk: int) -> CompiledTable:

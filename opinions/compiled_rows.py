@@ -7,12 +7,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from drafts.following import Followed, follow, pages_of
 from drafts.models import Consultation
-from opinions.choices import Channel, ContributorKind
-from opinions.models import CompiledItem, CompiledSource, CompiledTable, Opinion
+from opinions.choices import Channel, ContributorKind, Processing, RemarkOutcome
+from opinions.models import (
+    CompiledItem,
+    CompiledSource,
+    CompiledTable,
+    ExpertRemark,
+    Opinion,
+    OpinionTarget,
+)
+from stations.choices import LedgerStatus
+from stations.models import LedgerEntry
+
+MOST_UNCOVERED = 50
 
 
 def rows_of(consultation: Consultation) -> Iterator[dict[str, Any]]:
@@ -73,6 +84,18 @@ def _first_place(item: CompiledItem, sent: list[CompiledTable]) -> str:
     return ""
 
 
+def facts_of(consultation: Consultation) -> dict[str, int]:
+    """The work behind a table, for its letter: opinions received, activities that the ledger ties
+    to the consultation, and who came to them; two queries."""
+    entries = LedgerEntry.objects.filter(consultation=consultation, status=LedgerStatus.APPROVED)
+    held = entries.aggregate(sessions=Count("pk"), person_times=Sum("headcount"))
+    return {
+        "received": Opinion.objects.filter(consultation=consultation).counted().count(),
+        "sessions": held["sessions"],
+        "person_times": held["person_times"] or 0,
+    }
+
+
 def people_of(opinions: QuerySet[Opinion]) -> int:
     return _people(opinions.order_by().values_list("contributor__person_key", "people"))
 
@@ -91,6 +114,36 @@ def unsent_by_item(consultation: Consultation) -> dict[int, int]:
     """For each item how many opinions are in no letter yet; one query."""
     unsent = CompiledSource.objects.unsent().filter(item__consultation=consultation)
     return dict(unsent.order_by().values_list("item").annotate(Count("pk")))
+
+
+def remarks_by_item(consultation: Consultation) -> dict[int, tuple[int, int]]:
+    """For each item with experts' remarks: all of them, those nobody has settled; one query."""
+    remarks = ExpertRemark.objects.filter(item__consultation=consultation).order_by()
+    waiting = Count("pk", filter=Q(outcome=RemarkOutcome.WAITING))
+    rows = remarks.values_list("item").annotate(said=Count("pk"), open=waiting)
+    return {item: (count, open_) for item, count, open_ in rows}
+
+
+def uncovered_targets(consultation: Consultation) -> list[tuple[Opinion, str]]:
+    """Merged opinions that name several articles, with an article for which they stand in no row
+    (edge case 1); at most the first fifty, one query."""
+    here = CompiledSource.objects.filter(
+        item__provision__unit=OuterRef("unit"), opinion=OuterRef("opinion")
+    )
+    several = (
+        OpinionTarget.objects.filter(opinion=OuterRef("opinion"))
+        .exclude(unit=OuterRef("unit"))
+        .order_by()
+    )
+    targets = OpinionTarget.objects.filter(
+        Exists(several),
+        ~Exists(here),
+        opinion__consultation=consultation,
+        opinion__processing=Processing.MERGED,
+        unit__isnull=False,
+    )
+    found = targets.select_related("opinion").order_by("unit__position", "pk")[:MOST_UNCOVERED]
+    return [(target.opinion, target.label) for target in found]
 
 
 def _people(voices: Iterable[tuple[str, int]]) -> int:

@@ -10,6 +10,10 @@ class OpinionError(Exception):
     """A rule of the opinions' work was broken; the text is shown to the user."""
 
 
+class ItemChangedError(OpinionError):
+    """Another clerk saved the item while this one was writing; both texts are to be shown."""
+
+
 @contextmanager
 def rules_below() -> Iterator[None]:
     """Let the sentences of the floors below come out as ours."""

@@ -3,11 +3,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from opinions import bundle_job, reading_ahead
+from opinions import bundle_job, reading_ahead, table_job
 from opinions.services import bundles, counting, phone_codes, screening
 
-# Named here so that the worker knows the kind of job.
-__all__ = ["bundle_job"]
+# Named here so that the worker knows the kinds of jobs.
+__all__ = ["bundle_job", "table_job"]
 
 
 @shared_task(name="opinions.screen_waiting", ignore_result=True)

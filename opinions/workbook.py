@@ -1,6 +1,6 @@
 """Workbooks of opinions: the table that goes upward (form 4.1), and all raw opinions inside."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -17,24 +17,9 @@ from liaison.workbooks.presets import Tables, preset
 from opinions.choices import NO_KIND, ChangeKind, Channel, Processing, source_without_station
 from opinions.models import CompiledTable, Opinion, OpinionTarget
 from opinions.models.compiling import mark_of
+from opinions.table_fields import FIELDS, INTERNAL, ROW_KEYS, UPWARD
+from opinions.table_values import full_rows
 
-COMPILED = [
-    Column("序号", 6, "int"),
-    Column("条款（章-条-款-项）", 20),
-    Column("草案原文", 36),
-    Column("意见类别", 9),
-    Column("意见建议（修改后表述）", 40),
-    Column("理由", 28),
-    Column("提出单位、人（或类别）", 18),
-    Column("来源站点", 18),
-    Column("提出方式", 12),
-    Column("原始意见条数", 9, "int"),
-    Column("备注", 16),
-]
-COMPILED_KEYS = (
-    "position", "label", "quote", "kind", "text", "reason", "proposers", "stations", "channels",
-    "opinions", "remark",
-)  # fmt: skip
 RAW = [
     Column("序号", 7, "int"),
     Column("意见编号", 20),
@@ -59,37 +44,63 @@ def compiled_opinions(slug: str | None, part: int | None = None) -> Tables:
 
     ``part`` 1 is what went up first, later ones its supplements; without one the latest.
     """
-    consultation = _consultation(slug)
-    table = _table(consultation, part)
+    table = frozen_table(slug, part)
+    return compiled_tables(table, columns_of(UPWARD))
+
+
+@preset("compiled_internal", "意见建议汇总表（内部）", needs_consultation=True, by_part=True)
+def compiled_internal(slug: str | None, part: int | None = None) -> Tables:
+    """The same with the numbers of the items and of every opinion behind them (variant b)."""
+    table = frozen_table(slug, part)
+    return compiled_tables(table, columns_of(INTERNAL), variant="内部")
+
+
+def columns_of(keys: Sequence[str]) -> dict[str, Column]:
+    """The office's own names and widths of the fields, by key."""
+    return {key: Column(FIELDS[key].title, FIELDS[key].width, FIELDS[key].kind) for key in keys}
+
+
+def compiled_tables(
+    table: CompiledTable, columns: Mapping[str, Column], *, variant: str = ""
+) -> Tables:
+    """One frozen table in the ``columns`` chosen; ``variant`` names what is not the usual form."""
+    consultation = table.consultation
     submission = table.submission if table.sent_at else None
     number = f"发文字号：{submission.document_number}" if submission else "尚未上报"
     supplement = {"补充上报原因": table.reason} if table.is_supplement else {}
     spec = SheetSpec(
         title="补充上报意见汇总表" if table.is_supplement else "意见建议汇总表",
-        heading=f"《{consultation.version.draft}》{table.title}",
+        heading=heading_of(table),
         left_note=f"填报单位：{office().name}",
         right_note=f"{number}　填报时间：{_day(submission.sent_on if submission else None)}",
-        columns=COMPILED,
+        columns=list(columns.values()),
         expected_rows=table.item_count,
     )
-    rows = ([row[key] for key in COMPILED_KEYS] for row in table.rows)
+    whole = table.rows if ROW_KEYS.issuperset(columns) else full_rows(table)
+    rows = ([row.get(key, "") for key in columns] for row in whole)
+    version = (
+        f"补充上报{table.part - 1}_v{table.number}" if table.is_supplement else f"v{table.number}"
+    )
     return Tables(
         sheets=[(spec, rows)],
         personal_data=PersonalData.CONSENTED,
         filters={
             "征求意见": consultation.title,
             "版本": f"定稿第{table.number}版{mark_of(table.part)}",
+            **({"栏目": variant} if variant else {}),
             "原始意见条数": str(table.raw_count),
             "涉及人数": str(table.people_count),
             "定稿校验值": table.checksum,
             **supplement,
         },
         subject=str(consultation.version.draft),
-        version=f"补充上报{table.part - 1}_v{table.number}"
-        if table.is_supplement
-        else f"v{table.number}",
+        version="_".join(filter(None, (variant, version))),
         total=table.item_count,
     )
+
+
+def heading_of(table: CompiledTable) -> str:
+    return f"《{table.consultation.version.draft}》{table.title}"
 
 
 @preset("opinions", "原始意见表", needs_consultation=True)
@@ -149,7 +160,9 @@ def _raw_rows(consultation: Consultation) -> Iterator[list[Any]]:
         ]
 
 
-def _table(consultation: Consultation, part: int | None) -> CompiledTable:
+def frozen_table(slug: str | None, part: int | None) -> CompiledTable:
+    """Raises WorkbookError if it is not frozen yet, or not what was frozen any more."""
+    consultation = _consultation(slug)
     tables = CompiledTable.objects.filter(consultation=consultation).standing()
     chosen = tables.filter(part=part) if part is not None else tables
     table = chosen.select_related("submission").last()
@@ -159,6 +172,7 @@ def _table(consultation: Consultation, part: int | None) -> CompiledTable:
         raise WorkbookError("汇总表还没有定稿，定稿后才能导出。")
     if not table.is_intact:
         raise WorkbookError("汇总表定稿后内容有变动，与校验值不符，请联系系统管理员核查。")
+    table.consultation = consultation
     return table
 
 

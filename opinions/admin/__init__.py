@@ -1,14 +1,19 @@
 """Opinions in the office's admin: lists to look at, and the pages where people decide."""
 
 from opinions.admin.compiling import CompiledItemAdmin, SubmissionAdmin
+from opinions.admin.earlier import EarlierTableAdmin
 from opinions.admin.giving import GivingRulesAdmin
+from opinions.admin.layouts import LetterTemplateAdmin, TableLayoutAdmin
 from opinions.admin.opinions import OpinionAdmin
 from opinions.admin.screening import HeldTermAdmin
 
 __all__ = [
     "CompiledItemAdmin",
+    "EarlierTableAdmin",
     "GivingRulesAdmin",
     "HeldTermAdmin",
+    "LetterTemplateAdmin",
     "OpinionAdmin",
     "SubmissionAdmin",
+    "TableLayoutAdmin",
 ]

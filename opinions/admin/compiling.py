@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 
 from liaison.audit.admin import ReadOnlyAdmin
 from opinions.models import CompiledItem, Submission
-from opinions.views import compiling, submitting
+from opinions.views import compiled_items, compiling, submitting, table_versions
 
 
 @admin.register(CompiledItem)
@@ -20,6 +20,7 @@ class CompiledItemAdmin(ReadOnlyAdmin):
         of = "of/<int:pk>/"
         pages = [
             path(f"{of}", compiling.table, name="opinions_table"),
+            path(f"{of}versions/", table_versions.versions, name="opinions_table_versions"),
             path(f"{of}start/", compiling.start, name="opinions_start"),
             path(f"{of}ask/", compiling.ask_to_freeze, name="opinions_ask_to_freeze"),
             path(f"{of}freeze/", compiling.freeze, name="opinions_freeze"),
@@ -35,16 +36,28 @@ class CompiledItemAdmin(ReadOnlyAdmin):
                 name="opinions_export",
             ),
             path(
+                f"{of}export-internal/",
+                compiling.export,
+                {"preset": "compiled_internal"},
+                name="opinions_export_internal",
+            ),
+            path(
                 f"{of}export-raw/",
                 compiling.export,
                 {"preset": "opinions"},
                 name="opinions_export_raw",
             ),
-            path("one/<int:pk>/", compiling.item_page, name="opinions_item"),
-            path("one/<int:pk>/delete/", compiling.delete_item, name="opinions_delete_item"),
+            path("one/<int:pk>/", compiled_items.item_page, name="opinions_item"),
+            path("one/<int:pk>/move/", compiled_items.move_item, name="opinions_move_item"),
+            path(
+                "one/<int:pk>/remarks/<int:remark_pk>/",
+                compiled_items.settle_remark,
+                name="opinions_settle_remark",
+            ),
+            path("one/<int:pk>/delete/", compiled_items.delete_item, name="opinions_delete_item"),
             path(
                 "one/<int:pk>/sources/<int:opinion_pk>/remove/",
-                compiling.remove_source,
+                compiled_items.remove_source,
                 name="opinions_remove_source",
             ),
         ]

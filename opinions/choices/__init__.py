@@ -8,6 +8,9 @@ from opinions.choices.channels import (
     Channel,
     source_without_station,
 )
+from opinions.choices.compiling import (
+    RemarkOutcome,
+)
 from opinions.choices.content import (
     NO_KIND,
     AgeBand,
@@ -49,6 +52,7 @@ __all__ = [
     "Moderation",
     "Occupation",
     "Processing",
+    "RemarkOutcome",
     "TargetScope",
     "prevailing_kind",
     "source_without_station",

@@ -2,6 +2,8 @@
 
 from opinions.models.bundles import Bundle
 from opinions.models.compiling import CompiledItem, CompiledSource, CompiledTable, Submission
+from opinions.models.earlier import EarlierItem, EarlierTable
+from opinions.models.expert_remarks import ExpertRemark
 from opinions.models.giving import (
     GivingRules,
     OpinionFile,
@@ -9,6 +11,8 @@ from opinions.models.giving import (
     OpinionSupport,
     PhoneCode,
 )
+from opinions.models.layouts import SuperiorForm, TableLayout
+from opinions.models.letter_templates import LetterTemplate
 from opinions.models.opinions import (
     Contributor,
     Opinion,
@@ -26,8 +30,12 @@ __all__ = [
     "CompiledSource",
     "CompiledTable",
     "Contributor",
+    "EarlierItem",
+    "EarlierTable",
+    "ExpertRemark",
     "GivingRules",
     "HeldTerm",
+    "LetterTemplate",
     "NotSimilar",
     "Opinion",
     "OpinionFile",
@@ -40,4 +48,6 @@ __all__ = [
     "PhoneCode",
     "ReadingCopy",
     "Submission",
+    "SuperiorForm",
+    "TableLayout",
 ]

@@ -6,17 +6,26 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import JSONField, Q, Value
 
 from drafts.models import Consultation, Provision, SuperiorOrgan
 from opinions.choices import Adoption, ChangeKind, TargetScope
 from opinions.models.opinions import Opinion
 
+NOT_PLACED = 32_767
+
 
 class CompiledItemQuerySet(models.QuerySet["CompiledItem"]):
     def in_table_order(self) -> Self:
-        """General opinions first, then by article, as the table has them (form 4.1)."""
-        return self.order_by(models.F("provision__position").asc(nulls_first=True), "pk")
+        """General opinions first, then by article, as the table has them (form 4.1); rows of one
+        article as somebody placed them, else as they came."""
+        return self.order_by(models.F("provision__position").asc(nulls_first=True), "rank", "pk")
+
+    def with_page_relations(self) -> Self:
+        """Load what the page of one item shows, without the draft's whole text."""
+        return self.select_related("consultation__version", "changed_by", "provision__unit").defer(
+            "consultation__version__source_text"
+        )
 
 
 class CompiledItem(models.Model):
@@ -43,6 +52,14 @@ class CompiledItem(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经办人", related_name="+"
     )
     created_at = models.DateTimeField("归并时间", auto_now_add=True)
+    # Among the rows of one article; what nobody placed comes after what somebody placed.
+    rank = models.PositiveSmallIntegerField("本条内次序", default=NOT_PLACED, db_default=NOT_PLACED)
+    # Who wrote the words as they stand, for the clerk who meets them while editing.
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="修改人",
+        related_name="+",
+    )  # fmt: skip
+    changed_at = models.DateTimeField("修改时间", null=True, blank=True)
 
     objects = CompiledItemQuerySet.as_manager()
 
@@ -135,6 +152,8 @@ class CompiledTable(models.Model):
     raw_count = models.PositiveIntegerField("原始意见条数")
     item_count = models.PositiveIntegerField("归并后条数")
     people_count = models.PositiveIntegerField("人数")
+    # Figures of the work behind it, as they were at freezing: received, sessions, person_times.
+    facts = models.JSONField("征集工作数字", default=dict, db_default=Value({}, JSONField()))
     checksum = models.CharField("校验值", max_length=64)
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="复核人", related_name="+"

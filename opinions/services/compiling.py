@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
 from drafts.choices import SUPPLEMENTED, ConsultationStatus
 from drafts.models import Consultation, Provision
@@ -20,7 +21,7 @@ from opinions.choices import (
     TargetScope,
     prevailing_kind,
 )
-from opinions.errors import OpinionError
+from opinions.errors import ItemChangedError, OpinionError
 from opinions.models import CompiledItem, CompiledSource, CompiledTable, Opinion
 from opinions.services.moves import move, move_many
 from opinions.targets import WHOLE_LABEL
@@ -32,6 +33,7 @@ name_actions(
         "opinions.add_sources": "并入归并意见",
         "opinions.remove_source": "从归并意见中取出",
         "opinions.delete_item": "删除归并意见",
+        "opinions.move_item": "调整归并意见次序",
     }
 )
 
@@ -105,7 +107,7 @@ def change_item(item: CompiledItem, *, by: User, seen: str = "", **changes: str)
     """The office's own words of an item: kind, text, reason, remark.
 
     ``seen`` is the fingerprint of what the editor was shown; if another clerk has changed the item
-    since, nothing is saved.
+    since, nothing is saved and ItemChangedError is raised.
     """
     lock_while_compiling(item.consultation_id)
     if unknown := set(changes) - EDITABLE_FIELDS:
@@ -115,12 +117,13 @@ def change_item(item: CompiledItem, *, by: User, seen: str = "", **changes: str)
         raise OpinionError("这条归并意见刚刚由其他人删除，请回到汇总表。")
     _check_unsent(current)
     if seen and seen != current.fingerprint:
-        raise OpinionError("这条归并意见刚刚由其他人改过，请刷新页面，看过新的内容后再改。")
+        raise ItemChangedError("这条归并意见刚刚由其他人改过，您的修改还没有保存，请对照后再保存。")
     _check_words(**{"text": item.text} | changes)
-    before = {name: getattr(item, name) for name in changes}
-    for name, value in changes.items():
+    before = {name: getattr(current, name) for name in changes}
+    words = {**changes, "changed_by": by, "changed_at": timezone.now()}
+    for name, value in words.items():
         setattr(item, name, value)
-    item.save(update_fields=list(changes))
+    item.save(update_fields=list(words))
     record("opinions.change_item", actor=by, target=item, before=before, after=changes)
 
 
@@ -146,6 +149,9 @@ def delete_item(item: CompiledItem, *, by: User, reason: str) -> None:
     if not reason.strip():
         raise OpinionError("删除归并意见时请写明原因。")
     _check_unsent(item)
+    if item.remarks.waiting().exists():
+        raise OpinionError("这条归并意见有专家意见还没有处理，请先处理。")
+    remarks = [str(remark) for remark in item.remarks.select_related("task__person")]
     ids = list(item.sources.values_list("opinion", flat=True))
     item.sources.all().delete()
     elsewhere = set(
@@ -163,10 +169,33 @@ def delete_item(item: CompiledItem, *, by: User, reason: str) -> None:
         "opinions.delete_item",
         actor=by,
         target=item,
-        before={"label": item.label, "text": item.text},
+        before={"label": item.label, "text": item.text, "expert_remarks": remarks},
         note=reason,
     )
     item.delete()
+
+
+@transaction.atomic
+def move_item(item: CompiledItem, *, by: User, up: bool) -> None:
+    """One place up or down among the rows of the same article; the articles stay in order.
+
+    At the end of its article it stays where it is.
+    """
+    lock_while_compiling(item.consultation_id)
+    _check_unsent(item)
+    beside = CompiledItem.objects.filter(
+        consultation=item.consultation_id, provision=item.provision_id
+    )
+    rows = list(beside.in_table_order())
+    old = next((place for place, row in enumerate(rows) if row.pk == item.pk), None)
+    if old is None:
+        raise OpinionError("这条归并意见刚刚由其他人删除，请回到汇总表。")
+    new = max(0, old - 1) if up else min(len(rows) - 1, old + 1)
+    rows.insert(new, rows.pop(old))
+    for rank, row in enumerate(rows, start=1):
+        row.rank = rank
+    CompiledItem.objects.bulk_update(rows, ["rank"])
+    record("opinions.move_item", actor=by, target=item, before={"place": old}, after={"place": new})
 
 
 def _link(item: CompiledItem, opinions: Sequence[Opinion], *, by: User) -> None:

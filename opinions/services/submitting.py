@@ -20,9 +20,16 @@ from liaison.office.choices import ConfirmationState
 from liaison.office.confirmations import confirm, confirm_first, reject, request_confirmation
 from liaison.office.models import Confirmation, StoredFile
 from opinions.choices import Adoption, Axis, Moderation, Processing
-from opinions.compiled_rows import people_of, rows_of
+from opinions.compiled_rows import facts_of, people_of, rows_of
 from opinions.errors import OpinionError, rules_below
-from opinions.models import CompiledItem, CompiledSource, CompiledTable, Opinion, Submission
+from opinions.models import (
+    CompiledItem,
+    CompiledSource,
+    CompiledTable,
+    ExpertRemark,
+    Opinion,
+    Submission,
+)
 from opinions.models.compiling import checksum_of
 from opinions.services.adopting import catch_up
 from opinions.services.moves import move_many
@@ -115,6 +122,9 @@ def check_ready(consultation: Consultation) -> None:
     undecided = [Moderation.PENDING, Moderation.HELD]
     if held := opinions.counted().filter(moderation__in=undecided).count():
         raise OpinionError(f"还有{held}条意见待复核，请先复核完。")
+    remarks = ExpertRemark.objects.filter(item__consultation=consultation).waiting()
+    if open_remarks := remarks.count():
+        raise OpinionError(f"还有{open_remarks}条专家意见没有处理，请在各条归并意见里处理完。")
     empty = CompiledItem.objects.filter(consultation=consultation, sources=None).first()
     if empty is not None:
         raise OpinionError(f"归并意见“{empty}”没有来源意见，请并入意见或者删除。")
@@ -162,6 +172,7 @@ def _freeze(confirmation: Confirmation, *, by: User, note: str) -> CompiledTable
         raw_count=merged.count(),
         people_count=people_of(merged),
         item_count=len(rows),
+        facts=facts_of(consultation),
         checksum=checksum_of(rows),
         frozen_by=by,
     )

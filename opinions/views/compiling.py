@@ -1,12 +1,13 @@
-"""The table: edited item by item, frozen by a second person, and exported."""
+"""The table: frozen by a second person, and exported."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 
 from django.contrib import admin, messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from drafts.choices import SUPPLEMENTED
 from drafts.following import follow
@@ -18,20 +19,19 @@ from opinions.access import (
     OFFICE,
     get_consultation_for_office,
     get_freezing,
-    get_item_for_office,
     get_waiting_table,
 )
-from opinions.compiled_rows import people_by_item, unsent_by_item
-from opinions.errors import OpinionError
-from opinions.forms.office import ItemForm, ReasonForm, SubmitUpwardForm
-from opinions.models import (
-    CompiledItem,
-    CompiledSource,
-    Opinion,
-    OpinionTarget,
+from opinions.compiled_rows import (
+    people_by_item,
+    remarks_by_item,
+    uncovered_targets,
+    unsent_by_item,
 )
+from opinions.errors import OpinionError
+from opinions.forms.office import ReasonForm, SubmitUpwardForm
+from opinions.models import CompiledItem, Opinion, SuperiorForm, TableLayout
 from opinions.sending import Sending, sending_of
-from opinions.services import compiling, submitting
+from opinions.services import submitting
 from opinions.services.compiling import is_compiling
 from stations.choices import ExpertStage
 from stations.errors import StationError
@@ -40,7 +40,11 @@ from stations.services.assignments import start_compiling
 
 # As far as the column goes.
 MOST_PARTS = 32_767
-TITLES = {"compiled_opinions": "意见建议汇总表", "opinions": "原始意见表"}
+TITLES = {
+    "compiled_opinions": "意见建议汇总表",
+    "compiled_internal": "意见建议汇总表（内部）",
+    "opinions": "原始意见表",
+}
 
 
 @require_safe
@@ -62,15 +66,29 @@ def table_page(
     forms = {name: ReasonForm(prefix=name) for name in ("back", "first", "reopen", "supplement")}
     if isinstance(bad_form, ReasonForm) and bad_form.prefix:
         forms[bad_form.prefix] = bad_form
-    user = request.user
+    user, pk = request.user, consultation.pk
+    remarks = remarks_by_item(consultation)
+    # Rows of one article may be put in another order.
+    shared = {unit for unit, count in Counter(i.provision_id for i in items).items() if count > 1}
     context = {
         **admin.site.each_context(request),
         "title": "意见建议汇总表",
         "consultation": consultation,
         "rows": [
-            (number, item, *voices.get(item.pk, (0, 0)), unsent.get(item.pk, 0))
+            (
+                number,
+                item,
+                *voices.get(item.pk, (0, 0)),
+                unsent.get(item.pk, 0),
+                remarks.get(item.pk),
+                item.provision_id in shared,
+            )
             for number, item in _numbered(items, sending)
         ],
+        "layouts": TableLayout.objects.in_use(),
+        "blanks": SuperiorForm.objects.in_use(),
+        "uncovered": uncovered_targets(consultation),
+        "may_place": user.has_role(Role.CLERK) and is_compiling(pk, consultation.status),
         "followed": follow(item.provision_id for item in items),
         "sending": sending,
         "sent": submitting.freezings_of(consultation, sending.sent),
@@ -100,93 +118,6 @@ def _numbered(
         return enumerate(items, start=1)
     numbers = sending.numbers
     return [(numbers.get(item.pk, "未报"), item) for item in items]
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff_page(*OFFICE)
-def item_page(request: StaffRequest, pk: int) -> HttpResponse:
-    """Everybody of the office sees what stands behind a row; clerks edit its words."""
-    item = get_item_for_office(pk)
-    may_edit = _may_sort(request, item) and not item.is_sent
-    if request.method != "POST" or not may_edit:
-        return _item_page(request, item, ItemForm(instance=item))
-    form = ItemForm(request.POST, instance=get_item_for_office(pk))
-    if form.is_valid():
-        try:
-            compiling.change_item(item, by=request.user, **form.cleaned_data)
-        except OpinionError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "已保存。")
-            return redirect("admin:opinions_table", item.consultation_id)
-    return _item_page(request, item, form)
-
-
-def _may_sort(request: StaffRequest, item: CompiledItem) -> bool:
-    """The clerk, as long as the table that is to hold it is not frozen."""
-    round_ = item.consultation
-    return request.user.has_role(Role.CLERK) and is_compiling(round_.pk, round_.status)
-
-
-def _item_page(
-    request: StaffRequest,
-    item: CompiledItem,
-    form: ItemForm,
-    bad_reason: ReasonForm | None = None,
-) -> HttpResponse:
-    may_sort = _may_sort(request, item)
-    sources = item.sources.select_related(
-        "opinion__contributor", "opinion__station", "opinion__question", "submission"
-    ).prefetch_related("opinion__targets")
-    context = {
-        **admin.site.each_context(request),
-        "title": item.label,
-        "item": item,
-        "form": form,
-        "reason_form": bad_reason or ReasonForm(prefix="delete"),
-        "bad_form": bad_reason or (form if form.errors else None),
-        "sources": sources,
-        "followed": follow([item.provision_id, *(one.unit_id for one in _targets_of(sources))]),
-        "may_edit": may_sort and not item.is_sent,
-        "may_take_out": may_sort,
-    }
-    status = 422 if context["bad_form"] else 200
-    return render(request, "opinions/office/item.html", context, status=status)
-
-
-def _targets_of(sources: Iterable[CompiledSource]) -> Iterator[OpinionTarget]:
-    return (target for source in sources for target in source.opinion.targets.all())
-
-
-@require_POST
-@staff_page(Role.CLERK)
-def remove_source(request: StaffRequest, pk: int, opinion_pk: int) -> HttpResponse:
-    item = get_item_for_office(pk)
-    opinion = get_object_or_404(Opinion, pk=opinion_pk, compiled_in__item=item)
-    try:
-        compiling.remove_source(item, opinion, by=request.user)
-    except OpinionError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, f"已取出意见{opinion.receipt_no}，请另行整理。")
-    return redirect("admin:opinions_item", pk)
-
-
-@require_POST
-@staff_page(Role.CLERK)
-def delete_item(request: StaffRequest, pk: int) -> HttpResponse:
-    item = get_item_for_office(pk)
-    form = ReasonForm(request.POST, prefix="delete")
-    if not form.is_valid():
-        return _item_page(request, item, ItemForm(instance=item), form)
-    consultation_pk = item.consultation_id
-    try:
-        compiling.delete_item(item, by=request.user, reason=form.cleaned_data["reason"])
-    except OpinionError as error:
-        messages.error(request, str(error))
-        return redirect("admin:opinions_item", pk)
-    messages.success(request, "已删除这条归并意见，里面的意见回到待整理。")
-    return redirect("admin:opinions_table", consultation_pk)
 
 
 @require_POST

@@ -4,7 +4,8 @@ Behind an account in the workbench, or by a one-time link. The link answers 404 
 the signed ticket in its form stands in for the CSRF cookie and brings back what was typed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -22,13 +23,15 @@ from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
 from liaison.office.errors import OfficeError
-from opinions.models import CompiledItem
-from stations.choices import ExpertStage, ExpertTaskStatus
-from stations.errors import StationError
+from opinions.errors import OpinionError
+from opinions.expert_table import check_rows
+from opinions.forms.remarks import remarks_in
+from opinions.services.expert_remarks import hand_in
+from stations.choices import ExpertTaskStatus
 from stations.forms.experts import LinkedViewForm, ViewForm
 from stations.links import hash_of
 from stations.models import ExpertTask
-from stations.services.experts import TAKES_EXPERTS, submit_view
+from stations.services.experts import TAKES_EXPERTS
 
 ROWS = 20
 SALT = "opinions.expert"
@@ -51,10 +54,16 @@ def task_page(request: StaffRequest, pk: int) -> HttpResponse:
     own = ExpertTask.objects.of_user(request.user)
     task = get_object_or_404(_loaded(own), pk=pk)
     form = ViewForm(request.POST or None, request.FILES or None, initial={"view": task.view})
-    if request.method == "POST" and form.is_valid() and _hand_in(task, form, by=request.user):
+    remarks = remarks_in(request.POST)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _hand_in(task, form, remarks, by=request.user)
+    ):
         messages.success(request, "已提交书面意见，谢谢。")
         return redirect("bundles:expert_tasks")
-    context = _context(task) | {"form": form, "has_files": bool(request.FILES)} | _unsent(form)
+    context = _context(task, remarks) | _unsent(form, remarks)
+    context |= {"form": form, "has_files": bool(request.FILES)}
     status = 422 if form.errors else 200
     return render(request, "opinions/expert/task.html", context, status=status)
 
@@ -69,16 +78,16 @@ def linked_task(request: HttpRequest, token: str) -> HttpResponse:
         return _over(request, token)
     if request.method != "POST":
         return _linked_page(request, task, LinkedViewForm(initial=_fresh(task, task.view)))
-    typed = request.POST.get("view", "")
+    typed, remarks = request.POST.get("view", ""), remarks_in(request.POST)
     if _read(request.POST.get("token", "")) != task.link_hash:
         form = LinkedViewForm(initial=_fresh(task, typed))
-        return _linked_page(request, task, form, warning=EXPIRED)
+        return _linked_page(request, task, form, remarks, warning=EXPIRED)
     form = LinkedViewForm(request.POST, request.FILES)
-    if form.is_valid() and _hand_in(task, form, by=None):
+    if form.is_valid() and _hand_in(task, form, remarks, by=None):
         response = redirect("opinions:expert", token)
         response.status_code = 303
         return response
-    return _linked_page(request, task, form, status=422)
+    return _linked_page(request, task, form, remarks, status=422)
 
 
 def _loaded(tasks: Any) -> Any:
@@ -86,67 +95,69 @@ def _loaded(tasks: Any) -> Any:
     return related.defer("consultation__version__source_text").prefetch_related("files__file")
 
 
-def _hand_in(task: ExpertTask, form: ViewForm, *, by: User | None) -> bool:
+def _hand_in(
+    task: ExpertTask, form: ViewForm, remarks: Mapping[int, str], *, by: User | None
+) -> bool:
     """Whether it was taken; else the form says why not."""
     try:
-        submit_view(
+        hand_in(
             task,
             view=form.cleaned_data["view"],
+            remarks=remarks,
             files=form.keep_files(by),
             by=by,
             now=timezone.now(),
         )
-    except StationError as error:
+    except OpinionError as error:
         form.add_error(None, str(error))
     except OfficeError:
         pass  # Said at the field by keep_files.
     return not form.errors
 
 
-def _unsent(form: ViewForm) -> dict[str, Any]:
+def _unsent(form: ViewForm, remarks: Mapping[int, str]) -> dict[str, Any]:
     """What was typed and not taken, for a page that shows no form any more."""
-    view = form.data.get("view", "").strip()
-    return {"typed": [("您刚才写的", view)] if form.errors and view else []}
+    return {"typed": _typed(form.data.get("view", ""), remarks) if form.errors else []}
 
 
-def _context(task: ExpertTask) -> dict[str, Any]:
+def _typed(view: str, remarks: Mapping[int, str]) -> list[tuple[str, str]]:
+    words = [("您刚才写的", view), *(("对一条的意见", text) for text in remarks.values())]
+    return [(label, text.strip()) for label, text in words if text.strip()]
+
+
+def _context(task: ExpertTask, remarks: Mapping[int, str]) -> dict[str, Any]:
     version = task.consultation.version
     is_asked = task.status == ExpertTaskStatus.ASKED
     return {
         "task": task,
         "consultation": task.consultation,
         "provisions": Provision.objects.for_reading(version),
-        "items": _table_of(task),
+        "rows": check_rows(task, remarks),
         "may_write": is_asked and task.consultation.status in TAKES_EXPERTS,
     }
-
-
-def _table_of(task: ExpertTask) -> Sequence[CompiledItem]:
-    """意见把关 is about the table as it stands now: what is asked and why, nobody's name."""
-    if task.stage != ExpertStage.CHECK:
-        return []
-    return list(CompiledItem.objects.filter(consultation=task.consultation).in_table_order())
 
 
 def _linked_page(
     request: HttpRequest,
     task: ExpertTask,
     form: LinkedViewForm,
+    remarks: Mapping[int, str] = MappingProxyType({}),
     *,
     warning: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    context = {"form": form, "warning": warning, "has_files": bool(request.FILES)} | _unsent(form)
-    page = render(request, "opinions/expert/linked.html", _context(task) | context, status=status)
+    context = _context(task, remarks) | _unsent(form, remarks)
+    context |= {"form": form, "warning": warning, "has_files": bool(request.FILES)}
+    page = render(request, "opinions/expert/linked.html", context, status=status)
     return _private(page)
 
 
 def _over(request: HttpRequest, token: str) -> HttpResponse:
     """404, but who had the page open while the link worked gets back what was typed."""
-    typed = request.POST.get("view", "")
-    if not typed.strip() or _read(request.POST.get("token", "")) != hash_of(token):
+    typed = _typed(request.POST.get("view", ""), remarks_in(request.POST))
+    if not typed or _read(request.POST.get("token", "")) != hash_of(token):
         raise Http404
-    context = {"typed": [("书面意见", typed)], "warning": OVER}
+    context = {"typed": typed, "warning": OVER}
     return _private(render(request, "opinions/letter/over.html", context, status=410))
 
 

@@ -16,6 +16,7 @@ from liaison.accounts.choices import Role
 from opinions import sorting_desk
 from opinions.access import OFFICE, get_consultation_for_office
 from opinions.choices import ChangeKind, Processing
+from opinions.earlier_items import earlier_items
 from opinions.errors import OpinionError
 from opinions.forms.office import DecideForm, MergeForm, PickedOpinionsForm
 from opinions.models import CompiledItem, Opinion
@@ -86,6 +87,7 @@ def _article(
         "texts": sum(len(cluster.copies) for cluster in shown),
         "merged": sorting_desk.merged_elsewhere(consultation, unit),
         "items": items.order_by("pk"),
+        "earlier": earlier_items(consultation, unit),
         "kinds": ChangeKind.choices,
         "decisions": sorting.DECISIONS.values(),
         "next_line": sorting_desk.next_with_work(sorting_desk.overview(consultation), key),

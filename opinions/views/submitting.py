@@ -4,6 +4,7 @@ from io import BytesIO
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,8 +21,10 @@ from opinions.access import (
 )
 from opinions.errors import OpinionError
 from opinions.forms.office import SubmitUpwardForm
+from opinions.letter_words import LETTER, REPORT, letter_title, letter_values
 from opinions.models import Submission
 from opinions.services import submitting
+from opinions.services.letter_templates import print_letter
 from opinions.views.compiling import table_page
 
 
@@ -54,20 +57,21 @@ def submit(request: StaffRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @staff_page(*OFFICE)
-def letter(request: StaffRequest, pk: int) -> FileResponse:
-    """上报函 of one table, for signing or for the file."""
-    from opinions.letter_docx import (  # noqa: PLC0415 -- 5 MB that few processes ever need
-        letter_docx,
-        letter_title,
-    )
-
+def letter(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """关于报送…意见建议的函 (or 报告, ``?as=report``) of one table, for signing or for the file."""
     table = get_table_for_office(pk)
     earlier = Submission.objects.filter(consultation=table.consultation, number__lt=table.part)
-    content = letter_docx(table, list(earlier.select_related("table").order_by("number")))
+    kind = REPORT if request.GET.get("as") == "report" else LETTER
+    values = letter_values(table, list(earlier.select_related("table").order_by("number")), kind)
+    try:
+        content = print_letter(table, values, by=request.user)
+    except OpinionError as error:
+        messages.error(request, str(error))
+        return redirect("admin:opinions_table", table.consultation_id)
     return FileResponse(
         BytesIO(content),
         as_attachment=True,
-        filename=f"{letter_title(table)}.docx",
+        filename=f"{letter_title(table, kind)}.docx",
         content_type=TYPES["docx"],
     )
 

@@ -33,14 +33,18 @@ function read(key) {
 }
 
 if (form && storage()) {
-  const areas = [...form.querySelectorAll("[data-keep]")];
+  const areas = [...form.elements].filter((field) => field.matches("[data-keep]"));
   const about = [...form.querySelectorAll("[name=provision], [name=question], [name=after]")]
     .filter((field) => field.type !== "checkbox" || field.checked)
     .map((field) => field.value);
   const prefix = `opinion:${form.dataset.keepKey}:`;
   const key = prefix + about.filter(Boolean).join(",");
   const box = form.querySelector("[data-draft]");
-  const said = box.querySelector("[data-draft-said]");
+  // A form without the box keeps its words all the same, it only does not speak of it.
+  const say = (words) => {
+    if (box && words) box.querySelector("[data-draft-said]").textContent = words;
+    if (box) box.hidden = false;
+  };
   for (const each of Object.keys(storage())) {
     if (each.startsWith("opinion:")) read(each);
   }
@@ -48,9 +52,8 @@ if (form && storage()) {
   for (const area of areas) {
     if (area.value || !kept[area.name]) continue;
     area.value = kept[area.name];
-    said.textContent = "上次没写完的意见已经找回来了，在下面。";
-    box.hidden = false;
-    form.prepend(box);
+    say("上次没写完的意见已经找回来了，在下面。");
+    if (box) form.prepend(box);
     const fold = area.closest("details");
     if (fold) fold.open = true;
   }
@@ -59,27 +62,26 @@ if (form && storage()) {
     const words = Object.fromEntries(areas.map((area) => [area.name, area.value]));
     try {
       storage().setItem(key, JSON.stringify({ at: Date.now(), words }));
-      box.hidden = false;
+      say();
     } catch {
       // A full or closed store only loses the comfort.
     }
   });
-  box.querySelector("[data-draft-drop]").addEventListener("click", () => {
+  box?.querySelector("[data-draft-drop]").addEventListener("click", () => {
     drop(prefix);
     for (const area of areas) {
       area.value = "";
       area.dispatchEvent(new Event("input", { bubbles: true }));
     }
     drop(prefix);
-    said.textContent = "草稿已经删除。";
+    say("草稿已经删除。");
   });
   // Without a network the page would be gone for an error page of the browser.
   form.addEventListener("submit", (event) => {
-    if (navigator.onLine !== false) return;
+    if (!box || navigator.onLine !== false) return;
     event.preventDefault();
     delete form.dataset.sent;
-    said.textContent = "现在没有网络，还没有提交。您写的都在，有网以后再点一次。";
-    box.hidden = false;
+    say("现在没有网络，还没有提交。您写的都在，有网以后再点一次。");
     box.scrollIntoView({ block: "center" });
   });
 }

@@ -324,7 +324,7 @@ def test_freezing_takes_a_fixed_number_of_queries(
         make_item(consultation, opinion_on(consultation))
     asked = submitting.ask_to_freeze(consultation, by=clerk)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(31):
         submitting.freeze_table(asked, by=reviewer)
 
 

@@ -12,6 +12,7 @@ from drafts.models import SuperiorOrgan
 from liaison.accounts.models import User
 from liaison.portal.demo import (
     calendar,
+    compiling,
     giving,
     ledger,
     mobile,
@@ -50,6 +51,7 @@ def build() -> County:
         roster.keep(county)
         ledger.keep_on(county)
         places.furnish(county)
+        compiling.furnish(county)
     _write_accounts(county)
     return county
 

@@ -1,0 +1,160 @@
+"""历史导入 of past years' tables: checked first, entered and taken back as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from drafts.models import DraftVersion
+from liaison.accounts.models import User
+from liaison.audit.actions import name_actions
+from liaison.audit.services import record
+from liaison.office.files import store_file, store_upload
+from liaison.office.models import StoredFile
+from liaison.workbooks.errors import WorkbookError
+from opinions.errors import OpinionError, rules_below
+from opinions.models import EarlierItem, EarlierTable
+from opinions.services.layouts import read_header
+from opinions.superior_form.header import check_columns
+from stations.choices import ImportStatus
+
+name_actions(
+    {
+        "opinions.import_earlier": "导入往年汇总表",
+        "opinions.undo_earlier": "撤销往年汇总表导入",
+    }
+)
+LIMIT = 5 * 1024 * 1024
+ERRORS_KEPT = 500
+ROWS_AT_ONCE = 500
+
+
+@transaction.atomic
+def upload_earlier(
+    upload: UploadedFile[bytes],
+    *,
+    year: int,
+    draft_title: str,
+    version: DraftVersion | None,
+    by: User,
+) -> EarlierTable:
+    """Dry run with our guess of the columns; nothing is entered yet.
+
+    Raises OpinionError for a file that is no such table.
+    """
+    with rules_below():
+        file = store_upload(upload, kinds={"xlsx"}, limit=LIMIT, by=by)
+    with file.file.open("rb") as source:
+        columns = read_header(source.read(), is_word=False).columns()
+    title = draft_title.strip().strip("《》") or str(version.draft if version else "")
+    if not title:
+        raise OpinionError("请填写法规草案名称，或者选定对应的文本。")
+    table = EarlierTable.objects.create(
+        file=file, year=year, draft_title=title, version=version, columns=columns, uploaded_by=by
+    )
+    if any(column["key"] == "text" for column in columns):
+        check(table, keys=[str(column["key"]) for column in columns], by=by)
+    return table
+
+
+@transaction.atomic
+def check(table: EarlierTable, *, keys: Sequence[str], by: User) -> None:
+    """Dry run with the columns as a person says; raises OpinionError if they will not do."""
+    columns: list[dict[str, Any]] = [
+        {**column, "key": key} for column, key in zip(table.columns, keys, strict=True)
+    ]
+    check_columns(columns)
+    if table.status != ImportStatus.CHECKED:
+        raise OpinionError("这份表已经导入过，请刷新页面。")
+    judged = _judge(table, columns)
+    known = _known(judged.items)
+    table.columns = columns
+    table.read_count = len(judged.table.rows)
+    table.duplicate_count = len(known)
+    table.error_count = len({error.row for error in judged.errors})
+    table.errors = [vars(error) for error in judged.errors[:ERRORS_KEPT]]
+    table.warnings = judged.table.warnings
+    table.returned_file = _give_back(table.file, judged, by=by) if judged.errors else None
+    table.save(
+        update_fields=[
+            "columns", "read_count", "duplicate_count", "error_count", "errors", "warnings",
+            "returned_file",
+        ]
+    )  # fmt: skip
+
+
+@transaction.atomic
+def accept(table_id: int, *, by: User, now: datetime) -> EarlierTable:
+    """Enter the rows that are right and new; a second call finds it done and does nothing."""
+    table = EarlierTable.objects.select_for_update(of=("self",)).get(pk=table_id)
+    if table.status != ImportStatus.CHECKED:
+        return table
+    judged = _judge(table, table.columns)
+    known = _known(judged.items)
+    new = [item for item in judged.items if item.content_key not in known]
+    if not new:
+        raise OpinionError("这份表里没有可以导入的新内容：每一行都已导入过，或者有误。")
+    for item in new:
+        item.table = table
+    EarlierItem.objects.bulk_create(new, batch_size=ROWS_AT_ONCE)
+    table.status, table.accepted_by, table.accepted_at = ImportStatus.ACCEPTED, by, now
+    table.accepted_count, table.duplicate_count = len(new), len(known)
+    table.save(
+        update_fields=["status", "accepted_by", "accepted_at", "accepted_count", "duplicate_count"]
+    )
+    record("opinions.import_earlier", actor=by, target=table, count=len(new))
+    return table
+
+
+@transaction.atomic
+def undo(table: EarlierTable, *, by: User, reason: str, now: datetime) -> None:
+    """Its rows count no more; they stay readable and may come in again, corrected."""
+    if not reason.strip():
+        raise OpinionError("撤销导入时请写明原因。")
+    changed = (
+        EarlierTable.objects.filter(pk=table.pk)
+        .accepted()
+        .update(
+            status=ImportStatus.UNDONE,
+            undone_by=by,
+            undone_at=now,
+            undo_reason=reason.strip()[:300],
+        )
+    )
+    if not changed:
+        raise OpinionError("这次导入现在不是“已导入”状态，请刷新页面。")
+    count = EarlierItem.objects.filter(table=table).update(content_key=None)
+    record("opinions.undo_earlier", actor=by, target=table, count=count, note=reason.strip())
+
+
+def _judge(table: EarlierTable, columns: Sequence[dict[str, Any]]) -> Any:
+    from opinions.earlier_rows import judge  # noqa: PLC0415 -- reads workbooks, seldom needed
+
+    try:
+        with table.file.file.open("rb") as source:
+            return judge(source, columns, table.version)
+    except WorkbookError as error:
+        raise OpinionError(str(error)) from error
+
+
+def _known(items: Sequence[EarlierItem]) -> set[Any]:
+    keys = [item.content_key for item in items]
+    found = EarlierItem.objects.filter(content_key__in=keys)
+    return set(found.values_list("content_key", flat=True))
+
+
+def _give_back(file: StoredFile, judged: Any, *, by: User) -> StoredFile:
+    """The same workbook with its faulty rows marked."""
+    from liaison.workbooks.returned import return_with_errors  # noqa: PLC0415 -- seldom needed
+
+    with TemporaryDirectory() as folder, file.file.open("rb") as source:
+        marked = Path(folder) / "returned.xlsx"
+        return_with_errors(source, marked, table=judged.table, errors=judged.errors)
+        name = file.name.rpartition(".")[0] or "往年汇总表"
+        return store_file(marked, name=f"{name}_有误行已标出.xlsx", by=by)

@@ -163,9 +163,9 @@ def test_the_list_takes_a_fixed_number_of_queries(client, count, django_assert_n
         client.get(address)
 
 
-@pytest.mark.parametrize("ticket", ["forged", tickets.issue_track(1)])
-def test_another_ticket_opens_no_list(client, ticket):
-    response = client.get(reverse("feedback:mine", args=[ticket]))
+@pytest.mark.parametrize("issue", [lambda: "forged", lambda: tickets.issue_track(1)])
+def test_another_ticket_opens_no_list(client, issue):
+    response = client.get(reverse("feedback:mine", args=[issue()]))
 
     assert response["Location"] == "/track/?expired=1"
 

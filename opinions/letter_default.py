@@ -57,17 +57,22 @@ def _add_body(document: Any) -> None:
     _code(document, "for 段 in 正文")
     _code(document, "if 段.级 == 1")
     _line(document, "{{ 段.文 }}", HEAD_FONT).paragraph_format.first_line_indent = INDENT
+    # The last words go with the signature, so that no page holds the signature alone.
+    _code(document, "elif loop.last")
+    last = _line(document, "{{ 段.文 }}").paragraph_format
+    last.first_line_indent, last.keep_with_next = INDENT, True
     _code(document, "else")
     _line(document, "{{ 段.文 }}").paragraph_format.first_line_indent = INDENT
     _code(document, "endif")
     _code(document, "endfor")
-    _line(document, "")
+    _line(document, "").paragraph_format.keep_with_next = True
 
 
 def _add_signature(document: Any) -> None:
-    _line(document, "附件：{{ 附件 }}").paragraph_format.first_line_indent = INDENT
-    _line(document, "")
-    _line(document, "")
+    annex = _line(document, "附件：{{ 附件 }}").paragraph_format
+    annex.first_line_indent, annex.keep_with_next = INDENT, True
+    for _ in range(2):
+        _line(document, "").paragraph_format.keep_with_next = True
     for words, signs in (("{{ 落款 }}", 2), ("{{ 成文日期 }}", 4)):
         signed = _line(document, words, at=RIGHT)
         signed.paragraph_format.right_indent = Pt(TEXT * signs)

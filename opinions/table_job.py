@@ -66,7 +66,7 @@ def _sheet(
         lambda: compiled_tables(table, columns, variant=name),
         path=path,
         by=job.owner,
-        after={"preset": "compiled_opinions", "layout": name, "part": table.part},
+        after={"preset": "compiled_opinions", "栏目": name, "part": table.part},
         progress=job.progress,
     )
     return exported(export, path)
@@ -126,7 +126,7 @@ def _document(
         "workbooks.export",
         actor=by,
         target=table,
-        after={"layout": what, "sha256": sha256, "export_id": export_id, "part": table.part},
+        after={"栏目": what, "sha256": sha256, "export_id": export_id, "part": table.part},
         count=len(table.rows),
     )
     draft = str(table.consultation.version.draft)

@@ -14,6 +14,8 @@ from opinions.views import earlier_tables
 class EarlierTableAdmin(ReadOnlyAdmin):
     list_display = ["draft_title", "year", "status", "accepted_count", "uploaded_by"]
     list_select_related = ["uploaded_by"]
+    # Shown on the import's own page.
+    exclude = ["columns", "errors", "warnings"]
 
     def get_urls(self) -> list[URLPattern]:
         v, one = earlier_tables, "<int:pk>/"

@@ -14,6 +14,7 @@ from opinions.views import layouts, letter_templates
 class TableLayoutAdmin(ReadOnlyAdmin):
     list_display = ["name", "changed_by", "changed_at", "retired_at"]
     list_select_related = ["changed_by"]
+    exclude = ["columns"]
 
     def get_urls(self) -> list[URLPattern]:
         v = layouts

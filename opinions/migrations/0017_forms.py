@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="office.storedfile",
+                        verbose_name="文件",
                     ),
                 ),
                 (
@@ -91,6 +92,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="office.storedfile",
+                        verbose_name="标出错误的表",
                     ),
                 ),
                 (

@@ -22,11 +22,14 @@ class EarlierTableQuerySet(models.QuerySet["EarlierTable"]):
 
 
 class EarlierTable(models.Model):
-    file = models.ForeignKey("office.StoredFile", models.PROTECT, related_name="+")
+    file = models.ForeignKey(
+        "office.StoredFile", models.PROTECT, verbose_name="文件", related_name="+"
+    )
     # The workbook with its 错误 column, when some rows were wrong.
     returned_file = models.ForeignKey(
-        "office.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+        "office.StoredFile", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="标出错误的表",
+    )  # fmt: skip
     year = models.PositiveSmallIntegerField("年份")
     draft_title = models.CharField("法规草案名称", max_length=200)
     # The text that its articles are numbered by, if the portal has it: for 往年同类意见.

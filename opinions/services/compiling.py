@@ -169,7 +169,7 @@ def delete_item(item: CompiledItem, *, by: User, reason: str) -> None:
         "opinions.delete_item",
         actor=by,
         target=item,
-        before={"label": item.label, "text": item.text, "expert_remarks": remarks},
+        before={"label": item.label, "text": item.text, "专家意见": "；".join(remarks)},
         note=reason,
     )
     item.delete()
@@ -195,7 +195,13 @@ def move_item(item: CompiledItem, *, by: User, up: bool) -> None:
     for rank, row in enumerate(rows, start=1):
         row.rank = rank
     CompiledItem.objects.bulk_update(rows, ["rank"])
-    record("opinions.move_item", actor=by, target=item, before={"place": old}, after={"place": new})
+    record(
+        "opinions.move_item",
+        actor=by,
+        target=item,
+        before={"rank": old + 1},
+        after={"rank": new + 1},
+    )
 
 
 def _link(item: CompiledItem, opinions: Sequence[Opinion], *, by: User) -> None:

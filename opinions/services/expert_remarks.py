@@ -74,7 +74,7 @@ def settle(
     record(
         "opinions.settle_remark",
         actor=by,
-        target=remark.item,
+        target=remark,
         before={"outcome": RemarkOutcome.WAITING},
         after={"outcome": outcome},
         note=note.strip(),

@@ -41,15 +41,14 @@ def save_layout(
     if any(column["key"] not in FIELDS for column in columns):
         raise OpinionError("栏目不对，请刷新页面后再选。")
     saved = layout or TableLayout()
-    before = {"name": saved.name, "columns": saved.columns} if layout else {}
+    before = _spoken(saved) if layout else {}
     saved.name, saved.columns, saved.changed_by = name.strip(), list(columns), by
     try:
         with transaction.atomic():
             saved.save()
     except IntegrityError as error:
         raise OpinionError("已经有同名的栏目方案，请换一个名称。") from error
-    after = {"name": saved.name, "columns": saved.columns}
-    record("opinions.save_layout", actor=by, target=saved, before=before, after=after)
+    record("opinions.save_layout", actor=by, target=saved, before=before, after=_spoken(saved))
     return saved
 
 
@@ -97,15 +96,15 @@ def confirm_form(form: SuperiorForm, *, keys: Sequence[str], by: User, now: date
     """``keys``: what each column holds, in their order; empty for what we leave alone."""
     columns = [{**column, "key": key} for column, key in zip(form.columns, keys, strict=True)]
     check_columns(columns)
-    before = [column["key"] for column in form.columns]
+    before = _holds(form)
     form.columns, form.confirmed_by, form.confirmed_at = columns, by, now
     form.save(update_fields=["columns", "confirmed_by", "confirmed_at"])
     record(
         "opinions.confirm_form",
         actor=by,
         target=form,
-        before={"keys": before},
-        after={"keys": list(keys)},
+        before={"columns": before},
+        after={"columns": _holds(form)},
     )
 
 
@@ -113,3 +112,18 @@ def confirm_form(form: SuperiorForm, *, keys: Sequence[str], by: User, now: date
 def retire_form(form: SuperiorForm, *, by: User, now: datetime) -> None:
     if SuperiorForm.objects.filter(pk=form.pk, retired_at=None).update(retired_at=now):
         record("opinions.retire_form", actor=by, target=form)
+
+
+def _spoken(layout: TableLayout) -> dict[str, str]:
+    """For the log, in the words of the page."""
+    return {
+        "name": layout.name,
+        "columns": "、".join(column["title"] for column in layout.columns),
+    }
+
+
+def _holds(form: SuperiorForm) -> str:
+    return "、".join(
+        f"{column['title']}（{FIELDS[column['key']].title if column['key'] else '不填'}）"
+        for column in form.columns
+    )

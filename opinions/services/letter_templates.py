@@ -81,6 +81,6 @@ def print_letter(table: CompiledTable, values: Mapping[str, Any], *, by: User) -
         with template.file.file.open("rb") as source:
             blank = source.read()
     content = render(blank, values)
-    after = {"template": template.number if template else 0, "checksum": table.checksum}
+    after = {"checksum": table.checksum, "模板": str(template or "系统自带的模板")}
     record("opinions.print_letter", actor=by, target=table, after=after)
     return content

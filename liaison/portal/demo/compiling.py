@@ -4,6 +4,7 @@ from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
+from openpyxl.styles import Border, Side
 
 from drafts.models import Consultation
 from liaison.portal.demo import calendar
@@ -35,7 +36,7 @@ def furnish(county: County) -> None:
         layouts.confirm_form(blank, keys=keys, by=county.clerk, now=now)
         version = Consultation.objects.get(slug="xiaofang").version
         table = earlier.upload_earlier(
-            _upload("2021年消防条例意见汇总.xlsx", EARLIER),
+            _upload("消防条例意见汇总.xlsx", EARLIER),
             year=now.year - 4,
             draft_title="",
             version=version,
@@ -64,6 +65,10 @@ def _upload(name: str, rows: tuple[tuple[str, ...], ...]) -> SimpleUploadedFile:
         sheet.merge_cells("A1:G1")
     for letter, width in zip("ABCDEFG", (8, 20, 40, 28, 16, 14, 12), strict=True):
         sheet.column_dimensions[letter].width = width
+    lines = Border(*(Side("thin"),) * 4)
+    for cells in sheet.iter_rows(min_row=3, max_row=4) if len(rows[0]) == 1 else ():
+        for cell in cells:
+            cell.border = lines
     packed = BytesIO()
     book.save(packed)
     return SimpleUploadedFile(name, packed.getvalue())

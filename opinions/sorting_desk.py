@@ -11,7 +11,14 @@ from django.db.models import Count, Q, QuerySet
 
 from drafts.models import Consultation, Provision
 from opinions.choices import TO_SORT, Moderation, Processing, TargetScope, prevailing_kind
-from opinions.models import CompiledItem, CompiledSource, NotSimilar, Opinion, OpinionTarget
+from opinions.models import (
+    CompiledItem,
+    CompiledSource,
+    NotSimilar,
+    Opinion,
+    OpinionSupplement,
+    OpinionTarget,
+)
 from opinions.normalising import normalise
 from opinions.similarity import Text, groups, in_order
 
@@ -49,6 +56,11 @@ class Copies:
     @property
     def people(self) -> int:
         return sum(opinion.people for opinion in self.opinions)
+
+    @property
+    def supplements(self) -> list[OpinionSupplement]:
+        """What their authors added later: the same words may have different additions."""
+        return [added for opinion in self.opinions for added in opinion.supplements.all()]
 
     @property
     def sources(self) -> list[tuple[str, int]]:
@@ -130,7 +142,8 @@ def pairs_apart(shown: Sequence[Cluster], picked: Collection[int]) -> list[tuple
 def waiting_at(consultation: Consultation, unit: Provision | None) -> list[Opinion]:
     """The opinions on one article (None: on the draft as a whole) that wait to be sorted."""
     waiting = Opinion.objects.filter(consultation=consultation, pk__in=_aimed_at(unit)).to_sort()
-    return list(waiting.select_related("station", "question").order_by("pk"))
+    related = waiting.select_related("station", "question").prefetch_related("supplements")
+    return list(related.order_by("pk"))
 
 
 def merged_elsewhere(consultation: Consultation, unit: Provision | None) -> QuerySet[Opinion]:

@@ -10,8 +10,10 @@ from opinions.errors import OpinionError
 from opinions.models import Opinion
 from opinions.services.files import MOST_FILES
 from opinions.services.supplementing import may_supplement, supplement_opinion
+from opinions.views.uploading import no_larger_than_files_may_be, sent_files
 
 
+@no_larger_than_files_may_be
 @author_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def supplement(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
@@ -20,9 +22,7 @@ def supplement(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpRespo
     form = SupplementForm(request.POST or None)
     if form.is_valid():
         try:
-            supplement_opinion(
-                opinion, text=form.cleaned_data["text"], files=request.FILES.getlist("files")
-            )
+            supplement_opinion(opinion, text=form.cleaned_data["text"], files=sent_files(request))
         except OpinionError as error:
             form.add_error("text", str(error))
         else:

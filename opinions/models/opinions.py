@@ -112,7 +112,8 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
 
     def for_list(self) -> Self:
         """Load everything that one row of the office's lists shows."""
-        return self.select_related("station", "question").prefetch_related("targets")
+        related = self.select_related("station", "question")
+        return related.prefetch_related("targets", "supplements")
 
     def waiting_for_screening(self) -> Self:
         return self.filter(moderation=Moderation.PENDING)

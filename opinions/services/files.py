@@ -15,6 +15,8 @@ from opinions.models import Opinion, OpinionFile
 KINDS = IMAGES | {"pdf", "docx"}
 MOST_FILES = 3
 LARGEST = 10 * 1024 * 1024
+# Some files too large are told one by one; what is larger still is not even read.
+MOST_BYTES = 2 * MOST_FILES * LARGEST
 
 Uploads: TypeAlias = "Sequence[UploadedFile[bytes]]"
 

@@ -32,6 +32,7 @@ from opinions.redline import redline_of
 from opinions.services.giving import NotOpenError, submit_opinion
 from opinions.targets import Picked, text_of
 from opinions.views.resident_check import on_earlier, show_check, support
+from opinions.views.uploading import no_larger_than_files_may_be, sent_files
 
 # A village behind one address stays far below; beyond MANY a person looks first.
 MANY = Limit("give", most=60, window=timedelta(minutes=10))
@@ -42,6 +43,7 @@ FLOODED = "现在提交的人太多，请过几分钟再点一次。您写的内
 
 @csrf_exempt
 @never_cache
+@no_larger_than_files_may_be
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_opinion(request: HttpRequest, slug: str) -> HttpResponse:
     if request.POST.get("confirm") == "1":
@@ -127,7 +129,7 @@ def _take(
         after=data["after"],
         selected=data["selected"],
         people=data["people"],
-        files=request.FILES.getlist("files"),
+        files=sent_files(request),
         question_id=data["question"],
         version_id=form.version_id,
         nonce=ticket.nonce,

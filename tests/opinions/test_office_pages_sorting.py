@@ -7,6 +7,7 @@ from liaison.accounts.choices import Role
 from opinions.choices import Moderation, Processing
 from opinions.models import CompiledItem, NotSimilar, Opinion
 from opinions.services import sorting
+from opinions.services.supplementing import supplement_opinion
 from tests.factories.accounts import ClerkFactory, LeaderFactory, OfficerFactory, UserFactory
 from tests.factories.compiling import (
     CompilingConsultationFactory,
@@ -240,6 +241,17 @@ def test_two_thousand_copies_are_one_tick_box(client, clerk, consultation, artic
     value = ",".join(str(opinion.pk) for opinion in said)
     client.post(page("merge", consultation, article), {"opinions": value, "text": "建议。"})
     assert CompiledItem.objects.get().sources.count() == 41
+
+
+def test_what_an_author_added_later_stands_on_the_card(client, clerk, consultation, article):
+    """Also where several said the same and only one of them added something."""
+    _, second = (opinion_on(consultation, article, body="每十日一次。") for _ in range(2))
+    supplement_opinion(second, text="周末也要有人。")
+
+    html = text(client.get(page("article", consultation, article)))
+
+    assert html.count("data-one") == 1
+    assert "周末也要有人。" in html
 
 
 @pytest.mark.parametrize(("name", "queries"), [("desk", 15), ("article", 14)])

@@ -1,6 +1,7 @@
 """The form beyond one sentence, as the pages show it; receipts that are not to be passed on."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,8 +12,9 @@ from lxml import html
 from liaison.accounts.choices import Role
 from liaison.audit.models import AuditEntry
 from liaison.office.memory import forget_all
-from opinions import tickets
+from opinions import limits, tickets
 from opinions.models import GivingRules, Opinion, OpinionFile, OpinionSupport
+from opinions.views import uploading
 from tests.factories.accounts import UserFactory
 from tests.factories.drafts import PublicConsultationFactory
 from tests.factories.opinions import OpinionFactory
@@ -244,3 +246,30 @@ def test_the_office_switches_what_the_form_offers(client, django_capture_on_comm
     assert (rules.allow_support, rules.allow_joint, rules.show_similar) == (True, False, False)
     assert AuditEntry.objects.filter(action="opinions.edit_giving_rules").count() == 1
     forget_all()
+
+
+def test_what_is_far_too_large_is_not_even_read(client, url, token):
+    response = client.post(
+        url, {"token": token, "body": "x"}, headers={"Content-Length": "99999999"}
+    )
+
+    assert response.status_code == 413
+    assert "您写的话还在" in page(response)
+
+
+def test_one_network_sends_files_only_so_often(client, url, token, monkeypatch):
+    monkeypatch.setattr(uploading, "OFTEN", limits.Limit("f", 0, timedelta(minutes=10)))
+    typed = {"token": token, "body": "留着", "confirm": "1"}
+
+    refused = client.post(url, typed | {"files": [pdf()]})
+
+    assert refused.status_code == 422
+    assert 'value="留着"' in page(refused)
+    assert client.post(url, typed).status_code == 303
+
+
+def test_enter_goes_on_and_does_not_pick_articles(client, url):
+    shown = html.fromstring(page(client.get(url)))
+
+    first, *_ = shown.xpath("//form[@data-keep-key]//button")
+    assert not first.get("name")

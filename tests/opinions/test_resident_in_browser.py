@@ -165,6 +165,62 @@ def test_the_contents_open_and_close_without_javascript(live_portal, chromium, a
     assert walk.end()[0] == []
 
 
+def test_marked_words_are_redlined_and_the_receipt_can_not_be_passed_on(
+    live_portal, chromium, article
+):
+    walk = Walk(chromium, live_portal.url, PHONE, "", javascript=True)
+    page = walk.page
+
+    walk.go("/consultations/dianti/")
+    page.evaluate(
+        """() => {
+          const words = document.querySelector("#第三条 > p:not([class])").firstChild;
+          document.getSelection().setBaseAndExtent(words, 6, words, words.length - 1);
+        }"""
+    )
+    walk.click(page.get_by_role("link", name="对选中的文字提意见"))
+    page.get_by_role("button", name="把原文抄到这里，直接改").click()
+    marked = page.input_value("#id_replacement")
+    page.fill("#id_replacement", marked.replace("十五", "十"))
+    page.locator("[data-redline] [data-redline-text] del").wait_for()
+    gone = page.locator("[data-redline-text] del").all_inner_texts()
+    walk.look()
+    walk.press("下一步")
+    assert "<del>五</del>" in page.content()
+    walk.press("确认提交")
+    page.wait_for_function("location.pathname === '/track/'")
+    number = page.locator(".receipt-number").first.inner_text()
+    page.goto("about:blank")
+    page.go_back()
+
+    assert marked == "应当至少每十五日进行一次维护保养"
+    assert gone == ["五"]
+    assert page.url.endswith(f"/track/?no={number}")
+    assert page.get_by_role("heading", name="查我的意见").count() == 1
+    assert walk.end()[0] == []
+
+
+def test_a_draft_holds_words_only_and_can_be_dropped(live_portal, chromium, article):
+    walk = Walk(chromium, live_portal.url, PHONE, "elder", javascript=True)
+    page = walk.page
+
+    walk.go("/consultations/dianti/opinions/new/")
+    page.fill("#id_body", "写到一半")
+    page.locator("summary", has_text="留下联系方式").click()
+    page.fill("#id_phone", "13800000021")
+    page.fill("#id_name", "王秀兰")
+    kept = page.evaluate("JSON.stringify(localStorage)")
+    walk.go("/consultations/dianti/opinions/new/")
+    page.get_by_role("button", name="删除草稿").click()
+    left, body = page.evaluate("localStorage.length"), page.input_value("#id_body")
+
+    assert "写到一半" in kept
+    assert "13800000021" not in kept
+    assert "王秀兰" not in kept
+    assert (left, body) == (0, "")
+    assert walk.end()[0] == []
+
+
 def test_what_was_typed_survives_a_closed_page(live_portal, chromium, article):
     walk = Walk(chromium, live_portal.url, PHONE, "", javascript=True)
     page, form = walk.page, f"/consultations/dianti/opinions/new/?provision={article.uuid}"

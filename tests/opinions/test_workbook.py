@@ -11,6 +11,7 @@ from liaison.workbooks.services import export_preset
 from opinions.choices import Channel, Moderation, Processing
 from opinions.models import CompiledSource, CompiledTable, Opinion
 from opinions.services import submitting
+from opinions.services.supplementing import supplement_opinion
 from tests.factories.accounts import LeaderFactory
 from tests.factories.compiling import (
     CompilingConsultationFactory,
@@ -144,6 +145,17 @@ def test_the_raw_table_says_so_where_nobody_chose_a_category(consultation, expor
     assert rows_of(values)[0][4] == "未分类"
 
 
+def test_the_raw_table_has_what_an_author_added_later(consultation, export):
+    opinion_on(consultation, body="每十日一次。")
+    more = opinion_on(consultation, body="", replacement="每十日")
+    supplement_opinion(more, text="周末也要，电话13800000021。")
+
+    _, values = export("opinions")
+
+    said = [row[5] for row in rows_of(values)]
+    assert said == ["每十日一次。", "后来补充：周末也要，电话〔手机号码〕。"]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_raw_table_takes_one_query_for_its_rows(
     consultation, export, count, django_assert_num_queries
@@ -152,7 +164,8 @@ def test_the_raw_table_takes_one_query_for_its_rows(
         opinion_on(consultation, article_of(consultation))
     export("opinions")
 
-    with django_assert_num_queries(4):
+    # One more for what few authors added later.
+    with django_assert_num_queries(5):
         export("opinions")
 
 

@@ -1,0 +1,42 @@
+"""Files that come with a resident's form: how large, how many, how often."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from liaison.audit.origin import client_address
+from opinions import limits
+from opinions.errors import FileError
+from opinions.limits import Limit, Verdict
+from opinions.services.files import MOST_BYTES, Uploads
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+# More than a village's households; beyond it the words are still taken, without files.
+OFTEN = Limit("give-files", most=60, window=timedelta(minutes=10))
+TOO_OFTEN = "现在附文件的人太多，请过几分钟再附，或者先不附文件，提交以后再补充。"
+
+
+def no_larger_than_files_may_be(view: View[P]) -> View[P]:
+    """Refuse what is far too large before it is read; the words are still on the page before."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+            return render(request, "opinions/resident/too_large.html", status=413)
+        return view(request, *args, **kwargs)
+
+    return cast("View[P]", guarded)
+
+
+def sent_files(request: HttpRequest) -> Uploads:
+    """Raises FileError if one network sends files too often."""
+    files = request.FILES.getlist("files")
+    network = limits.network_of(client_address(request))
+    if files and limits.count(OFTEN, network) is Verdict.BEYOND:
+        raise FileError(TOO_OFTEN)
+    return files

@@ -13,7 +13,7 @@ from drafts.models import Consultation, Provision
 from opinions.choices import TO_SORT, Moderation, Processing, TargetScope, prevailing_kind
 from opinions.models import CompiledItem, CompiledSource, NotSimilar, Opinion, OpinionTarget
 from opinions.normalising import normalise
-from opinions.similarity import Text, groups, in_order
+from opinions.similarity.one_article import Text, groups, in_order
 
 WHOLE = "whole"
 EARLIER = "原稿"

@@ -2,7 +2,7 @@ import random
 import time
 
 from opinions.normalising import normalise
-from opinions.similarity import Text, groups
+from opinions.similarity.one_article import Text, groups
 
 
 def texts(*words):

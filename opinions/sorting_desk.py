@@ -11,9 +11,15 @@ from django.db.models import Count, Q, QuerySet
 
 from drafts.models import Consultation, Provision
 from opinions.choices import TO_SORT, Moderation, Processing, TargetScope, prevailing_kind
-from opinions.models import CompiledItem, CompiledSource, NotSimilar, Opinion, OpinionTarget
-from opinions.normalising import normalise
-from opinions.similarity.one_article import Text, groups, in_order
+from opinions.models import (
+    CompiledItem,
+    CompiledSource,
+    NotSimilar,
+    Opinion,
+    OpinionTarget,
+    SimilarText,
+)
+from opinions.similarity.wording import Piece, alike, pieces
 
 WHOLE = "whole"
 EARLIER = "原稿"
@@ -27,6 +33,8 @@ class Copies:
     """Opinions with the same words; the first stands for them on the screen."""
 
     opinions: list[Opinion]
+    # The words of the group that these are shown beside; None for a single text.
+    beside: str | None = None
 
     @property
     def first(self) -> Opinion:
@@ -40,6 +48,19 @@ class Copies:
     def kind(self) -> str:
         """What most of them say they are; empty if none does."""
         return prevailing_kind(opinion.kind for opinion in self.opinions)
+
+    @cached_property
+    def alike(self) -> int | None:
+        """Why it stands here: per cent of the words that it shares with the text beside it."""
+        return (
+            None if self.beside is None else round(alike(self.first.own_words, self.beside) * 100)
+        )
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """The person's words, parted into what the text beside it has and has not."""
+        beside = self.first.own_words if self.beside is None else self.beside
+        return pieces(self.first.body, beside)
 
     @property
     def value(self) -> str:
@@ -97,18 +118,72 @@ class ArticleLine:
 
 
 def clusters(opinions: Sequence[Opinion]) -> list[Cluster]:
-    """The largest groups first, then the single ones in order of arrival.
+    """The largest groups first, then the single ones in order of arrival; two queries.
 
-    The same short answer to two questions says two things: each question is grouped by itself.
+    What was not compared yet stands with its copies only. The same short answer to two questions
+    says two things: each question is grouped by itself.
     """
-    by_id = {opinion.pk: opinion for opinion in opinions}
-    texts: dict[int | None, list[Text]] = defaultdict(list)
+    leaders = _leaders(opinions)
+    groups: dict[tuple[int | None, str], dict[str, list[Opinion]]] = defaultdict(dict)
     for one in opinions:
-        texts[one.question_id].append(Text(one.pk, one.text_hash, normalise(one.own_words)))
-    pairs = NotSimilar.objects.filter(first__in=by_id, second__in=by_id)
-    apart = frozenset(pairs.values_list("first", "second"))
-    found = in_order(group for some in texts.values() for group in groups(some, apart))
-    return [Cluster([Copies([by_id[pk] for pk in ids]) for ids in one.copies]) for one in found]
+        group = groups[one.question_id, leaders.get(one.text_hash, one.text_hash)]
+        group.setdefault(one.text_hash, []).append(one)
+    strangers = _strangers(opinions)
+    found = [
+        _cluster(texts)
+        for group in groups.values()
+        for texts in _parted(list(group.values()), strangers)
+    ]
+    return sorted(found, key=lambda cluster: (-cluster.count, cluster.copies[0].first.pk))
+
+
+def _leaders(opinions: Sequence[Opinion]) -> dict[str, str]:
+    """By wording the group that the machine suggests."""
+    compared = SimilarText.objects.filter(
+        consultation__in={one.consultation_id for one in opinions},
+        text_hash__in={one.text_hash for one in opinions},
+    )
+    return dict(compared.values_list("text_hash", "leader_hash"))
+
+
+def _strangers(opinions: Sequence[Opinion]) -> set[tuple[str, str]]:
+    """Wordings that a person told apart; it holds for all copies of the two."""
+    hashes = {one.pk: one.text_hash for one in opinions}
+    pairs = NotSimilar.objects.filter(first__in=hashes, second__in=hashes)
+    found = {(hashes[a], hashes[b]) for a, b in pairs.values_list("first", "second")}
+    return found | {(b, a) for a, b in found}
+
+
+def _parted(
+    texts: Sequence[list[Opinion]], strangers: set[tuple[str, str]]
+) -> list[list[list[Opinion]]]:
+    """A suggested group without strangers in it: each text joins the first part that has none."""
+    parts: list[list[list[Opinion]]] = []
+    for text in texts:
+        name = text[0].text_hash
+        fits = (p for p in parts if not any((name, o[0].text_hash) in strangers for o in p))
+        part = next(fits, None)
+        if part is None:
+            parts.append([text])
+        else:
+            part.append(text)
+    return parts
+
+
+def _cluster(texts: Sequence[list[Opinion]]) -> Cluster:
+    """The most frequent wording first; it is what the others are set beside."""
+    order = sorted(texts, key=len, reverse=True)
+    if len(order) == 1:
+        return Cluster([Copies(order[0])])
+    first, second = order[0][0].own_words, order[1][0].own_words
+    return Cluster([Copies(order[0], second), *(Copies(text, first) for text in order[1:])])
+
+
+def not_compared(consultation: Consultation, opinions: Sequence[Opinion]) -> int:
+    """How many of these wordings wait for the machine."""
+    hashes = {one.text_hash for one in opinions}
+    compared = SimilarText.objects.filter(consultation=consultation, text_hash__in=hashes)
+    return len(hashes) - compared.count()
 
 
 def pairs_apart(shown: Sequence[Cluster], picked: Collection[int]) -> list[tuple[int, int]]:

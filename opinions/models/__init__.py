@@ -12,6 +12,7 @@ from opinions.models.opinions import (
 from opinions.models.photos import OpinionPhoto
 from opinions.models.reading import ReadingCopy
 from opinions.models.screening import HeldTerm, NotSimilar
+from opinions.models.similar import SimilarText
 
 __all__ = [
     "Bundle",
@@ -27,5 +28,6 @@ __all__ = [
     "OpinionRevision",
     "OpinionTarget",
     "ReadingCopy",
+    "SimilarText",
     "Submission",
 ]

@@ -18,7 +18,7 @@ NEAR = 0.58
 SHORTEST = 6
 # From here on NEAR is enough; shorter texts must share more.
 _SHORT = 24
-_NEAR_WHEN_SHORT = 0.78
+_NEAR_WHEN_SHORT = 0.74
 # A member shares at least this with the words that its group has in common.
 _WITH_GROUP = 0.55
 _COMMON_TO_GROUP = 0.4

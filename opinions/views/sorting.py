@@ -84,6 +84,7 @@ def _article(
         "page": Paginator(shown, GROUPS).get_page(request.GET.get("page")),
         "waiting": len(waiting),
         "texts": sum(len(cluster.copies) for cluster in shown),
+        "not_compared": sorting_desk.not_compared(consultation, waiting),
         "merged": sorting_desk.merged_elsewhere(consultation, unit),
         "items": items.order_by("pk"),
         "kinds": ChangeKind.choices,

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations, product
 from typing import Any
@@ -56,11 +56,17 @@ class Copies:
             None if self.beside is None else round(alike(self.first.own_words, self.beside) * 100)
         )
 
-    @cached_property
-    def pieces(self) -> list[Piece]:
+    @property
+    def body(self) -> list[Piece]:
         """The person's words, parted into what the text beside it has and has not."""
-        beside = self.first.own_words if self.beside is None else self.beside
-        return pieces(self.first.body, beside)
+        return self._pieces(self.first.body)
+
+    @property
+    def replacement(self) -> list[Piece]:
+        return self._pieces(self.first.replacement)
+
+    def _pieces(self, words: str) -> list[Piece]:
+        return pieces(words, self.first.own_words if self.beside is None else self.beside)
 
     @property
     def value(self) -> str:
@@ -78,10 +84,21 @@ class Copies:
 
 
 @dataclass(frozen=True)
+class Matter:
+    """``score``: how sure the machine is, in per cent; ``shown`` marks what is not in common."""
+
+    opinion: Opinion
+    score: int
+    shown: list[Piece]
+
+
+@dataclass(frozen=True)
 class Cluster:
     """Copies whose words are alike; a cluster of one text is a single opinion, or its copies."""
 
     copies: list[Copies]
+    # Of another group; it may speak of the same matter.
+    matter: Matter | None = None
 
     @property
     def opinions(self) -> list[Opinion]:
@@ -177,6 +194,35 @@ def _cluster(texts: Sequence[list[Opinion]]) -> Cluster:
         return Cluster([Copies(order[0])])
     first, second = order[0][0].own_words, order[1][0].own_words
     return Cluster([Copies(order[0], second), *(Copies(text, first) for text in order[1:])])
+
+
+def with_matters(consultation: Consultation, shown: Sequence[Cluster]) -> list[Cluster]:
+    """The same groups, each with the closest other one on its matter; two queries."""
+    hashes = {copies.first.text_hash for cluster in shown for copies in cluster.copies}
+    likely = SimilarText.objects.filter(consultation=consultation, text_hash__in=hashes)
+    best = {row.text_hash: row for row in likely.exclude(matter_hash="")}
+    opinions = (
+        Opinion.objects.filter(consultation=consultation)
+        .counted()
+        .filter(text_hash__in={row.matter_hash for row in best.values()})
+        .order_by("text_hash", "pk")
+        .distinct("text_hash")
+    )
+    others = {opinion.text_hash: opinion for opinion in opinions}
+    return [replace(cluster, matter=_matter(cluster, best, others)) for cluster in shown]
+
+
+def _matter(
+    cluster: Cluster, best: Mapping[str, SimilarText], others: Mapping[str, Opinion]
+) -> Matter | None:
+    mine = [copies.first for copies in cluster.copies]
+    rows = [(best[one.text_hash], one) for one in mine if one.text_hash in best]
+    known = [(row, one) for row, one in rows if row.matter_hash in others]
+    if not known:
+        return None
+    row, one = max(known, key=lambda both: both[0].matter_score)
+    other = others[row.matter_hash]
+    return Matter(other, row.matter_score, pieces(other.own_words, one.own_words))
 
 
 def not_compared(consultation: Consultation, opinions: Sequence[Opinion]) -> int:

@@ -1,11 +1,17 @@
 """智能比对 in the background: which wordings of a consultation are shown side by side."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from opinions.models import Opinion, SimilarText
+
+if TYPE_CHECKING:
+    from opinions.similarity.engine import Pair
 
 # So many different wordings are compared anew within about a second when one more comes in.
 AT_ONCE = 5_000
@@ -40,24 +46,44 @@ def compare(consultation: int) -> None:
     for opinion in _one_of_each(consultation):
         hashes.append(opinion.text_hash)
         texts.append(plain(opinion.own_words))
+    found = find(texts)
     leader = {text_hash: text_hash for text_hash in hashes}
-    for cluster in find(texts, matter=False).clusters:
+    for cluster in found.clusters:
         leader |= {hashes[place]: hashes[cluster[0]] for place in cluster}
+    matter = _closest(found.pairs)
     # In one order, so that two workers at once never wait for each other.
-    rows = [
-        SimilarText(
-            consultation_id=consultation, text_hash=text_hash, leader_hash=leader[text_hash]
-        )
-        for text_hash in sorted(hashes)
-    ]
+    rows = sorted(
+        (
+            SimilarText(
+                consultation_id=consultation,
+                text_hash=text_hash,
+                leader_hash=leader[text_hash],
+                matter_hash=hashes[matter[place][0]] if place in matter else "",
+                matter_score=matter[place][1] if place in matter else 0,
+            )
+            for place, text_hash in enumerate(hashes)
+        ),
+        key=lambda row: row.text_hash,
+    )
     for start in range(0, len(rows), _ROWS):
         SimilarText.objects.bulk_create(
             rows[start : start + _ROWS],
             update_conflicts=True,
             unique_fields=["consultation", "text_hash"],
-            update_fields=["leader_hash", "compared_at"],
+            update_fields=["leader_hash", "matter_hash", "matter_score", "compared_at"],
         )
     SimilarText.objects.filter(consultation=consultation, compared_at__lt=started).delete()
+
+
+def _closest(pairs: Sequence[Pair]) -> dict[int, tuple[int, int]]:
+    """By place the closest text on the same matter, and how sure in per cent."""
+    closest: dict[int, tuple[int, int]] = {}
+    # The closest come first.
+    for pair in (pair for pair in pairs if pair.kind == "matter"):
+        score = min(round(pair.score * 100), 100)
+        closest.setdefault(pair.first, (pair.second, score))
+        closest.setdefault(pair.second, (pair.first, score))
+    return closest
 
 
 def _waiting() -> list[int]:

@@ -133,6 +133,29 @@ def test_the_page_says_what_waits_and_marks_why_texts_stand_together(client, con
     assert "字句相同 86%" in html
 
 
+def test_another_group_on_the_same_matter_is_named_and_left_to_people(client, consultation):
+    article = article_of(consultation, 3)
+    words = (
+        "丽发新城小区旁边的搅拌站噪音太大，希望早日撤走搅拌站。",
+        "请关停丽发新城附近的搅拌站，粉尘和噪音让居民苦不堪言。",
+        "建议增加维修资金的来源。",
+    )
+    first, second, _ = (opinion_on(consultation, article, body=body) for body in words)
+    compare_waiting()
+    client.force_login(ClerkFactory())
+
+    page = reverse("admin:opinions_article", args=[consultation.pk, article.pk])
+    html = client.get(page).content.decode()
+
+    found = SimilarText.objects.exclude(matter_hash="")
+    assert dict(found.values_list("text_hash", "matter_hash")) == {
+        first.text_hash: second.text_hash,
+        second.text_hash: first.text_hash,
+    }
+    assert html.count("可能是同一事项（把握") == 2
+    assert "分成 <b>3</b> 组" in html
+
+
 def test_rows_that_nobody_uses_any_more_go(consultation):
     SimilarText.objects.create(consultation=consultation, text_hash="0" * 64, leader_hash="0" * 64)
     SimilarText.objects.update(compared_at=timezone.now() - timedelta(days=1))

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations, product
 from typing import Any
@@ -18,9 +18,9 @@ from opinions.models import (
     Opinion,
     OpinionSupplement,
     OpinionTarget,
+    SimilarText,
 )
-from opinions.normalising import normalise
-from opinions.similarity import Text, groups, in_order
+from opinions.similarity.wording import Piece, alike, pieces
 
 WHOLE = "whole"
 EARLIER = "原稿"
@@ -34,6 +34,8 @@ class Copies:
     """Opinions with the same words; the first stands for them on the screen."""
 
     opinions: list[Opinion]
+    # The words of the group that these are shown beside; None for a single text.
+    beside: str | None = None
 
     @property
     def first(self) -> Opinion:
@@ -47,6 +49,25 @@ class Copies:
     def kind(self) -> str:
         """What most of them say they are; empty if none does."""
         return prevailing_kind(opinion.kind for opinion in self.opinions)
+
+    @cached_property
+    def alike(self) -> int | None:
+        """Why it stands here: per cent of the words that it shares with the text beside it."""
+        return (
+            None if self.beside is None else round(alike(self.first.own_words, self.beside) * 100)
+        )
+
+    @property
+    def body(self) -> list[Piece]:
+        """The person's words, parted into what the text beside it has and has not."""
+        return self._pieces(self.first.body)
+
+    @property
+    def replacement(self) -> list[Piece]:
+        return self._pieces(self.first.replacement)
+
+    def _pieces(self, words: str) -> list[Piece]:
+        return pieces(words, self.first.own_words if self.beside is None else self.beside)
 
     @property
     def value(self) -> str:
@@ -69,10 +90,21 @@ class Copies:
 
 
 @dataclass(frozen=True)
+class Matter:
+    """``score``: how sure the machine is, in per cent; ``shown`` marks what is not in common."""
+
+    opinion: Opinion
+    score: int
+    shown: list[Piece]
+
+
+@dataclass(frozen=True)
 class Cluster:
     """Copies whose words are alike; a cluster of one text is a single opinion, or its copies."""
 
     copies: list[Copies]
+    # Of another group; it may speak of the same matter.
+    matter: Matter | None = None
 
     @property
     def opinions(self) -> list[Opinion]:
@@ -109,18 +141,101 @@ class ArticleLine:
 
 
 def clusters(opinions: Sequence[Opinion]) -> list[Cluster]:
-    """The largest groups first, then the single ones in order of arrival.
+    """The largest groups first, then the single ones in order of arrival; two queries.
 
-    The same short answer to two questions says two things: each question is grouped by itself.
+    What was not compared yet stands with its copies only. The same short answer to two questions
+    says two things: each question is grouped by itself.
     """
-    by_id = {opinion.pk: opinion for opinion in opinions}
-    texts: dict[int | None, list[Text]] = defaultdict(list)
+    leaders = _leaders(opinions)
+    groups: dict[tuple[int | None, str], dict[str, list[Opinion]]] = defaultdict(dict)
     for one in opinions:
-        texts[one.question_id].append(Text(one.pk, one.text_hash, normalise(one.own_words)))
-    pairs = NotSimilar.objects.filter(first__in=by_id, second__in=by_id)
-    apart = frozenset(pairs.values_list("first", "second"))
-    found = in_order(group for some in texts.values() for group in groups(some, apart))
-    return [Cluster([Copies([by_id[pk] for pk in ids]) for ids in one.copies]) for one in found]
+        group = groups[one.question_id, leaders.get(one.text_hash, one.text_hash)]
+        group.setdefault(one.text_hash, []).append(one)
+    strangers = _strangers(opinions)
+    found = [
+        _cluster(texts)
+        for group in groups.values()
+        for texts in _parted(list(group.values()), strangers)
+    ]
+    return sorted(found, key=lambda cluster: (-cluster.count, cluster.copies[0].first.pk))
+
+
+def _leaders(opinions: Sequence[Opinion]) -> dict[str, str]:
+    """By wording the group that the machine suggests."""
+    compared = SimilarText.objects.filter(
+        consultation__in={one.consultation_id for one in opinions},
+        text_hash__in={one.text_hash for one in opinions},
+    )
+    return dict(compared.values_list("text_hash", "leader_hash"))
+
+
+def _strangers(opinions: Sequence[Opinion]) -> set[tuple[str, str]]:
+    """Wordings that a person told apart; it holds for all copies of the two."""
+    hashes = {one.pk: one.text_hash for one in opinions}
+    pairs = NotSimilar.objects.filter(first__in=hashes, second__in=hashes)
+    found = {(hashes[a], hashes[b]) for a, b in pairs.values_list("first", "second")}
+    return found | {(b, a) for a, b in found}
+
+
+def _parted(
+    texts: Sequence[list[Opinion]], strangers: set[tuple[str, str]]
+) -> list[list[list[Opinion]]]:
+    """A suggested group without strangers in it: each text joins the first part that has none."""
+    parts: list[list[list[Opinion]]] = []
+    for text in texts:
+        name = text[0].text_hash
+        fits = (p for p in parts if not any((name, o[0].text_hash) in strangers for o in p))
+        part = next(fits, None)
+        if part is None:
+            parts.append([text])
+        else:
+            part.append(text)
+    return parts
+
+
+def _cluster(texts: Sequence[list[Opinion]]) -> Cluster:
+    """The most frequent wording first; it is what the others are set beside."""
+    order = sorted(texts, key=len, reverse=True)
+    if len(order) == 1:
+        return Cluster([Copies(order[0])])
+    first, second = order[0][0].own_words, order[1][0].own_words
+    return Cluster([Copies(order[0], second), *(Copies(text, first) for text in order[1:])])
+
+
+def with_matters(consultation: Consultation, shown: Sequence[Cluster]) -> list[Cluster]:
+    """The same groups, each with the closest other one on its matter; two queries."""
+    hashes = {copies.first.text_hash for cluster in shown for copies in cluster.copies}
+    likely = SimilarText.objects.filter(consultation=consultation, text_hash__in=hashes)
+    best = {row.text_hash: row for row in likely.exclude(matter_hash="")}
+    opinions = (
+        Opinion.objects.filter(consultation=consultation)
+        .counted()
+        .filter(text_hash__in={row.matter_hash for row in best.values()})
+        .order_by("text_hash", "pk")
+        .distinct("text_hash")
+    )
+    others = {opinion.text_hash: opinion for opinion in opinions}
+    return [replace(cluster, matter=_matter(cluster, best, others)) for cluster in shown]
+
+
+def _matter(
+    cluster: Cluster, best: Mapping[str, SimilarText], others: Mapping[str, Opinion]
+) -> Matter | None:
+    mine = [copies.first for copies in cluster.copies]
+    rows = [(best[one.text_hash], one) for one in mine if one.text_hash in best]
+    known = [(row, one) for row, one in rows if row.matter_hash in others]
+    if not known:
+        return None
+    row, one = max(known, key=lambda both: both[0].matter_score)
+    other = others[row.matter_hash]
+    return Matter(other, row.matter_score, pieces(other.own_words, one.own_words))
+
+
+def not_compared(consultation: Consultation, opinions: Sequence[Opinion]) -> int:
+    """How many of these wordings wait for the machine."""
+    hashes = {one.text_hash for one in opinions}
+    compared = SimilarText.objects.filter(consultation=consultation, text_hash__in=hashes)
+    return len(hashes) - compared.count()
 
 
 def pairs_apart(shown: Sequence[Cluster], picked: Collection[int]) -> list[tuple[int, int]]:

@@ -3,8 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
+from liaison.jobs.nudge import nudge
 from opinions import bundle_job, reading_ahead, table_job
-from opinions.services import bundles, counting, phone_codes, screening
+from opinions.services import bundles, comparing, counting, phone_codes, screening
 
 # Named here so that the worker knows the kinds of jobs.
 __all__ = ["bundle_job", "table_job"]
@@ -13,8 +14,23 @@ __all__ = ["bundle_job", "table_job"]
 @shared_task(name="opinions.screen_waiting", ignore_result=True)
 def screen_waiting() -> None:
     """Everything that waits: called by a nudge after a commit, and by beat for what it missed."""
+    passed = 0
     while (done := screening.screen()).passed or done.held:
-        pass
+        passed += done.passed
+    if passed:
+        nudge("opinions.compare_small")
+
+
+@shared_task(name="opinions.compare_small", ignore_result=True)
+def compare_small() -> None:
+    """At once, where comparing all of a consultation takes a second or so."""
+    comparing.compare_waiting(most=comparing.AT_ONCE)
+
+
+@shared_task(name="opinions.compare_waiting", ignore_result=True)
+def compare_waiting() -> None:
+    """By beat: the large ones too, and what a lost nudge left."""
+    comparing.compare_waiting()
 
 
 @shared_task(name="opinions.refresh_counts", ignore_result=True)

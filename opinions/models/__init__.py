@@ -23,6 +23,7 @@ from opinions.models.opinions import (
 from opinions.models.photos import OpinionPhoto
 from opinions.models.reading import ReadingCopy
 from opinions.models.screening import HeldTerm, NotSimilar
+from opinions.models.similar import SimilarText
 
 __all__ = [
     "Bundle",
@@ -47,6 +48,7 @@ __all__ = [
     "OpinionTarget",
     "PhoneCode",
     "ReadingCopy",
+    "SimilarText",
     "Submission",
     "SuperiorForm",
     "TableLayout",

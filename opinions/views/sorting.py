@@ -74,6 +74,8 @@ def _article(
         _about(consultation, unit) if unit else Q(provision=None)
     )
     key = _key(unit)
+    page = Paginator(shown, GROUPS).get_page(request.GET.get("page"))
+    page.object_list = sorting_desk.with_matters(consultation, list(page))
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _title(consultation, unit),
@@ -82,9 +84,10 @@ def _article(
         "unit": unit,
         "key": key,
         "words": _words(unit),
-        "page": Paginator(shown, GROUPS).get_page(request.GET.get("page")),
+        "page": page,
         "waiting": len(waiting),
         "texts": sum(len(cluster.copies) for cluster in shown),
+        "not_compared": sorting_desk.not_compared(consultation, waiting),
         "merged": sorting_desk.merged_elsewhere(consultation, unit),
         "items": items.order_by("pk"),
         "earlier": earlier_items(consultation, unit),

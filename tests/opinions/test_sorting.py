@@ -13,6 +13,7 @@ from opinions.choices import Axis, Moderation, Processing
 from opinions.errors import OpinionError
 from opinions.models import NotSimilar, Opinion
 from opinions.services import sorting
+from opinions.services.comparing import compare
 from opinions.services.moves import move
 from opinions.sorting_desk import clusters, pairs_apart
 from tests.factories.accounts import ClerkFactory, ReviewerFactory
@@ -152,6 +153,7 @@ def test_what_is_ticked_is_told_apart_from_the_others_of_its_group(clerk):
         opinion_on(consultation, body=words.format(minutes)) for minutes in (30, 30, 60)
     )
     opinion_on(consultation, body="请增加资金来源。")
+    compare(consultation.pk)
     shown = clusters(list(Opinion.objects.order_by("pk")))
     assert [cluster.count for cluster in shown] == [3, 1]
 
@@ -168,6 +170,7 @@ def test_a_whole_group_falls_into_its_texts_and_a_loner_into_nothing(clerk):
     consultation = CompilingConsultationFactory()
     group = [opinion_on(consultation, body=f"建议{n}分钟内到场救援。") for n in (30, 45, 60)]
     loner = opinion_on(consultation, body="请增加资金来源。")
+    compare(consultation.pk)
     shown = clusters([*group, loner])
 
     assert len(pairs_apart(shown, {opinion.pk for opinion in group})) == 3

@@ -23,7 +23,7 @@ import sys
 from django.urls import get_resolver
 import liaison.wsgi
 get_resolver().url_patterns
-print(*sys.modules)
+print(*(name for name, module in sys.modules.items() if module))
 """
 
 

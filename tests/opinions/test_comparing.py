@@ -1,0 +1,194 @@
+"""services.comparing: groups are stored in the background and read by the sorting desk."""
+
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from opinions.choices import Moderation
+from opinions.models import Opinion, SimilarText
+from opinions.services import comparing
+from opinions.similarity.wording import Piece, alike, pieces
+from opinions.sorting_desk import clusters
+from opinions.tasks import compare_small, compare_waiting
+from tests.factories.accounts import ClerkFactory
+from tests.factories.compiling import CompilingConsultationFactory, article_of, opinion_on
+from tests.support.environment import ROOT
+
+pytestmark = pytest.mark.django_db
+
+LIFT = "建议电梯困人时{}分钟内到场救援，并且公示记录。"
+
+
+@pytest.fixture
+def consultation():
+    return CompilingConsultationFactory()
+
+
+def say(consultation, *bodies, **fields):
+    return [opinion_on(consultation, body=body, **fields) for body in bodies]
+
+
+def sizes():
+    return [cluster.count for cluster in clusters(list(Opinion.objects.order_by("pk")))]
+
+
+def leaders():
+    return dict(SimilarText.objects.values_list("text_hash", "leader_hash"))
+
+
+def test_each_wording_is_stored_once_with_the_first_of_its_group(consultation):
+    first, near, _, other = say(
+        consultation, LIFT.format(30), LIFT.format(45), LIFT.format(30), "请增加资金来源。"
+    )
+
+    compare_waiting()
+
+    assert leaders() == {
+        first.text_hash: first.text_hash,
+        near.text_hash: first.text_hash,
+        other.text_hash: other.text_hash,
+    }
+    assert sizes() == [3, 1]
+
+
+def test_what_is_not_compared_yet_stands_with_its_copies_only(consultation):
+    say(consultation, LIFT.format(30), LIFT.format(45), LIFT.format(30))
+
+    assert sizes() == [2, 1]
+
+
+def test_a_further_copy_joins_its_group_without_being_compared(consultation):
+    say(consultation, LIFT.format(30), LIFT.format(45))
+    compare_waiting()
+    say(consultation, LIFT.format(45))
+
+    assert sizes() == [3]
+    assert comparing.compare_waiting() == 0
+
+
+def test_a_new_wording_joins_with_the_next_sweep_and_an_edited_one_changes_its_group(consultation):
+    say(consultation, LIFT.format(30))
+    compare_waiting()
+    (late,) = say(consultation, LIFT.format(45))
+    compare_small()
+    assert sizes() == [2]
+
+    Opinion.objects.filter(pk=late.pk).update(body="请增加资金来源。", text_hash="f" * 64)
+    compare_waiting()
+
+    assert sizes() == [1, 1]
+    assert late.text_hash not in leaders()
+
+
+def test_twice_changes_nothing_and_other_consultations_are_left_alone(consultation):
+    say(consultation, LIFT.format(30), LIFT.format(45))
+    say(CompilingConsultationFactory(), LIFT.format(30))
+    compare_waiting()
+    stored = set(SimilarText.objects.values_list("consultation", "text_hash", "leader_hash"))
+
+    comparing.compare(consultation.pk)
+
+    assert len(stored) == 3
+    assert (
+        set(SimilarText.objects.values_list(*("consultation", "text_hash", "leader_hash")))
+        == stored
+    )
+
+
+def test_large_consultations_are_left_to_the_sweep(consultation, monkeypatch):
+    monkeypatch.setattr(comparing, "AT_ONCE", 1)
+    say(consultation, LIFT.format(30), LIFT.format(45))
+
+    compare_small()
+    assert not SimilarText.objects.exists()
+
+    compare_waiting()
+    assert SimilarText.objects.count() == 2
+
+
+def test_what_is_held_back_makes_no_work(consultation):
+    say(consultation, LIFT.format(30), moderation=Moderation.HELD)
+
+    assert comparing.compare_waiting() == 0
+
+
+def test_the_page_says_what_waits_and_marks_why_texts_stand_together(client, consultation):
+    article = article_of(consultation, 3)
+    for minutes in (30, 45):
+        opinion_on(consultation, article, body=LIFT.format(minutes))
+    client.force_login(ClerkFactory())
+    page = reverse("admin:opinions_article", args=[consultation.pk, article.pk])
+    assert "还有 2 种文字正在比对" in client.get(page).content.decode()
+
+    compare_waiting()
+    html = client.get(page).content.decode()
+
+    assert "正在比对" not in html
+    assert "2 种相近的说法" in html
+    assert "<mark>45</mark>" in html
+    assert "字句相同 86%" in html
+
+
+def test_another_group_on_the_same_matter_is_named_and_left_to_people(client, consultation):
+    article = article_of(consultation, 3)
+    words = (
+        "丽发新城小区旁边的搅拌站噪音太大，希望早日撤走搅拌站。",
+        "请关停丽发新城附近的搅拌站，粉尘和噪音让居民苦不堪言。",
+        "建议增加维修资金的来源。",
+    )
+    first, second, _ = (opinion_on(consultation, article, body=body) for body in words)
+    compare_waiting()
+    client.force_login(ClerkFactory())
+
+    page = reverse("admin:opinions_article", args=[consultation.pk, article.pk])
+    html = client.get(page).content.decode()
+
+    found = SimilarText.objects.exclude(matter_hash="")
+    assert dict(found.values_list("text_hash", "matter_hash")) == {
+        first.text_hash: second.text_hash,
+        second.text_hash: first.text_hash,
+    }
+    assert html.count("可能是同一事项（把握") == 2
+    assert "分成 <b>3</b> 组" in html
+
+
+def test_rows_that_nobody_uses_any_more_go(consultation):
+    SimilarText.objects.create(consultation=consultation, text_hash="0" * 64, leader_hash="0" * 64)
+    SimilarText.objects.update(compared_at=timezone.now() - timedelta(days=1))
+    say(consultation, LIFT.format(30))
+
+    compare_waiting()
+
+    assert "0" * 64 not in leaders()
+
+
+def test_pieces_mark_the_decisive_word():
+    assert pieces("物业公司应当公示账目。", "物业公司不得公示账目") == [
+        Piece("物业公司", True), Piece("应当", False), Piece("公示账目。", True)
+    ]  # fmt: skip
+
+
+def test_pieces_lose_no_letter():
+    text = "一、公示Ａ栋账目；\n二、每年一次。"
+
+    assert "".join(piece.words for piece in pieces(text, "公示a栋的账目")) == text
+
+
+def test_alike_counts_neither_width_nor_punctuation():
+    assert alike("公示Ａ栋。", "公示 a栋") == 1.0
+
+
+def test_pages_load_nothing_heavy():
+    code = (
+        "import django, sys; django.setup(); import liaison.urls;"
+        "print(sorted({'numpy', 'scipy', 'opencc', 'rjieba', 'rapidfuzz'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "[]"

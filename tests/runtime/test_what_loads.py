@@ -7,7 +7,6 @@ from django.conf import settings
 
 # Each holds megabytes, and only a worker or a rare page needs it: loaded where it is used.
 HEAVY = {
-    "ahocorasick",
     "docx",
     "docxtpl",
     "lxml",

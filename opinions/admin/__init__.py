@@ -2,6 +2,7 @@
 
 from opinions.admin.compiling import CompiledItemAdmin, SubmissionAdmin
 from opinions.admin.opinions import OpinionAdmin
+from opinions.admin.referring import ReferralAdmin
 from opinions.admin.screening import HeldTermAdmin
 
-__all__ = ["CompiledItemAdmin", "HeldTermAdmin", "OpinionAdmin", "SubmissionAdmin"]
+__all__ = ["CompiledItemAdmin", "HeldTermAdmin", "OpinionAdmin", "ReferralAdmin", "SubmissionAdmin"]

@@ -11,6 +11,8 @@ from opinions.models.opinions import (
 )
 from opinions.models.photos import OpinionPhoto
 from opinions.models.reading import ReadingCopy
+from opinions.models.redactions import Redaction
+from opinions.models.referrals import Referral
 from opinions.models.screening import HeldTerm, NotSimilar
 
 __all__ = [
@@ -27,5 +29,7 @@ __all__ = [
     "OpinionRevision",
     "OpinionTarget",
     "ReadingCopy",
+    "Redaction",
+    "Referral",
     "Submission",
 ]

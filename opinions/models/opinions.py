@@ -107,7 +107,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
 
     def for_list(self) -> Self:
         """Load everything that one row of the office's lists shows."""
-        return self.select_related("station", "question").prefetch_related("targets")
+        return self.select_related("station", "question").prefetch_related("targets", "redactions")
 
     def waiting_for_screening(self) -> Self:
         return self.filter(moderation=Moderation.PENDING)

@@ -9,11 +9,12 @@ from django.db import transaction
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
-from liaison.contacts import personal_data
+from opinions import routing
 from opinions.choices import Axis, Moderation
 from opinions.errors import OpinionError
 from opinions.models import HeldTerm, Opinion
 from opinions.normalising import normalise
+from opinions.personal_data import find_spans
 from opinions.services.moves import LONGEST_NOTE, move, move_many
 
 name_actions({"opinions.keep_term": "保存待复核词语", "opinions.drop_term": "删除待复核词语"})
@@ -39,9 +40,13 @@ class Sieve:
     def reasons(self, *texts: str) -> list[str]:
         """Why a person should look; empty if the text may pass."""
         text = "\n".join(texts)
-        kinds = dict.fromkeys(finding.kind for finding in personal_data.find(text))
+        kinds = dict.fromkeys(span.kind for span in find_spans(text))
         hits = dict.fromkeys(self._hits(text))
-        return [f"文字里有{kind}" for kind in kinds] + [f"含有待复核词语“{hit}”" for hit in hits]
+        return [
+            *(f"文字里有{kind}" for kind in kinds),
+            *(f"含有待复核词语“{hit}”" for hit in hits),
+            *(one.why for one in routing.suggest(text)),
+        ]
 
     def _hits(self, text: str) -> list[str]:
         if not len(self.words):

@@ -137,7 +137,7 @@ def _item_page(
     may_sort = _may_sort(request, item)
     sources = item.sources.select_related(
         "opinion__contributor", "opinion__station", "opinion__question", "submission"
-    ).prefetch_related("opinion__targets")
+    ).prefetch_related("opinion__targets", "opinion__redactions")
     context = {
         **admin.site.each_context(request),
         "title": item.label,

@@ -19,6 +19,7 @@ from liaison.portal.demo import (
     plan,
     roster,
     rounds,
+    screening,
     together,
     work,
 )
@@ -45,6 +46,7 @@ def build() -> County:
         _open(county, sender, dice)
         plan.draw_up(county, sender)
         partners.ask_by_letter(county)
+        screening.hold_and_hand_on(county)
         together.come_together(county)
         roster.keep(county)
         ledger.keep_on(county)

@@ -109,7 +109,7 @@ class RedactForm(forms.Form):
 
     def rows(self) -> list[tuple[str, Span, str, bool]]:
         """For each place its value, itself, its words and whether it is ticked."""
-        ticked = self.data.getlist("spans") if self.is_bound else self.initial["spans"]
+        ticked = self["spans"].value() or []
         return [
             (key, span, getattr(self.opinion, name)[span.start : span.end], key in ticked)
             for key, (name, span) in self.offered.items()

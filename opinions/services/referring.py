@@ -88,7 +88,7 @@ def _check(opinion: Opinion, asked: Asked, part: str, today: date) -> None:
         raise OpinionError("办理期限要在今天以后。")
     if not asked.org.is_active:
         raise OpinionError(f"{asked.org}已经停用，请另选单位。")
-    if opinion.referrals.open().filter(org=asked.org).exists():
+    if Referral.objects.open().filter(opinion=opinion, org=asked.org).exists():
         raise OpinionError(f"这条意见已经转给{asked.org}，还没有答复。")
     if part:
         _check_part(opinion, part)
@@ -120,7 +120,7 @@ def close_referral(
 @transaction.atomic
 def take_back_referrals(opinion: Opinion, *, by: User, today: date) -> None:
     """The opinion is sorted here again: whoever was asked for the whole need not answer."""
-    for referral in opinion.referrals.open().filter(part=""):
+    for referral in Referral.objects.open().filter(opinion=opinion, part=""):
         _close(referral, ReferralResult.TAKEN_BACK, by=by, reply="", closed_on=today)
 
 

@@ -1,9 +1,9 @@
 """Looking through what came in: it passes, or it is held for a person. Nothing is refused here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import ahocorasick
 from django.db import transaction
 
 from liaison.accounts.models import User
@@ -27,15 +27,25 @@ class Screened:
     held: int
 
 
+def words_of(terms: Iterable[str]) -> Any:
+    """The automaton that finds all of ``terms`` in one pass; None where there is none."""
+    import ahocorasick  # noqa: PLC0415 -- the web takes opinions in and needs none of it
+
+    words = ahocorasick.Automaton()
+    for term in terms:
+        if plain := normalise(term):
+            words.add_word(plain, term)
+    if not len(words):
+        return None
+    words.make_automaton()
+    return words
+
+
 class Sieve:
     """The office's list of words, ready to go through many texts."""
 
     def __init__(self) -> None:
-        self.words = ahocorasick.Automaton()
-        for term in HeldTerm.objects.values_list("term", flat=True):
-            if plain := normalise(term):
-                self.words.add_word(plain, term)
-        self.words.make_automaton()
+        self.words = words_of(HeldTerm.objects.values_list("term", flat=True))
 
     def reasons(self, *texts: str) -> list[str]:
         """Why a person should look; empty if the text may pass."""
@@ -49,7 +59,7 @@ class Sieve:
         ]
 
     def _hits(self, text: str) -> list[str]:
-        if not len(self.words):
+        if self.words is None:
             return []
         return [term for _, term in self.words.iter(normalise(text))]
 

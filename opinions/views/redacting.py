@@ -1,5 +1,7 @@
 """The original of one opinion, with what is covered in every copy that leaves the office."""
 
+from collections.abc import Sequence
+
 from django.contrib import admin, messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -87,7 +89,7 @@ def _fields(opinion: Opinion, offered: Spans) -> list[tuple[str, SafeString, str
     ]
 
 
-def _marked(text: str, spans: list[Span]) -> SafeString:
+def _marked(text: str, spans: Sequence[Span]) -> SafeString:
     html, done = SafeString(""), 0
     for span in spans:
         if span.start < done:

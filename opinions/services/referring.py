@@ -13,7 +13,7 @@ from opinions.choices import TO_SORT, Axis, Moderation, Processing
 from opinions.choices.referrals import REFERRED_AS, ReferralKind, ReferralResult
 from opinions.errors import OpinionError
 from opinions.models import Opinion, Referral
-from opinions.redaction import FIELDS, spans_of
+from opinions.redaction import FIELDS, redacted, spans_of
 from opinions.services.compiling import lock_while_compiling
 from opinions.services.moves import LONGEST_NOTE, move
 from opinions.services.redacting import places, redact
@@ -53,7 +53,7 @@ def refer(opinion: Opinion, asked: Asked, *, by: User, today: date) -> Referral:
     the part is covered in every copy that leaves the office.
     """
     lock_while_compiling(opinion.consultation_id)
-    part = _same_breaks(asked.part)
+    part = _original_of(opinion, _same_breaks(asked.part))
     _check(opinion, asked, part, today)
     referral = Referral.objects.create(
         opinion=opinion,
@@ -99,6 +99,16 @@ def _check_part(opinion: Opinion, part: str) -> None:
         raise OpinionError("转交的部分要照原文填写，一个字不差。")
     if part == opinion.own_words.strip():
         raise OpinionError("转交的部分就是全部原文，请不填这一项，整条转交。")
+
+
+def _original_of(opinion: Opinion, part: str) -> str:
+    """``part`` may be copied from the covered words: a cover has as many signs as it hides."""
+    if part:
+        for name, covered in redacted(opinion).items():
+            start = covered.find(part)
+            if start >= 0:
+                return str(getattr(opinion, name))[start : start + len(part)]
+    return part
 
 
 def _same_breaks(text: str) -> str:

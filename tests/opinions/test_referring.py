@@ -82,6 +82,14 @@ def test_a_part_goes_elsewhere_and_the_rest_is_sorted_on(org, clerk):
     assert redacted(opinion)["body"] == "建议明确低保的审批时限。" + "×" * len(CLAIM)
 
 
+def test_a_part_may_be_copied_from_the_covered_words(org, clerk):
+    opinion = PassedOpinionFactory(body="建议改为三十日。我叫王小明，我家的低保没批。")
+
+    referral = hand_on(opinion, org, clerk, part="我叫×××，我家的低保没批。")
+
+    assert referral.part == "我叫王小明，我家的低保没批。"
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

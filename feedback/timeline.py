@@ -7,7 +7,8 @@ from drafts.choices import SUPPLEMENTED
 from drafts.models import Consultation
 from feedback.answers import Answers
 from opinions.choices import Adoption, Axis, Moderation, Processing
-from opinions.models import CompiledSource, Opinion, OpinionMove, Submission
+from opinions.choices.referrals import ReferralResult
+from opinions.models import CompiledSource, Opinion, OpinionMove, Referral, Submission
 
 SORTED_OUT = {
     Processing.KEPT: "没有纳入汇总",
@@ -36,7 +37,7 @@ class Step:
 def steps(opinion: Opinion, answers: Answers) -> list[Step]:
     """From 收到 to 反馈; ``answers`` holds what was let out and nothing that only we know.
 
-    The opinion comes from ``for_author``, so this asks two queries more.
+    The opinion comes from ``for_author``, so this asks three queries more.
     """
     moves = list(opinion.moves.all())
     made = [_received(opinion)]
@@ -50,6 +51,7 @@ def steps(opinion: Opinion, answers: Answers) -> list[Step]:
     if opinion.processing != Processing.SUBMITTED and opinion.consultation.is_withdrawn:
         return [*made, _stopped(opinion.consultation)]
     made.append(_sorting(opinion, moves))
+    made += _referrals(opinion)
     if opinion.processing in SORTED_OUT:
         return made
     return [*made, _sent(opinion, moves), _answer(opinion, answers)]
@@ -84,6 +86,23 @@ def _sorting(opinion: Opinion, moves: list[OpinionMove]) -> Step:
             "工作人员正在看", None, "文字里可能有个人信息等内容，先由工作人员看一遍。", "now"
         )
     return Step("整理", None, "征集截止后逐条整理。", "next")
+
+
+def _referrals(opinion: Opinion) -> list[Step]:
+    """Whom we asked and what they said; one query."""
+    asked = opinion.referrals.exclude(result=ReferralResult.TAKEN_BACK).select_related("org")
+    return [_referral(one) for one in asked.order_by("pk")]
+
+
+def _referral(referral: Referral) -> Step:
+    if not referral.result:
+        day = referral.due_on
+        # Of the whole the step before has said it.
+        why = f"您意见中的一部分：{referral.note.rstrip('。')}。" if referral.part else ""
+        due = f"请他们在{day.year}年{day.month}月{day.day}日以前答复。"
+        return Step(f"已转{referral.org}", referral.at, f"{why}{due}", "now")
+    said = f"{referral.get_result_display()}：{referral.reply}"
+    return Step(f"{referral.org}的答复", referral.closed_on, said)
 
 
 def _sent(opinion: Opinion, moves: list[OpinionMove]) -> Step:

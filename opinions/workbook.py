@@ -8,15 +8,15 @@ from django.db.models import OuterRef
 from django.utils import timezone
 
 from drafts.models import Consultation
-from liaison.contacts.personal_data import without_personal_data
 from liaison.office.services import office
 from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.presets import Tables, preset
 from opinions.choices import NO_KIND, ChangeKind, Channel, Processing, source_without_station
-from opinions.models import CompiledTable, Opinion, OpinionSupplement, OpinionTarget
+from opinions.models import CompiledTable, Opinion, OpinionSupplement, OpinionTarget, Redaction
 from opinions.models.compiling import mark_of
+from opinions.redaction import Redactor, covered_text
 from opinions.table_fields import FIELDS, INTERNAL, ROW_KEYS, UPWARD
 from opinions.table_values import full_rows
 
@@ -107,7 +107,7 @@ def heading_of(table: CompiledTable) -> str:
 def raw_opinions(slug: str | None) -> Tables:
     """Every counted opinion in the person's own words, without names and contacts.
 
-    Numbers that somebody wrote into the text are hidden; the original stays in the system.
+    What in the text says who somebody is goes out covered; the original stays in the system.
     """
     consultation = _consultation(slug)
     opinions = Opinion.objects.filter(consultation=consultation).counted()
@@ -139,13 +139,15 @@ def _raw_rows(consultation: Consultation) -> Iterator[list[Any]]:
         .annotate(labels=ArraySubquery(labels))
         .values_list(
             "receipt_no", "labels", "question__text", "kind", "body", "replacement", "reason",
-            "people", "station__name", "channel", "received_at", "processing",
+            "people", "station__name", "channel", "received_at", "processing", "pk", "revision",
         )
     )  # fmt: skip
     added = _added_later(consultation)
+    redactor = Redactor(Redaction.objects.filter(opinion__consultation=consultation).order_by("pk"))
     kinds, channels, states = (dict(words.choices) for words in (ChangeKind, Channel, Processing))
     for number, row in enumerate(rows.iterator(chunk_size=ROWS_AT_ONCE), start=1):
-        receipt, targets, question, kind, *words, people, station, channel, at, state = row
+        receipt, targets, question, kind, *words, people, station, channel, at, state = row[:-2]
+        words = redactor.words(*row[-2:], words)
         words[0] = "\n".join(filter(None, [words[0], *added.get(receipt, ())]))
         yield [
             number,
@@ -153,7 +155,7 @@ def _raw_rows(consultation: Consultation) -> Iterator[list[Any]]:
             "、".join(targets),
             question or "",
             kinds.get(kind, NO_KIND),
-            *map(without_personal_data, words),
+            *words,
             people,
             station or source_without_station(channel),
             channels[channel],
@@ -167,7 +169,7 @@ def _added_later(consultation: Consultation) -> dict[str, list[str]]:
     added: dict[str, list[str]] = {}
     supplements = OpinionSupplement.objects.filter(opinion__consultation=consultation)
     for receipt, body in supplements.order_by("pk").values_list("opinion__receipt_no", "body"):
-        added.setdefault(receipt, []).append(f"后来补充：{body}")
+        added.setdefault(receipt, []).append(f"后来补充：{covered_text(body)}")
     return added
 
 

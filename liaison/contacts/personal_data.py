@@ -12,7 +12,7 @@ _PATTERNS = (
         re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d\d{3}[\dXx](?![\dXx])"),
     ),
     ("手机号码", re.compile(rf"(?<!\d)1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)")),
-    ("电子邮箱", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)),
+    ("电子邮箱", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)),
     ("车牌号", re.compile(rf"[{_PROVINCES}][A-HJ-NP-Z][·• ]?[A-HJ-NP-Z0-9]{{5,6}}(?![A-Z0-9])")),
     ("固定电话", re.compile(r"(?<!\d)0\d{2,3}[- —]?[2-9]\d{6,7}(?!\d)")),
     ("银行卡号", re.compile(r"(?<!\d)[3-6]\d{15,18}(?!\d)")),
@@ -26,6 +26,8 @@ _WIDE = str.maketrans({chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0
 class Finding:
     kind: str
     text: str
+    # Where in the text it begins.
+    start: int
 
     def __str__(self) -> str:
         return f"{self.kind}“{self.text}”"
@@ -38,20 +40,20 @@ def find(text: str) -> list[Finding]:
 
 def without_personal_data(text: str) -> str:
     """``text`` with 〔手机号码〕 in place of the number, for copies that leave the system."""
-    if not text or not _SIGNS.search(text):
-        return text
     for finding in find(text):
         text = text.replace(finding.text, f"〔{finding.kind}〕")
     return text
 
 
 def _find(text: str) -> Iterator[Finding]:
+    if not _SIGNS.search(text):
+        return
     # One sign for one sign, so that places in both texts are the same.
     narrow = text.translate(_WIDE)
-    taken: list[range] = []
+    taken = bytearray(len(narrow))
     for kind, pattern in _PATTERNS:
         for found in pattern.finditer(narrow):
-            place = range(*found.span())
-            if not any(place.start < other.stop and other.start < place.stop for other in taken):
-                taken.append(place)
-                yield Finding(kind, text[place.start : place.stop])
+            start, end = found.span()
+            if not any(taken[start:end]):
+                taken[start:end] = b"\x01" * (end - start)
+                yield Finding(kind, text[start:end], start)

@@ -5,6 +5,7 @@ from opinions.admin.earlier import EarlierTableAdmin
 from opinions.admin.giving import GivingRulesAdmin
 from opinions.admin.layouts import LetterTemplateAdmin, TableLayoutAdmin
 from opinions.admin.opinions import OpinionAdmin
+from opinions.admin.referring import ReferralAdmin
 from opinions.admin.screening import HeldTermAdmin
 
 __all__ = [
@@ -16,4 +17,11 @@ __all__ = [
     "OpinionAdmin",
     "SubmissionAdmin",
     "TableLayoutAdmin",
+]
+__all__ = [
+    "CompiledItemAdmin",
+    "HeldTermAdmin",
+    "OpinionAdmin",
+    "ReferralAdmin",
+    "SubmissionAdmin",
 ]

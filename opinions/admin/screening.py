@@ -7,10 +7,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 
 from liaison.accounts.models import User
 from opinions.models import HeldTerm
 from opinions.services import screening
+from opinions.views import term_lists
 
 
 @admin.register(HeldTerm)
@@ -18,8 +20,13 @@ class HeldTermAdmin(admin.ModelAdmin):
     """The office's own list; a hit waits for a person, it is never refused by itself."""
 
     actions = None
-    list_display = ["term", "note"]
+    list_display = ["term", "group", "note"]
+    list_filter = ["group"]
     search_fields = ["term"]
+
+    def get_urls(self) -> list[URLPattern]:
+        many = path("many/", term_lists.term_list, name="opinions_term_list")
+        return [many, *super().get_urls()]
 
     def save_model(
         self, request: HttpRequest, obj: HeldTerm, form: forms.ModelForm[Any], change: bool

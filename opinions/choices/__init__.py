@@ -22,6 +22,7 @@ from opinions.choices.content import (
 )
 from opinions.choices.moves import (
     EDITABLE,
+    MAY_MOVE_TO,
     NOT_YET_SENT,
     OPINION_MOVES,
     TAKEN_BACK,
@@ -35,6 +36,7 @@ from opinions.choices.moves import (
 
 __all__ = [
     "EDITABLE",
+    "MAY_MOVE_TO",
     "NOT_YET_SENT",
     "NO_KIND",
     "OPINION_MOVES",

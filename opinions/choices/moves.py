@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from liaison.accounts.choices import Role
+
 
 class Axis(TextChoices):
     MODERATION = "moderation", "复核"
@@ -98,6 +100,44 @@ OPINION_MOVES: dict[Axis, dict[str, set[str]]] = {
         _F.RATED: {_F.DUE},
     },
 }  # fmt: skip
+_SORTING = frozenset({Role.CLERK})
+_STATION = frozenset({Role.OFFICER, Role.STATION_LEAD, Role.DEPUTY_OFFICER})
+_OFFICE = frozenset({Role.CLERK, Role.REVIEWER})
+_NOBODY: frozenset[Role] = frozenset()
+# Who may bring an opinion to a state, as rules 5.3 and 5.9 have it. The author and the clock act
+# without an account: what only they do has nobody here.
+MAY_MOVE_TO: dict[Axis, dict[str, frozenset[Role]]] = {
+    Axis.MODERATION: {
+        _M.HELD: _OFFICE,
+        _M.PASSED: _OFFICE,
+        # The second of two people; the first only asks.
+        _M.BLOCKED: frozenset({Role.REVIEWER}),
+    },
+    Axis.PROCESSING: {
+        _P.RECEIVED: _NOBODY,
+        _P.UNDER_REVIEW: _SORTING,
+        _P.RETURNED: _OFFICE,
+        _P.MERGED: _SORTING,
+        _P.KEPT: _SORTING,
+        _P.REFERRED: _SORTING,
+        _P.PETITION: _SORTING,
+        _P.REVIEW_SUGGESTION: _SORTING,
+        _P.SUBMITTED: frozenset({Role.CLERK, Role.LEADER}),
+        # Whoever typed it in by mistake takes it out again, an officer or the office.
+        _P.WITHDRAWN: _STATION | _SORTING,
+    },
+    Axis.ADOPTION: {
+        _A.AWAITING: frozenset({Role.CLERK, Role.REVIEWER, Role.LEADER}),
+        # The reviewer confirms what the superior said (rule 5.5).
+        **dict.fromkeys(sorted(_DECIDED), frozenset({Role.REVIEWER})),
+    },
+    Axis.FEEDBACK: {
+        _F.DUE: _NOBODY,
+        _F.SENT: _OFFICE,
+        _F.TOLD: _STATION | _OFFICE,
+        _F.RATED: _NOBODY,
+    },
+}
 # The resident may still edit or withdraw.
 EDITABLE = frozenset({_P.RECEIVED, _P.RETURNED})
 # What waits for a clerk's decision.

@@ -22,6 +22,8 @@ from opinions.models.opinions import (
 )
 from opinions.models.photos import OpinionPhoto
 from opinions.models.reading import ReadingCopy
+from opinions.models.redactions import Redaction
+from opinions.models.referrals import Referral
 from opinions.models.screening import HeldTerm, NotSimilar
 from opinions.models.similar import SimilarText
 
@@ -48,6 +50,8 @@ __all__ = [
     "OpinionTarget",
     "PhoneCode",
     "ReadingCopy",
+    "Redaction",
+    "Referral",
     "SimilarText",
     "Submission",
     "SuperiorForm",

@@ -113,7 +113,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
     def for_list(self) -> Self:
         """Load everything that one row of the office's lists shows."""
         related = self.select_related("station", "question")
-        return related.prefetch_related("targets", "supplements")
+        return related.prefetch_related("targets", "supplements", "redactions")
 
     def waiting_for_screening(self) -> Self:
         return self.filter(moderation=Moderation.PENDING)

@@ -11,6 +11,7 @@ class HeldTerm(models.Model):
     """A word of the office's own list: a hit is looked at by a person, never refused by itself."""
 
     term = models.CharField("词语", max_length=40, unique=True)
+    group = models.CharField("分组", max_length=40, blank=True, db_default="")
     note = models.CharField("说明", max_length=120, blank=True)
 
     class Meta:

@@ -8,6 +8,7 @@ from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from opinions.choices import (
+    MAY_MOVE_TO,
     OPINION_MOVES,
     Adoption,
     Axis,
@@ -33,11 +34,11 @@ LONGEST_NOTE = 300
 def move(opinion: Opinion, axis: Axis, new: str, *, by: User | None, note: str = "") -> OpinionMove:
     """Move one opinion only if nobody moved it on this axis since ``opinion`` was read.
 
-    ``by`` is None for the author and for the clock. On the axis of processing the note is also
-    what the author is told (办理说明).
+    ``by`` is None for the author and for the clock; others need a role of MAY_MOVE_TO. On the axis
+    of processing the note is also what the author is told (办理说明).
     """
     old = getattr(opinion, axis)
-    _check(axis, old, new, note)
+    check(axis, old, new, by=by, note=note)
     fields = _fields(axis, new, note)
     if not Opinion.objects.filter(pk=opinion.pk, **{axis: old}).update(**fields):
         raise OpinionError("这条意见刚刚被其他人处理过，请刷新页面后再试。")
@@ -66,7 +67,7 @@ def move_many(
     Those that stand elsewhere than at ``old`` by now are left alone, so a second run is harmless.
     One row in the audit log, one history row for each opinion.
     """
-    _check(axis, old, new, note)
+    check(axis, old, new, by=by, note=note)
     wanted = sorted(set(ids))
     moved: list[int] = []
     for start in range(0, len(wanted), BATCH):
@@ -92,12 +93,15 @@ def move_many(
     return moved
 
 
-def _check(axis: Axis, old: str, new: str, note: str) -> None:
+def check(axis: Axis, old: str, new: str, *, by: User | None, note: str = "") -> None:
+    """Raises OpinionError if no such move exists, or none for the roles of ``by``."""
     if len(note) > LONGEST_NOTE:
         raise OpinionError(f"说明最多{LONGEST_NOTE}字，现在有{len(note)}字。")
     if new not in OPINION_MOVES[axis].get(old, set()):
         states = STATES[axis]
         raise OpinionError(f"“{states(old).label}”的意见不能改为“{states(new).label}”。")
+    if by is not None and not by.has_role(*MAY_MOVE_TO[axis][new]):
+        raise OpinionError(f"您的岗位不能把意见改为“{STATES[axis](new).label}”。")
 
 
 def _fields(axis: Axis, new: str, note: str) -> dict[str, str]:

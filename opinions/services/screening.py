@@ -1,19 +1,20 @@
 """Looking through what came in: it passes, or it is held for a person. Nothing is refused here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import ahocorasick
 from django.db import transaction
 
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
-from liaison.contacts import personal_data
+from opinions import routing
 from opinions.choices import Axis, Moderation
 from opinions.errors import OpinionError
 from opinions.models import HeldTerm, Opinion
 from opinions.normalising import normalise
+from opinions.personal_data import find_spans
 from opinions.services.moves import LONGEST_NOTE, move, move_many
 
 name_actions({"opinions.keep_term": "保存待复核词语", "opinions.drop_term": "删除待复核词语"})
@@ -26,25 +27,39 @@ class Screened:
     held: int
 
 
+def words_of(terms: Iterable[str]) -> Any:
+    """The automaton that finds all of ``terms`` in one pass; None where there is none."""
+    import ahocorasick  # noqa: PLC0415 -- the web takes opinions in and needs none of it
+
+    words = ahocorasick.Automaton()
+    for term in terms:
+        if plain := normalise(term):
+            words.add_word(plain, term)
+    if not len(words):
+        return None
+    words.make_automaton()
+    return words
+
+
 class Sieve:
     """The office's list of words, ready to go through many texts."""
 
     def __init__(self) -> None:
-        self.words = ahocorasick.Automaton()
-        for term in HeldTerm.objects.values_list("term", flat=True):
-            if plain := normalise(term):
-                self.words.add_word(plain, term)
-        self.words.make_automaton()
+        self.words = words_of(HeldTerm.objects.values_list("term", flat=True))
 
     def reasons(self, *texts: str) -> list[str]:
         """Why a person should look; empty if the text may pass."""
         text = "\n".join(texts)
-        kinds = dict.fromkeys(finding.kind for finding in personal_data.find(text))
+        kinds = dict.fromkeys(span.kind for span in find_spans(text))
         hits = dict.fromkeys(self._hits(text))
-        return [f"文字里有{kind}" for kind in kinds] + [f"含有待复核词语“{hit}”" for hit in hits]
+        return [
+            *(f"文字里有{kind}" for kind in kinds),
+            *(f"含有待复核词语“{hit}”" for hit in hits),
+            *(one.why for one in routing.suggest(text)),
+        ]
 
     def _hits(self, text: str) -> list[str]:
-        if not len(self.words):
+        if self.words is None:
             return []
         return [term for _, term in self.words.iter(normalise(text))]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils import timezone
 
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
@@ -19,6 +20,7 @@ from opinions.models import NotSimilar, Opinion
 from opinions.services.compiling import lock_while_compiling
 from opinions.services.counting import recount
 from opinions.services.moves import move, move_many
+from opinions.services.referring import take_back_referrals
 
 name_actions(
     {
@@ -74,6 +76,7 @@ def decide(opinions: Iterable[Opinion], processing: str, *, by: User, note: str)
 def take_back(opinion: Opinion, *, by: User, note: str = "") -> None:
     """Sort again what was left out, sent elsewhere or given back to its author."""
     lock_while_compiling(opinion.consultation_id)
+    take_back_referrals(opinion, by=by, today=timezone.localdate())
     move(opinion, Axis.PROCESSING, Processing.UNDER_REVIEW, by=by, note=note)
 
 

@@ -4,7 +4,8 @@ from django import template
 
 from drafts.models import Consultation
 from opinions.choices import Axis
-from opinions.models import OpinionMove
+from opinions.models import Opinion, OpinionMove
+from opinions.redaction import covered_text, redacted
 from opinions.sending import sending_of
 from opinions.services.moves import STATES
 
@@ -24,3 +25,20 @@ def state_words(move: OpinionMove) -> str:
     new = states(move.new).label
     old = f"{states(move.old).label}→" if move.old else ""
     return f"{move.get_axis_display()}：{old}{new}"
+
+
+@register.filter
+def covered(opinion: Opinion, field: str) -> str:
+    """One field of the author's words with personal data covered: {{ opinion|covered:"body" }}."""
+    return redacted(opinion)[field]
+
+
+@register.filter
+def covered_words(opinion: Opinion) -> str:
+    """``own_words`` with personal data covered."""
+    words = redacted(opinion)
+    new = words["replacement"]
+    return "\n".join(part for part in (words["body"], f"修改为：{new}" if new else "") if part)
+
+
+register.filter("covered_text", covered_text)

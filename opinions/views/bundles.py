@@ -148,8 +148,8 @@ def slips(request: StaffRequest, pk: int) -> HttpResponse:
     bundle = _bundle(request.user, pk)
     if bundle.status != BundleStatus.ACCEPTED:
         raise Http404
-    opinions = bundle.opinions.select_related("contributor").order_by("bundle_row")
-    page = Paginator(opinions, RECEIPTS).get_page(request.GET.get("page"))
+    opinions = bundle.opinions.select_related("contributor").prefetch_related("redactions")
+    page = Paginator(opinions.order_by("bundle_row"), RECEIPTS).get_page(request.GET.get("page"))
     shown = [{"opinion": one, "code": query_code(one.client_key)} for one in page]
     record("opinions.print_receipts", actor=request.user, target=bundle, count=len(shown))
     context = {

@@ -76,7 +76,7 @@ def _item_page(
     may_sort = _may_sort(request, item)
     sources = item.sources.select_related(
         "opinion__contributor", "opinion__station", "opinion__question", "submission"
-    ).prefetch_related("opinion__targets")
+    ).prefetch_related("opinion__targets", "opinion__redactions")
     remarks = list(item.remarks.with_list_relations())
     settling = {remark.pk: SettleForm(prefix=f"settle{remark.pk}") for remark in remarks}
     if bad_settling:

@@ -13,6 +13,7 @@ from drafts.models.replacements import text_on
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.contacts.services import ContactError
+from opinions import routing
 from opinions.access import (
     OFFICE,
     get_blocking,
@@ -24,7 +25,7 @@ from opinions.following import follow_targets
 from opinions.forms.office import FilterForm, HeldOpinionsForm, ReasonForm
 from opinions.models import Opinion
 from opinions.redline import redline_of
-from opinions.services import sorting
+from opinions.services import referring, sorting
 
 ROWS = 20
 
@@ -134,12 +135,15 @@ def _opinion_page(
         "supports": opinion.supports.count(),
         "pieces": redline_of(list(opinion.targets.all()), opinion.replacement),
         "items": opinion.compiled_in.select_related("item"),
+        "suggested": routing.suggest(opinion.own_words),
+        "referrals": opinion.referrals.select_related("org"),
         "blocking": sorting.blocking_of(opinion),
         "bad_form": bad_form,
         "block_form": forms["block"],
         "reveal_form": forms["reveal"],
         "revealed": revealed,
         "may_sort": request.user.has_role(Role.CLERK),
+        "may_refer": referring.may_refer(opinion),
         "may_confirm": request.user.has_role(Role.REVIEWER),
         "may_see_contacts": request.user.has_role(Role.CLERK, Role.REVIEWER),
     }

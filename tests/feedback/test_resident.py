@@ -13,7 +13,7 @@ from liaison.contacts.services import keep
 from opinions import limits, receipts, tickets, valkey
 from opinions.choices import Axis, Processing
 from opinions.services.moves import move
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import ClerkFactory
 from tests.factories.opinions import ContributorFactory, OpinionFactory
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +128,7 @@ def test_the_receipt_s_address_does_not_open_the_author_s_pages(client, opinion)
 
 
 def test_the_timeline_speaks_plainly(client, opinion, address):
-    move(opinion, Axis.PROCESSING, Processing.KEPT, by=UserFactory(), note="属于执行问题。")
+    move(opinion, Axis.PROCESSING, Processing.KEPT, by=ClerkFactory(), note="属于执行问题。")
 
     page = text(client.get(address))
 
@@ -155,7 +155,7 @@ def test_an_empty_edit_is_explained_and_kept(client, opinion, address):
 
 
 def test_what_is_being_sorted_offers_no_edit(client, opinion, address):
-    move(opinion, Axis.PROCESSING, Processing.UNDER_REVIEW, by=UserFactory())
+    move(opinion, Axis.PROCESSING, Processing.UNDER_REVIEW, by=ClerkFactory())
 
     assert "edit/" not in text(client.get(address))
     assert client.get(f"{address}edit/").status_code == 302
@@ -229,7 +229,7 @@ def test_wechat_is_told_to_open_the_browser_for_the_download(client, address):
 def test_the_page_takes_a_fixed_number_of_queries(
     client, opinion, address, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(address)
 
 

@@ -13,7 +13,7 @@ from opinions.models import Opinion
 from opinions.services import editing
 from opinions.services.giving import Words
 from opinions.services.moves import move
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import ClerkFactory
 from tests.factories.opinions import ContributorFactory, OpinionFactory, PassedOpinionFactory
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +123,7 @@ def test_withdrawing_twice_is_refused():
 def test_an_opinion_that_a_clerk_moved_meanwhile_is_not_withdrawn():
     opinion = OpinionFactory()
     move(
-        Opinion.objects.get(pk=opinion.pk), Axis.PROCESSING, Processing.KEPT, by=UserFactory(),
+        Opinion.objects.get(pk=opinion.pk), Axis.PROCESSING, Processing.KEPT, by=ClerkFactory(),
         note="不属于本法规调整范围。",
     )  # fmt: skip
 

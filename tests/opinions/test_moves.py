@@ -5,14 +5,14 @@ from opinions.choices import Axis, Moderation, Processing
 from opinions.errors import OpinionError
 from opinions.models import Opinion, OpinionMove
 from opinions.services.moves import move, move_many
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import ClerkFactory
 from tests.factories.opinions import OpinionFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_move_leaves_one_history_row_and_one_audit_row():
-    opinion, clerk = OpinionFactory(), UserFactory()
+    opinion, clerk = OpinionFactory(), ClerkFactory()
 
     move(opinion, Axis.PROCESSING, Processing.KEPT, by=clerk, note="不属于本法规调整范围。")
 
@@ -30,7 +30,7 @@ def test_a_stale_opinion_is_not_moved():
     move(opinion, Axis.PROCESSING, Processing.WITHDRAWN, by=None)
 
     with pytest.raises(OpinionError, match="刚刚被其他人处理过"):
-        move(stale, Axis.PROCESSING, Processing.MERGED, by=UserFactory())
+        move(stale, Axis.PROCESSING, Processing.MERGED, by=ClerkFactory())
     assert opinion.moves.count() == 1
 
 

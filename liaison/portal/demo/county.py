@@ -21,6 +21,7 @@ from liaison.portal.demo import (
     plan,
     roster,
     rounds,
+    screening,
     together,
     work,
 )
@@ -47,6 +48,7 @@ def build() -> County:
         _open(county, sender, dice)
         plan.draw_up(county, sender)
         partners.ask_by_letter(county)
+        screening.hold_and_hand_on(county)
         together.come_together(county)
         roster.keep(county)
         ledger.keep_on(county)

@@ -1,0 +1,67 @@
+"""The one way in which words of an opinion leave the office: with personal data covered by ×.
+
+The original stays as it came. What a clerk decided is covered; as long as nobody has, everything
+that the machine proposes is covered.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from opinions.models import Opinion, Redaction
+from opinions.personal_data import Span, find_spans
+
+FIELDS = ("body", "replacement", "reason")
+COVER = "×"
+Spans = Mapping[str, Sequence[Span]]
+
+
+def proposed(texts: Mapping[str, str]) -> dict[str, list[Span]]:
+    """What the machine would cover in each of FIELDS."""
+    return {name: find_spans(texts[name]) for name in FIELDS}
+
+
+def spans_of(opinion: Opinion) -> Spans:
+    """What is covered now; reads ``opinion.redactions``, which lists load ahead."""
+    decided = [one for one in opinion.redactions.all() if one.revision == opinion.revision]
+    if decided:
+        return stored(max(decided, key=lambda one: one.pk))
+    return proposed({name: getattr(opinion, name) for name in FIELDS})
+
+
+def stored(redaction: Redaction) -> dict[str, list[Span]]:
+    return {name: [Span(*one) for one in redaction.spans.get(name, ())] for name in FIELDS}
+
+
+def cover(text: str, spans: Iterable[Span]) -> str:
+    """``text`` with a × for each sign of ``spans``: the length tells where something was."""
+    signs = list(text)
+    for span in spans:
+        for place in range(span.start, min(span.end, len(signs))):
+            if not signs[place].isspace():
+                signs[place] = COVER
+    return "".join(signs)
+
+
+def covered_text(text: str) -> str:
+    """What nobody decides on by itself, an addition of the author's: as the machine proposes."""
+    return cover(text, find_spans(text))
+
+
+def redacted(opinion: Opinion) -> dict[str, str]:
+    """The words of one opinion by field, as they may be shown outside the office."""
+    spans = spans_of(opinion)
+    return {name: cover(getattr(opinion, name), spans.get(name, ())) for name in FIELDS}
+
+
+class Redactor:
+    """The same for many rows of plain values; what was decided is read once."""
+
+    def __init__(self, redactions: Iterable[Redaction]) -> None:
+        """``redactions`` in their order: the last one of an opinion holds."""
+        self.decided = {(one.opinion_id, one.revision): stored(one) for one in redactions}
+
+    def words(self, opinion_pk: int, revision: int, texts: Sequence[str]) -> list[str]:
+        """``texts`` in the order of FIELDS, covered."""
+        decided = self.decided.get((opinion_pk, revision))
+        if decided is None:
+            return [covered_text(text) if text else text for text in texts]
+        return [cover(text, decided[name]) for name, text in zip(FIELDS, texts, strict=True)]

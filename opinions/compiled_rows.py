@@ -11,8 +11,9 @@ from django.db.models import Count, Prefetch, QuerySet
 
 from drafts.following import Followed, follow, pages_of
 from drafts.models import Consultation
-from opinions.choices import Channel, ContributorKind
+from opinions.choices import ContributorKind
 from opinions.models import CompiledItem, CompiledSource, CompiledTable, Opinion
+from opinions.models.channels import channel_label
 
 
 def rows_of(consultation: Consultation) -> Iterator[dict[str, Any]]:
@@ -50,7 +51,7 @@ def rows_of(consultation: Consultation) -> Iterator[dict[str, Any]]:
             "reason": item.reason,
             "proposers": _proposers(opinions),
             "stations": "、".join(sorted({opinion.source for opinion in opinions})),
-            "channels": "、".join(sorted({Channel(o.channel).label for o in opinions})),
+            "channels": "、".join(sorted({channel_label(o.channel) for o in opinions})),
             "opinions": len(opinions),
             "people": _people((o.contributor.person_key, o.people) for o in opinions),
             "remark": _remark(

@@ -14,8 +14,9 @@ from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.presets import Tables, preset
-from opinions.choices import NO_KIND, ChangeKind, Channel, Processing, source_without_station
+from opinions.choices import NO_KIND, ChangeKind, Processing, source_without_station
 from opinions.models import CompiledTable, Opinion, OpinionTarget
+from opinions.models.channels import channel_choices
 from opinions.models.compiling import mark_of
 
 COMPILED = [
@@ -131,7 +132,8 @@ def _raw_rows(consultation: Consultation) -> Iterator[list[Any]]:
             "people", "station__name", "channel", "received_at", "processing",
         )
     )  # fmt: skip
-    kinds, channels, states = (dict(words.choices) for words in (ChangeKind, Channel, Processing))
+    kinds, states = (dict(words.choices) for words in (ChangeKind, Processing))
+    channels = dict(channel_choices())
     for number, row in enumerate(rows.iterator(chunk_size=ROWS_AT_ONCE), start=1):
         receipt, targets, question, kind, *words, people, station, channel, at, state = row
         yield [
@@ -143,7 +145,7 @@ def _raw_rows(consultation: Consultation) -> Iterator[list[Any]]:
             *map(without_personal_data, words),
             people,
             station or source_without_station(channel),
-            channels[channel],
+            channels.get(channel, channel),
             at,
             states[state],
         ]

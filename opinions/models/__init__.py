@@ -1,6 +1,7 @@
 """Opinions, officers' bundles, compiled items and what went upward."""
 
 from opinions.models.bundles import Bundle
+from opinions.models.channels import OpinionChannel
 from opinions.models.compiling import CompiledItem, CompiledSource, CompiledTable, Submission
 from opinions.models.opinions import (
     Contributor,
@@ -22,6 +23,7 @@ __all__ = [
     "HeldTerm",
     "NotSimilar",
     "Opinion",
+    "OpinionChannel",
     "OpinionMove",
     "OpinionPhoto",
     "OpinionRevision",

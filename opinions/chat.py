@@ -73,19 +73,22 @@ def _header(line: str) -> re.Match[str] | None:
 
 def _timed(lines: list[str]) -> Iterator[Part]:
     head, words, day = Part(""), list[str](), ""
+    notices: list[Part] = []
     for line in lines:
         if _TIME_ALONE.match(line):
-            yield from _closed(head, words)
+            yield from [*_closed(head, words), *notices]
+            notices = []
             head, words, day = Part(""), [], line.strip("—–- ")
         elif found := _header(line):
-            yield from _closed(head, words)
+            yield from [*_closed(head, words), *notices]
+            notices = []
             time = found["time"] if re.search(_DAY, found["time"]) else f"{day} {found['time']}"
             head, words = Part("", found["name"].strip(), time.strip()), []
         elif _is_notice(line):
-            yield Part(line)
+            notices.append(Part(line))
         else:
             words.append(line)
-    yield from _closed(head, words)
+    yield from [*_closed(head, words), *notices]
 
 
 def _named(lines: list[str]) -> Iterator[Part]:

@@ -35,7 +35,8 @@ class OpinionAdmin(ReadOnlyAdmin):
     list_filter = ["moderation", "processing", "adoption", ChannelFilter]
     search_fields = ["=receipt_no"]
     # Who said it is shown by our own page, and only to whom it concerns.
-    exclude = ["query_hash", "client_key", "text_hash", "contributor"]
+    exclude = ["query_hash", "client_key", "text_hash", "contributor", "channel"]
+    readonly_fields = ["how"]
 
     @admin.display(description="提出方式", ordering="channel")
     def how(self, opinion: Opinion) -> str:

@@ -100,7 +100,9 @@ class OneOpinionForm(forms.Form):
     name = forms.CharField(label="姓名或单位（可不填）", required=False, max_length=100)
     phone = forms.CharField(label="手机（可不填）", required=False, max_length=30)
     collected_on = forms.DateField(
-        label="收到日期", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label="收到日期",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text="来信填邮戳日期，意见箱填开箱日期，其他填说话那天；按这一天算是否逾期。",
     )
     channel = forms.ChoiceField(label="提出方式", choices=collecting_choices, initial=Channel.PHONE)
 

@@ -22,6 +22,7 @@ from opinions.errors import OpinionError
 from opinions.forms.chat import MOST_PARTS, ChatForm, PartFormSet, PastedForm
 from opinions.models import Bundle, Opinion
 from opinions.normalising import text_hash
+from opinions.services.accepting import check_accepts
 from opinions.services.chat import Line, LineError, enter_chat
 from opinions.services.piles import Pile
 from opinions.views.bundles import MAY_FILE, frame_of, get_task
@@ -38,11 +39,14 @@ def chat(request: StaffRequest, pk: int) -> HttpResponse:
         return _parts(request, task)
     form = PastedForm(request.POST or None, task=task, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
-        rows = _rows(task, form)
-        if len(rows) <= MOST_PARTS:
+        try:
+            # Said before somebody has gone through a hundred messages in vain.
+            check_accepts(task.consultation)
+            rows = _rows(task, form)
+        except OpinionError as error:
+            form.add_error(None, str(error))
+        else:
             return _show(request, task, _common(request, task), PartFormSet(initial=rows))
-        message = f"拆出了{len(rows)}条，一次最多{MOST_PARTS}条，请分几次粘贴。"
-        form.add_error("pasted", message)
     context = {"assignment": task, "form": form} | frame_of(request.user)
     status = 422 if form.errors else 200
     return render(request, "opinions/officer/chat.html", context, status=status)
@@ -53,10 +57,15 @@ def _common(request: StaffRequest, task: Assignment) -> ChatForm:
 
 
 def _rows(task: Assignment, form: PastedForm) -> Rows:
-    """A row for each message: ticked unless it looks like no opinion or stands here already."""
+    """A row for each message: ticked unless it looks like no opinion or stands here already.
+
+    Raises OpinionError for more than one page can hold.
+    """
     day = form.cleaned_data["collected_on"]
     finder = ProvisionFinder(text_on(task.consultation, day, filed_at=timezone.now()))
     parts = split_chat(form.cleaned_data["pasted"])
+    if len(parts) > MOST_PARTS:
+        raise OpinionError(f"拆出了{len(parts)}条，一次最多{MOST_PARTS}条，请分几次粘贴。")
     here = Opinion.objects.filter(consultation=task.consultation_id, station=task.station_id)
     known = set(
         here.filter(text_hash__in=[text_hash(part.text, "", "") for part in parts])

@@ -76,3 +76,12 @@ def test_no_channel_can_be_deleted_and_only_the_clerk_edits(client, clerk):
     client.post(change, {"name": "别的", "position": 1})
     box.refresh_from_db()
     assert box.name == "意见箱"
+
+
+def test_the_stock_page_names_the_channel_not_its_key(client, clerk):
+    opinion = PassedOpinionFactory(channel="mobile")
+
+    page = client.get(reverse("admin:opinions_opinion_change", args=[opinion.pk]))
+
+    assert "流动站点" in page.content.decode()
+    assert ">mobile<" not in page.content.decode()

@@ -105,8 +105,7 @@ def test_what_may_be_no_opinion_is_marked_and_kept(line, doubt):
 def test_notice_between_messages_is_nobodys():
     parts = split_chat("张三 9:12\n建议写明期限\n王五撤回了一条消息\n李四 9:13\n也要写明罚款")
 
-    assert [part.text for part in parts if part.doubt == NOTICE] == ["王五撤回了一条消息"]
-    assert [part.name for part in parts if not part.doubt] == ["张三", "李四"]
+    assert [(part.name, part.doubt) for part in parts] == [("张三", ""), ("", NOTICE), ("李四", "")]
 
 
 def test_plain_paragraphs_are_told_apart_by_empty_lines():

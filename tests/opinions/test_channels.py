@@ -69,7 +69,7 @@ def test_no_channel_can_be_deleted_and_only_the_clerk_edits(client, clerk):
     assert client.get(change).status_code == 200
     assert (
         client.post(reverse("admin:opinions_opinionchannel_delete", args=[box.pk])).status_code
-        == 403
+        == 404
     )
     assert OpinionChannel.objects.filter(pk=box.pk).exists()
     client.force_login(ReviewerFactory())

@@ -59,6 +59,7 @@ def enter_chat(pile: Pile, lines: Sequence[Line]) -> Bundle:
         except OpinionError as error:
             raise LineError(line.number, str(error)) from error
         given = add_to_pile(pile, said)
-    if given is None or given.opinion.bundle is None:
+    if given is None or given.opinion.bundle_id is None:
         raise OpinionError("这些意见已经录入过。")
-    return given.opinion.bundle
+    # The count was raised in the database.
+    return Bundle.objects.get(pk=given.opinion.bundle_id)

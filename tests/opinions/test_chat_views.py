@@ -72,6 +72,7 @@ def test_only_what_is_ticked_is_entered_and_no_name_unasked(client, task, office
     response = client.post(url, rows)
 
     bundle = Bundle.objects.get()
+    assert "已录入2条意见。" in client.get(response["Location"]).content.decode()
     assert response["Location"] == reverse("bundles:bundle", args=[bundle.pk])
     first, second = Opinion.objects.order_by("pk")
     assert (first.body, first.contributor.name, first.channel) == (

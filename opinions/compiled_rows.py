@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from drafts.following import Followed, follow, pages_of
 from drafts.models import Consultation
-from opinions.choices import Channel, ContributorKind, Processing, RemarkOutcome
+from opinions.choices import ContributorKind, Processing, RemarkOutcome
 from opinions.models import (
     CompiledItem,
     CompiledSource,
@@ -20,6 +20,7 @@ from opinions.models import (
     Opinion,
     OpinionTarget,
 )
+from opinions.models.channels import channel_label
 from stations.choices import LedgerStatus
 from stations.models import LedgerEntry
 
@@ -61,7 +62,7 @@ def rows_of(consultation: Consultation) -> Iterator[dict[str, Any]]:
             "reason": item.reason,
             "proposers": _proposers(opinions),
             "stations": "、".join(sorted({opinion.source for opinion in opinions})),
-            "channels": "、".join(sorted({Channel(o.channel).label for o in opinions})),
+            "channels": "、".join(sorted({channel_label(o.channel) for o in opinions})),
             "opinions": len(opinions),
             "people": _people((o.contributor.person_key, o.people) for o in opinions),
             "remark": _remark(

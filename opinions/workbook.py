@@ -13,8 +13,9 @@ from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.presets import Tables, preset
-from opinions.choices import NO_KIND, ChangeKind, Channel, Processing, source_without_station
+from opinions.choices import NO_KIND, ChangeKind, Processing, source_without_station
 from opinions.models import CompiledTable, Opinion, OpinionSupplement, OpinionTarget, Redaction
+from opinions.models.channels import channel_choices
 from opinions.models.compiling import mark_of
 from opinions.redaction import Redactor, covered_text
 from opinions.table_fields import FIELDS, INTERNAL, ROW_KEYS, UPWARD
@@ -144,7 +145,8 @@ def _raw_rows(consultation: Consultation) -> Iterator[list[Any]]:
     )  # fmt: skip
     added = _added_later(consultation)
     redactor = Redactor(Redaction.objects.filter(opinion__consultation=consultation).order_by("pk"))
-    kinds, channels, states = (dict(words.choices) for words in (ChangeKind, Channel, Processing))
+    kinds, states = (dict(words.choices) for words in (ChangeKind, Processing))
+    channels = dict(channel_choices())
     for number, row in enumerate(rows.iterator(chunk_size=ROWS_AT_ONCE), start=1):
         receipt, targets, question, kind, *words, people, station, channel, at, state = row[:-2]
         words = redactor.words(*row[-2:], words)
@@ -158,7 +160,7 @@ def _raw_rows(consultation: Consultation) -> Iterator[list[Any]]:
             *words,
             people,
             station or source_without_station(channel),
-            channels[channel],
+            channels.get(channel, channel),
             at,
             states[state],
         ]

@@ -37,6 +37,8 @@ RIGHTS: dict[Role, tuple[str, ...]] = {
         *OFFICE_PAGES,
         "office.delete_calendarday",
         "opinions.*_heldterm",
+        "opinions.add_opinionchannel",
+        "opinions.change_opinionchannel",
         "notices.view_*",
     ),
     Role.REVIEWER: (*BUSINESS, "notices.view_*"),

@@ -1,5 +1,6 @@
 """Opinions in the office's admin: lists to look at, and the pages where people decide."""
 
+from opinions.admin.channels import OpinionChannelAdmin
 from opinions.admin.compiling import CompiledItemAdmin, SubmissionAdmin
 from opinions.admin.earlier import EarlierTableAdmin
 from opinions.admin.giving import GivingRulesAdmin
@@ -15,13 +16,8 @@ __all__ = [
     "HeldTermAdmin",
     "LetterTemplateAdmin",
     "OpinionAdmin",
-    "SubmissionAdmin",
-    "TableLayoutAdmin",
-]
-__all__ = [
-    "CompiledItemAdmin",
-    "HeldTermAdmin",
-    "OpinionAdmin",
+    "OpinionChannelAdmin",
     "ReferralAdmin",
     "SubmissionAdmin",
+    "TableLayoutAdmin",
 ]

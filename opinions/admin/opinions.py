@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from liaison.audit.admin import ReadOnlyAdmin
 from opinions.models import Opinion
+from opinions.models.channels import channel_choices
 from opinions.views import office, office_letters, questions, sorting
+
+
+class ChannelFilter(admin.SimpleListFilter):
+    title = "提出方式"
+    parameter_name = "channel"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[str, str]]:
+        return channel_choices()
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Opinion]) -> QuerySet[Opinion]:
+        return queryset.filter(channel=self.value()) if self.value() else queryset
 
 
 @admin.register(Opinion)
 class OpinionAdmin(ReadOnlyAdmin):
-    list_display = ["receipt_no", "consultation", "channel", "moderation", "processing", "adoption"]
+    list_display = ["receipt_no", "consultation", "how", "moderation", "processing", "adoption"]
     list_select_related = ["consultation"]
-    list_filter = ["moderation", "processing", "adoption", "channel"]
+    list_filter = ["moderation", "processing", "adoption", ChannelFilter]
     search_fields = ["=receipt_no"]
     # Who said it is shown by our own page, and only to whom it concerns.
-    exclude = ["query_hash", "client_key", "text_hash", "contributor"]
+    exclude = ["query_hash", "client_key", "text_hash", "contributor", "channel"]
+    readonly_fields = ["how"]
+
+    @admin.display(description="提出方式", ordering="channel")
+    def how(self, opinion: Opinion) -> str:
+        return opinion.get_channel_display()
 
     def get_urls(self) -> list[URLPattern]:
         of = "of/<int:pk>/"

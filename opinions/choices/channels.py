@@ -1,12 +1,18 @@
-"""How opinions reach the office."""
+"""How opinions reach the office: the ways that the code knows; the office adds its own."""
 
 from django.db.models import TextChoices
 
 
 class Channel(TextChoices):
+    """Its labels are what a new installation begins with; see ``models.OpinionChannel``."""
+
     ONLINE = "online", "网上平台"
     WECHAT = "wechat", "微信"
+    WECHAT_ACCOUNT = "wechat_account", "公众号"
+    MINI_PROGRAM = "mini_program", "小程序"
+    WECHAT_GROUP = "wechat_group", "微信群"
     MEETING = "meeting", "座谈会"
+    HEARING = "hearing", "听证会"
     VISIT = "visit", "走访"
     RECEPTION = "reception", "接待窗口"
     LETTER = "letter", "来信"
@@ -19,7 +25,9 @@ class Channel(TextChoices):
 
 
 # How opinions come that no station brought and nobody wrote down.
-SENT_BY_THEMSELVES = frozenset({Channel.ONLINE, Channel.WECHAT})
+SENT_BY_THEMSELVES = frozenset(
+    {Channel.ONLINE, Channel.WECHAT, Channel.WECHAT_ACCOUNT, Channel.MINI_PROGRAM}
+)
 
 
 def source_without_station(channel: str) -> str:

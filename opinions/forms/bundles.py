@@ -9,11 +9,9 @@ from drafts.models import FocusQuestion
 from opinions.choices import Channel
 from opinions.forms.questions import question_field
 from opinions.models import Bundle
+from opinions.models.channels import collecting_choices
 from stations.choices import RecordSource
 from stations.models import Assignment, LedgerEntry
-
-# What an officer collects face to face; the resident's own page is no channel of a bundle.
-COLLECTED_BY = [(value, label) for value, label in Channel.choices if value != Channel.ONLINE]
 
 
 class BundleForm(forms.Form):
@@ -28,7 +26,9 @@ class BundleForm(forms.Form):
         label="采集日期",
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
-    channel = forms.ChoiceField(label="采集方式", choices=COLLECTED_BY, initial=Channel.MEETING)
+    channel = forms.ChoiceField(
+        label="采集方式", choices=collecting_choices, initial=Channel.MEETING
+    )
 
     def __init__(self, *args: Any, assignment: Assignment, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,9 +100,11 @@ class OneOpinionForm(forms.Form):
     name = forms.CharField(label="姓名或单位（可不填）", required=False, max_length=100)
     phone = forms.CharField(label="手机（可不填）", required=False, max_length=30)
     collected_on = forms.DateField(
-        label="收到日期", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label="收到日期",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text="来信填邮戳日期，意见箱填开箱日期，其他填说话那天；按这一天算是否逾期。",
     )
-    channel = forms.ChoiceField(label="提出方式", choices=COLLECTED_BY, initial=Channel.PHONE)
+    channel = forms.ChoiceField(label="提出方式", choices=collecting_choices, initial=Channel.PHONE)
 
     def __init__(
         self, *args: Any, today: date, questions: Sequence[FocusQuestion], **kwargs: Any

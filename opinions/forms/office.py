@@ -13,6 +13,7 @@ from liaison.accounts.models import User
 from opinions.choices import ChangeKind, Moderation, Processing
 from opinions.forms.questions import question_field
 from opinions.models import CompiledItem, Opinion
+from opinions.models.channels import channel_choices
 from opinions.services.sorting import DECISIONS
 
 LONGEST_ID = 19
@@ -169,6 +170,10 @@ class SubmitUpwardForm(forms.Form):
         self.helper.form_tag = False
 
 
+def _any_channel() -> list[tuple[str, str]]:
+    return [("", "全部"), *channel_choices()]
+
+
 class FilterForm(forms.Form):
     """The office's list of opinions; everything is optional."""
 
@@ -184,4 +189,5 @@ class FilterForm(forms.Form):
     processing = forms.ChoiceField(
         label="办理", choices=[("", "全部"), *Processing.choices], required=False
     )
+    channel = forms.ChoiceField(label="渠道", choices=_any_channel, required=False)
     q = forms.CharField(label="编号或者文字", max_length=60, required=False)

@@ -11,9 +11,9 @@ from django import forms
 
 from drafts.models import FocusQuestion
 from opinions.choices import AgeBand, Channel, Occupation
-from opinions.forms.bundles import COLLECTED_BY
 from opinions.forms.mobile import UNSAID
 from opinions.forms.questions import question_field
+from opinions.models.channels import collecting_choices
 from opinions.services.giving import LONGEST_TEXT, Person
 from stations.choices import RecordSource
 from stations.models import Assignment, LedgerEntry
@@ -26,7 +26,9 @@ class PileForm(forms.Form):
     collected_on = forms.DateField(
         label="填表日期", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
-    channel = forms.ChoiceField(label="采集方式", choices=COLLECTED_BY, initial=Channel.MEETING)
+    channel = forms.ChoiceField(
+        label="采集方式", choices=collecting_choices, initial=Channel.MEETING
+    )
     number = forms.RegexField(
         r"^\s*\d{4}\s*\d{4}\s*$",
         label="纸表编号（没有不填）",

@@ -1,6 +1,7 @@
 """Opinions, officers' bundles, compiled items and what went upward."""
 
 from opinions.models.bundles import Bundle
+from opinions.models.channels import OpinionChannel
 from opinions.models.compiling import CompiledItem, CompiledSource, CompiledTable, Submission
 from opinions.models.earlier import EarlierItem, EarlierTable
 from opinions.models.expert_remarks import ExpertRemark
@@ -41,6 +42,7 @@ __all__ = [
     "LetterTemplate",
     "NotSimilar",
     "Opinion",
+    "OpinionChannel",
     "OpinionFile",
     "OpinionMove",
     "OpinionPhoto",

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from drafts.models import Consultation
 from opinions.choices import BundleStatus, Channel
+from opinions.models.channels import channel_label
 from stations.choices import RecordSource
 from stations.models import LedgerEntry, MobileSession, Station
 
@@ -19,7 +20,7 @@ class Bundle(models.Model):
         LedgerEntry, models.PROTECT, null=True, blank=True, verbose_name="关联台账",
         related_name="+",
     )  # fmt: skip
-    channel = models.CharField("采集方式", max_length=20, choices=Channel, default=Channel.MEETING)
+    channel = models.CharField("采集方式", max_length=20, default=Channel.MEETING)
     collected_on = models.DateField("采集日期")
     status = models.CharField(
         "状态", max_length=20, choices=BundleStatus, default=BundleStatus.CHECKED
@@ -71,3 +72,6 @@ class Bundle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.station} {self.collected_on} 采集表"
+
+    def get_channel_display(self) -> str:
+        return channel_label(self.channel)

@@ -28,6 +28,7 @@ from opinions.choices import (
     source_without_station,
 )
 from opinions.models.bundles import Bundle
+from opinions.models.channels import channel_label
 from stations.models import RequestLetter, Station
 
 
@@ -139,7 +140,7 @@ class Opinion(models.Model):
         FocusQuestion, models.PROTECT, null=True, blank=True, verbose_name="征询要点",
         related_name="+",
     )  # fmt: skip
-    channel = models.CharField("提出方式", max_length=20, choices=Channel, default=Channel.ONLINE)
+    channel = models.CharField("提出方式", max_length=20, default=Channel.ONLINE)
     kind = models.CharField("意见类别", max_length=10, choices=ChangeKind, blank=True)
     # The person's own words; never overwritten by the office.
     body = models.TextField("意见原文", blank=True)
@@ -227,6 +228,9 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return self.receipt_no
+
+    def get_channel_display(self) -> str:
+        return channel_label(self.channel)
 
     @property
     def kind_label(self) -> str:

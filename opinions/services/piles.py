@@ -55,12 +55,16 @@ class Pile:
     source: str = ""
     entry: LedgerEntry | None = None
     session: MobileSession | None = None
+    # One pasted chat is one bundle of its own.
+    chat: UUID | None = None
 
     @property
     def content_hash(self) -> str:
         """Equal for the same pile on another day of typing, so that it stays one bundle."""
         if self.session:
             name = f"session/{self.session.pk}/{self.channel}"
+        elif self.chat:
+            name = f"chat/{self.chat}"
         else:
             entry = self.entry.pk if self.entry else ""
             name = f"pile/{self.channel}/{self.collected_on}/{self.by.pk}/{self.source}/{entry}"

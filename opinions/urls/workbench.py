@@ -2,6 +2,7 @@ from django.urls import path
 
 from opinions.views import (
     bundles,
+    chat,
     experts,
     kiosk,
     mobile,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("tasks/<int:pk>/paper/", pile.paper, name="paper"),
     path("tasks/<int:pk>/pile/", pile.pile, name="pile"),
     path("tasks/<int:pk>/pile/<int:opinion_pk>/undo/", pile.undo_one, name="undo_one"),
+    path("tasks/<int:pk>/chat/", chat.chat, name="chat"),
     path("bundles/<int:pk>/", bundles.bundle_page, name="bundle"),
     path("bundles/<int:pk>/accept/", bundles.accept, name="accept"),
     path("bundles/<int:pk>/entry/", bundles.tie, name="tie"),

@@ -38,7 +38,7 @@ def opinion_list(request: StaffRequest, pk: int) -> HttpResponse:
     opinions = Opinion.objects.filter(consultation=consultation)
     if form.is_valid():
         data = form.cleaned_data
-        for axis in ("moderation", "processing"):
+        for axis in ("moderation", "processing", "channel"):
             if data[axis]:
                 opinions = opinions.filter(**{axis: data[axis]})
         if data.get("question"):

@@ -35,7 +35,8 @@ def new_opinion(request: StaffRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             said = f"意见编号{given.opinion.receipt_no}，查询码{given.query_code}"
-            messages.success(request, f"已录入。{said}，请告诉本人，凭它查进度。")
+            late = "这一天征求意见已经截止，已标为逾期收到。" if given.opinion.is_late else ""
+            messages.success(request, f"已录入。{said}，请告诉本人，凭它查进度。{late}")
             return redirect("bundles:one", pk)
     context = {"assignment": task, "form": form} | frame_of(request.user)
     status = 422 if form.errors else 200

@@ -12,6 +12,7 @@ from liaison.contacts.models import ContactLook
 from liaison.contacts.services import keep
 from opinions import limits, receipts, tickets, valkey
 from opinions.choices import Axis, Processing
+from opinions.models.channels import channel_names
 from opinions.services.moves import move
 from tests.factories.accounts import ClerkFactory
 from tests.factories.opinions import ContributorFactory, OpinionFactory
@@ -229,6 +230,7 @@ def test_wechat_is_told_to_open_the_browser_for_the_download(client, address):
 def test_the_page_takes_a_fixed_number_of_queries(
     client, opinion, address, django_assert_max_num_queries
 ):
+    channel_names()  # Kept in the process.
     with django_assert_max_num_queries(9):
         client.get(address)
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -75,3 +77,20 @@ def test_others_find_nothing(client, url):
     for stranger in (officer_of(StationFactory()), ReviewerFactory()):
         client.force_login(stranger)
         assert client.post(url, said()).status_code == 404
+
+
+@pytest.mark.parametrize(("days_after", "is_late"), [(-1, False), (1, True)])
+def test_the_postmark_decides_whether_a_letter_is_late(client, task, url, days_after, is_late):
+    """However late the post brings it."""
+    close = timezone.now() - timedelta(days=3)
+    type(task.consultation).objects.filter(pk=task.consultation_id).update(
+        opens_at=close - timedelta(days=9), public_close=close
+    )
+    client.force_login(officer_of(task.station))
+    postmark = timezone.localdate(close + timedelta(days=days_after)).isoformat()
+
+    html = client.post(url, said(channel="letter", collected_on=postmark), follow=True)
+
+    opinion = Opinion.objects.get()
+    assert (opinion.channel, opinion.is_late) == ("letter", is_late)
+    assert ("已标为逾期收到" in html.content.decode()) is is_late

@@ -282,6 +282,7 @@ CELERY_BEAT_SCHEDULE = {
         "stations.clear_roster_files": 3600,
         "stations.forget_visits": 3600,
         "opinions.screen_waiting": 15,
+        "opinions.index_all": 300,
         "opinions.refresh_counts": 60,
     }.items()
 }

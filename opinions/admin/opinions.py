@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, path
 
 from liaison.audit.admin import ReadOnlyAdmin
+from opinions.admin import finding
 from opinions.models import Opinion
 from opinions.views import office, office_letters, questions, sorting
 
@@ -23,7 +24,6 @@ class OpinionAdmin(ReadOnlyAdmin):
         of = "of/<int:pk>/"
         pages = [
             path(f"{of}", sorting.desk, name="opinions_desk"),
-            path(f"{of}all/", office.opinion_list, name="opinions_list"),
             path(f"{of}answers/", questions.answers, name="opinions_answers"),
             path("letter/<int:pk>/", office_letters.letter_opinions, name="opinions_letter_reply"),
             path(f"{of}held/", office.held_list, name="opinions_held"),
@@ -39,4 +39,4 @@ class OpinionAdmin(ReadOnlyAdmin):
             path("one/<int:pk>/back/", office.take_back, name="opinions_take_back"),
             path("one/<int:pk>/contact/", office.reveal, name="opinions_reveal"),
         ]
-        return [*pages, *super().get_urls()]
+        return [*finding.pages, *pages, *super().get_urls()]

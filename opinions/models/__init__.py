@@ -2,6 +2,7 @@
 
 from opinions.models.bundles import Bundle
 from opinions.models.compiling import CompiledItem, CompiledSource, CompiledTable, Submission
+from opinions.models.finding import OpinionEntry, SavedFilter
 from opinions.models.opinions import (
     Contributor,
     Opinion,
@@ -12,9 +13,11 @@ from opinions.models.opinions import (
 from opinions.models.photos import OpinionPhoto
 from opinions.models.reading import ReadingCopy
 from opinions.models.screening import HeldTerm, NotSimilar
+from opinions.models.triage import Category, Triage, TriageNote, TriagePlace
 
 __all__ = [
     "Bundle",
+    "Category",
     "CompiledItem",
     "CompiledSource",
     "CompiledTable",
@@ -22,10 +25,15 @@ __all__ = [
     "HeldTerm",
     "NotSimilar",
     "Opinion",
+    "OpinionEntry",
     "OpinionMove",
     "OpinionPhoto",
     "OpinionRevision",
     "OpinionTarget",
     "ReadingCopy",
+    "SavedFilter",
     "Submission",
+    "Triage",
+    "TriageNote",
+    "TriagePlace",
 ]

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, path
 
 from liaison.audit.admin import ReadOnlyAdmin
-from opinions.admin import finding
+from opinions.admin import finding, triage
 from opinions.models import Opinion
 from opinions.views import office, office_letters, questions, sorting
 
@@ -39,4 +39,4 @@ class OpinionAdmin(ReadOnlyAdmin):
             path("one/<int:pk>/back/", office.take_back, name="opinions_take_back"),
             path("one/<int:pk>/contact/", office.reveal, name="opinions_reveal"),
         ]
-        return [*finding.pages, *pages, *super().get_urls()]
+        return [*finding.pages, *triage.pages, *pages, *super().get_urls()]

@@ -37,6 +37,7 @@ RIGHTS: dict[Role, tuple[str, ...]] = {
         *OFFICE_PAGES,
         "office.delete_calendarday",
         "opinions.*_heldterm",
+        "opinions.*_category",
         "notices.view_*",
     ),
     Role.REVIEWER: (*BUSINESS, "notices.view_*"),

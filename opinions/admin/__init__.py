@@ -3,5 +3,6 @@
 from opinions.admin.compiling import CompiledItemAdmin, SubmissionAdmin
 from opinions.admin.opinions import OpinionAdmin
 from opinions.admin.screening import HeldTermAdmin
+from opinions.admin.triage import CategoryAdmin
 
-__all__ = ["CompiledItemAdmin", "HeldTermAdmin", "OpinionAdmin", "SubmissionAdmin"]
+__all__ = ["CategoryAdmin", "CompiledItemAdmin", "HeldTermAdmin", "OpinionAdmin", "SubmissionAdmin"]

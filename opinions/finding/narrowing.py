@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from drafts.finding.folding import article_lexeme
+from opinions.choices import Moderation, Processing
 from opinions.finding.entries import person_lexeme
 from opinions.models import Contributor, Opinion, OpinionEntry, OpinionTarget
 from opinions.models.opinions import OpinionQuerySet
@@ -28,6 +29,8 @@ _ASKS: dict[str, Callable[[Any], Q]] = {
     "tag": lambda tag: Q(triage__tags__contains=[tag]),
     "assignee": lambda clerk: Q(triage__assignee=clerk),
     "age_band": lambda band: Q(contributor__age_band="" if band == NOBODY else band),
+    # What the figures of a consultation count: neither withdrawn nor refused.
+    "counted": lambda _: ~Q(processing=Processing.WITHDRAWN) & ~Q(moderation=Moderation.BLOCKED),
     "occupation": lambda work: Q(contributor__occupation="" if work == NOBODY else work),
 }
 _COLUMNS = (

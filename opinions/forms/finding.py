@@ -72,6 +72,7 @@ class FindForm(forms.Form):
     age_band = _choice("年龄段", [*AgeBand.choices, (NOBODY, "未填")])
     occupation = _choice("职业", [*Occupation.choices, (NOBODY, "未填")])
     unit = forms.ModelChoiceField(Provision.objects.all(), required=False, widget=forms.HiddenInput)
+    counted = forms.BooleanField(required=False, widget=forms.HiddenInput)
     who = forms.CharField(max_length=90, required=False, widget=forms.HiddenInput)
 
     def __init__(

@@ -1,6 +1,6 @@
 """What a clerk does with one opinion at a time, each undone by one key."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -31,8 +31,6 @@ name_actions(
         "opinions.mark": "标记意见",
         "opinions.note": "写内部备注",
         "opinions.assign": "分派意见",
-        "opinions.keep_category": "保存意见分类",
-        "opinions.drop_category": "删除意见分类",
     }
 )
 MARKS = ("category", "urgency", "quality", "tags")
@@ -157,7 +155,6 @@ def assign(
     *,
     by: User,
     each: int,
-    units: Collection[int] = (),
 ) -> int:
     """Deal out what nobody has yet, oldest first, up to ``each`` to every clerk; how many."""
     free = (
@@ -165,8 +162,6 @@ def assign(
         .filter(moderation=Moderation.PASSED, processing__in=TO_SORT)
         .filter(triage__assignee=None)
     )
-    if units:
-        free = free.filter(targets__unit__in=units).distinct()
     keys = list(free.order_by("pk").values_list("pk", flat=True)[: each * len(clerks)])
     share = -(-len(keys) // len(clerks)) if keys else 0
     for at, clerk in enumerate(clerks):

@@ -21,11 +21,11 @@ class AssignForm(forms.Form):
         error_messages={"required": "请勾选分给哪些人。"},
     )
     each = forms.IntegerField(
-        label="每人最多",
+        label="每人最多（条）",
         min_value=1,
         max_value=MOST_EACH,
         initial=100,
-        help_text="条。按收到的先后，平均分给勾选的人。",
+        help_text="按收到的先后，平均分给勾选的人。",
         error_messages={"max_value": f"一次最多分给每人{MOST_EACH}条。"},
     )
 

@@ -20,6 +20,7 @@ from liaison.portal.demo import (
     roster,
     rounds,
     together,
+    triage,
     work,
 )
 from liaison.portal.demo import tasks as demo_tasks
@@ -124,6 +125,7 @@ def _open(county: County, sender: SuperiorOrgan, dice: random.Random) -> None:
     demo_tasks.show_requests(county, consultation, tasks)
     mobile.at_the_market(county, consultation, day=-2)
     work.keep_ledger(county, consultation, day=-6)
+    triage.sort_through(county, consultation)
 
 
 def _write_accounts(county: County) -> None:

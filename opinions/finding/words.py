@@ -16,7 +16,7 @@ from opinions.models import OpinionEntry
 from opinions.models.opinions import OpinionQuerySet
 
 # A word that stands fewer than a page's times in so many is rare enough for the index.
-PROBED = 4_000
+PROBED = 2_000
 SQL = tuple[str, tuple[Any, ...]]
 
 

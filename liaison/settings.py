@@ -283,6 +283,7 @@ CELERY_BEAT_SCHEDULE = {
         "stations.forget_visits": 3600,
         "opinions.screen_waiting": 15,
         "opinions.compare_waiting": 30,
+        "opinions.index_all": 300,
         "opinions.refresh_counts": 60,
         "opinions.send_phone_codes": 20,
     }.items()

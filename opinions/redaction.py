@@ -52,6 +52,13 @@ def redacted(opinion: Opinion) -> dict[str, str]:
     return {name: cover(getattr(opinion, name), spans.get(name, ())) for name in FIELDS}
 
 
+def covered_parts(opinion: Opinion) -> tuple[str, str]:
+    """``own_words`` and the reason of one opinion, both covered."""
+    words = redacted(opinion)
+    new = f"修改为：{words['replacement']}" if words["replacement"] else ""
+    return "\n".join(part for part in (words["body"], new) if part), words["reason"]
+
+
 class Redactor:
     """The same for many rows of plain values; what was decided is read once."""
 

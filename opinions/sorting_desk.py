@@ -20,6 +20,7 @@ from opinions.models import (
     OpinionTarget,
     SimilarText,
 )
+from opinions.redaction import covered_text, redacted
 from opinions.similarity.wording import Piece, alike, pieces
 
 WHOLE = "whole"
@@ -60,13 +61,14 @@ class Copies:
     @property
     def body(self) -> list[Piece]:
         """The person's words, parted into what the text beside it has and has not."""
-        return self._pieces(self.first.body)
+        return self._pieces("body")
 
     @property
     def replacement(self) -> list[Piece]:
-        return self._pieces(self.first.replacement)
+        return self._pieces("replacement")
 
-    def _pieces(self, words: str) -> list[Piece]:
+    def _pieces(self, field: str) -> list[Piece]:
+        words = redacted(self.first)[field]
         return pieces(words, self.first.own_words if self.beside is None else self.beside)
 
     @property
@@ -228,7 +230,7 @@ def _matter(
         return None
     row, one = max(known, key=lambda both: both[0].matter_score)
     other = others[row.matter_hash]
-    return Matter(other, row.matter_score, pieces(other.own_words, one.own_words))
+    return Matter(other, row.matter_score, pieces(covered_text(other.own_words), one.own_words))
 
 
 def not_compared(consultation: Consultation, opinions: Sequence[Opinion]) -> int:
@@ -257,7 +259,9 @@ def pairs_apart(shown: Sequence[Cluster], picked: Collection[int]) -> list[tuple
 def waiting_at(consultation: Consultation, unit: Provision | None) -> list[Opinion]:
     """The opinions on one article (None: on the draft as a whole) that wait to be sorted."""
     waiting = Opinion.objects.filter(consultation=consultation, pk__in=_aimed_at(unit)).to_sort()
-    related = waiting.select_related("station", "question").prefetch_related("supplements")
+    related = waiting.select_related("station", "question").prefetch_related(
+        "supplements", "redactions"
+    )
     return list(related.order_by("pk"))
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from liaison.jobs.nudge import nudge
 from opinions import bundle_job, reading_ahead, table_job
-from opinions.services import bundles, comparing, counting, phone_codes, screening
+from opinions.services import bundles, comparing, counting, indexing, phone_codes, screening
 
 # Named here so that the worker knows the kinds of jobs.
 __all__ = ["bundle_job", "table_job"]
@@ -19,6 +19,7 @@ def screen_waiting() -> None:
         passed += done.passed
     if passed:
         nudge("opinions.compare_small")
+    indexing.index_new()
 
 
 @shared_task(name="opinions.compare_small", ignore_result=True)
@@ -31,6 +32,12 @@ def compare_small() -> None:
 def compare_waiting() -> None:
     """By beat: the large ones too, and what a lost nudge left."""
     comparing.compare_waiting()
+
+
+@shared_task(name="opinions.index_all", ignore_result=True)
+def index_all() -> None:
+    """What the call above did not reach: all there was before the search, and late edits."""
+    indexing.index_all()
 
 
 @shared_task(name="opinions.refresh_counts", ignore_result=True)

@@ -39,6 +39,7 @@ RIGHTS: dict[Role, tuple[str, ...]] = {
         "opinions.*_heldterm",
         "opinions.add_opinionchannel",
         "opinions.change_opinionchannel",
+        "opinions.*_category",
         "notices.view_*",
     ),
     Role.REVIEWER: (*BUSINESS, "notices.view_*"),

@@ -50,6 +50,11 @@ def lookup_key(kind: ContactKind, value: str) -> str:
     return _keyed_hash(kind, _normalised(kind, value))
 
 
+def name_key(name: str) -> str:
+    """The same for a name, written with or without spaces."""
+    return _keyed_hash("name", "".join(name.split()))
+
+
 def mask(kind: ContactKind, value: str) -> str:
     return values.mask(kind, _normalised(kind, value))
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from liaison.audit.admin import ReadOnlyAdmin
+from opinions.admin import finding, triage
 from opinions.models import Opinion
 from opinions.models.channels import channel_choices
 from opinions.views import office, office_letters, questions, sorting
@@ -46,7 +47,6 @@ class OpinionAdmin(ReadOnlyAdmin):
         of = "of/<int:pk>/"
         pages = [
             path(f"{of}", sorting.desk, name="opinions_desk"),
-            path(f"{of}all/", office.opinion_list, name="opinions_list"),
             path(f"{of}answers/", questions.answers, name="opinions_answers"),
             path("letter/<int:pk>/", office_letters.letter_opinions, name="opinions_letter_reply"),
             path(f"{of}held/", office.held_list, name="opinions_held"),
@@ -62,4 +62,4 @@ class OpinionAdmin(ReadOnlyAdmin):
             path("one/<int:pk>/back/", office.take_back, name="opinions_take_back"),
             path("one/<int:pk>/contact/", office.reveal, name="opinions_reveal"),
         ]
-        return [*pages, *super().get_urls()]
+        return [*finding.pages, *triage.pages, *pages, *super().get_urls()]

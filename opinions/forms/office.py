@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -7,13 +6,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from drafts.models import FocusQuestion
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
-from opinions.choices import ChangeKind, Moderation, Processing
-from opinions.forms.questions import question_field
+from opinions.choices import ChangeKind, Processing
 from opinions.models import CompiledItem, Opinion
-from opinions.models.channels import channel_choices
 from opinions.services.sorting import DECISIONS
 
 LONGEST_ID = 19
@@ -168,26 +164,3 @@ class SubmitUpwardForm(forms.Form):
         self.initial.setdefault("signer", signer.full_name if signs_here else "")
         self.helper = FormHelper()
         self.helper.form_tag = False
-
-
-def _any_channel() -> list[tuple[str, str]]:
-    return [("", "全部"), *channel_choices()]
-
-
-class FilterForm(forms.Form):
-    """The office's list of opinions; everything is optional."""
-
-    def __init__(self, *args: Any, questions: Sequence[FocusQuestion], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if questions:
-            self.fields["question"] = question_field(questions, "全部")
-            self.order_fields(["moderation", "processing", "question"])
-
-    moderation = forms.ChoiceField(
-        label="复核", choices=[("", "全部"), *Moderation.choices], required=False
-    )
-    processing = forms.ChoiceField(
-        label="办理", choices=[("", "全部"), *Processing.choices], required=False
-    )
-    channel = forms.ChoiceField(label="渠道", choices=_any_channel, required=False)
-    q = forms.CharField(label="编号或者文字", max_length=60, required=False)

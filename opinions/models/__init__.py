@@ -5,6 +5,7 @@ from opinions.models.channels import OpinionChannel
 from opinions.models.compiling import CompiledItem, CompiledSource, CompiledTable, Submission
 from opinions.models.earlier import EarlierItem, EarlierTable
 from opinions.models.expert_remarks import ExpertRemark
+from opinions.models.finding import OpinionEntry, SavedFilter
 from opinions.models.giving import (
     GivingRules,
     OpinionFile,
@@ -27,9 +28,11 @@ from opinions.models.redactions import Redaction
 from opinions.models.referrals import Referral
 from opinions.models.screening import HeldTerm, NotSimilar
 from opinions.models.similar import SimilarText
+from opinions.models.triage import Category, Triage, TriageNote, TriagePlace
 
 __all__ = [
     "Bundle",
+    "Category",
     "CompiledItem",
     "CompiledSource",
     "CompiledTable",
@@ -43,6 +46,7 @@ __all__ = [
     "NotSimilar",
     "Opinion",
     "OpinionChannel",
+    "OpinionEntry",
     "OpinionFile",
     "OpinionMove",
     "OpinionPhoto",
@@ -54,8 +58,12 @@ __all__ = [
     "ReadingCopy",
     "Redaction",
     "Referral",
+    "SavedFilter",
     "SimilarText",
     "Submission",
     "SuperiorForm",
     "TableLayout",
+    "Triage",
+    "TriageNote",
+    "TriagePlace",
 ]

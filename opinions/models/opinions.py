@@ -4,6 +4,7 @@ import uuid
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -30,6 +31,16 @@ from opinions.choices import (
 from opinions.models.bundles import Bundle
 from opinions.models.channels import channel_label
 from stations.models import RequestLetter, Station
+
+NOT_BY_ITSELF = Q(station__isnull=False)
+NOT_ONLINE = ~Q(channel=Channel.ONLINE)
+STOPPED = Q(moderation__in=[Moderation.HELD, Moderation.BLOCKED])
+ASIDE = Q(
+    processing__in=[
+        Processing.RETURNED, Processing.KEPT, Processing.REFERRED, Processing.PETITION,
+        Processing.REVIEW_SUGGESTION, Processing.WITHDRAWN,
+    ]
+)  # fmt: skip
 
 
 class Contributor(models.Model):
@@ -224,6 +235,18 @@ class Opinion(models.Model):
             ),
             # Exact copies within one consultation.
             models.Index(name="opinion_same_text", fields=["consultation", "text_hash"]),
+            # The lists of all years, newest first; what most rows are needs none.
+            models.Index(
+                name="opinion_by_station", fields=["station", "-id"], condition=NOT_BY_ITSELF
+            ),
+            models.Index(
+                name="opinion_by_channel", fields=["channel", "-id"], condition=NOT_ONLINE
+            ),
+            models.Index(
+                name="opinion_not_passed", fields=["moderation", "-id"], condition=STOPPED
+            ),
+            models.Index(name="opinion_set_aside", fields=["processing", "-id"], condition=ASIDE),
+            BrinIndex(name="opinion_received", fields=["received_at"]),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,14 @@ from liaison.contacts.services import erase
 from liaison.office.files import erase_file
 from opinions.choices import OPINION_MOVES, Axis, Processing
 from opinions.errors import OpinionError
-from opinions.models import CompiledSource, Contributor, Opinion, OpinionPhoto, OpinionRevision
+from opinions.models import (
+    CompiledSource,
+    Contributor,
+    Opinion,
+    OpinionEntry,
+    OpinionPhoto,
+    OpinionRevision,
+)
 from opinions.questions import chosen_words
 from opinions.services.compiling import is_compiling
 from opinions.services.counting import recount
@@ -125,6 +132,8 @@ def forget_person(contributor: Contributor) -> None:
     contributor.person_key = f"none:forgotten-{contributor.pk}"
     contributor.save(update_fields=FORGOTTEN)
     keep_consents(contributor, kept=())
+    # The name can be searched for until the entries are written anew.
+    OpinionEntry.objects.filter(opinion__contributor=contributor).delete()
     record("opinions.forget_person", actor=None, target=contributor)
 
 

@@ -5,7 +5,7 @@ from django import template
 from drafts.models import Consultation
 from opinions.choices import Axis
 from opinions.models import Opinion, OpinionMove
-from opinions.redaction import covered_text, redacted
+from opinions.redaction import covered_parts, covered_text, redacted
 from opinions.sending import sending_of
 from opinions.services.moves import STATES
 
@@ -36,9 +36,7 @@ def covered(opinion: Opinion, field: str) -> str:
 @register.filter
 def covered_words(opinion: Opinion) -> str:
     """``own_words`` with personal data covered."""
-    words = redacted(opinion)
-    new = words["replacement"]
-    return "\n".join(part for part in (words["body"], f"修改为：{new}" if new else "") if part)
+    return covered_parts(opinion)[0]
 
 
 register.filter("covered_text", covered_text)

@@ -1,8 +1,7 @@
-"""The office's list of opinions, one opinion with its history, and what is held for a look."""
+"""One opinion with its history, and what is held for a look."""
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,39 +21,12 @@ from opinions.access import (
 )
 from opinions.errors import OpinionError
 from opinions.following import follow_targets
-from opinions.forms.office import FilterForm, HeldOpinionsForm, ReasonForm
+from opinions.forms.office import HeldOpinionsForm, ReasonForm
 from opinions.models import Opinion
 from opinions.redline import redline_of
 from opinions.services import referring, sorting
 
 ROWS = 20
-
-
-@require_safe
-@staff_page(*OFFICE)
-def opinion_list(request: StaffRequest, pk: int) -> HttpResponse:
-    consultation = get_consultation_for_office(pk)
-    form = FilterForm(request.GET, questions=list(consultation.questions.all()))
-    opinions = Opinion.objects.filter(consultation=consultation)
-    if form.is_valid():
-        data = form.cleaned_data
-        for axis in ("moderation", "processing", "channel"):
-            if data[axis]:
-                opinions = opinions.filter(**{axis: data[axis]})
-        if data.get("question"):
-            opinions = opinions.filter(question=data["question"])
-        if words := data["q"].strip():
-            opinions = opinions.filter(Q(receipt_no__iexact=words) | Q(body__contains=words))
-    page = Paginator(opinions.for_list(), ROWS).get_page(request.GET.get("page"))
-    context = {
-        **admin.site.each_context(request),
-        "title": "全部意见",
-        "consultation": consultation,
-        "form": form,
-        "page": page,
-        "followed": follow_targets(page),
-    }
-    return render(request, "opinions/office/list.html", context)
 
 
 @require_safe

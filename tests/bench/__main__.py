@@ -13,7 +13,10 @@ from tests.bench.figures import table
 from tests.support import environment
 
 # In this order: memory first, while nothing has been worked on; each bench is a module.
-NAMES = ("memory", "reading", "giving", "office", "parsing", "finding", "workbook", "similar")
+NAMES = (
+    *("memory", "reading", "giving", "office", "parsing", "finding", "workbook"),
+    *("similar", "opinions"),
+)
 
 
 def main() -> None:

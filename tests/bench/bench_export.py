@@ -25,8 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def measure(rows: int = ROWS, repeat: int = 1) -> dict[str, float]:
     """Return seconds and peak megabytes of both, and ours against bare."""
-    slug = str(_alone("fill", str(rows))["slug"])
-    runs = [(_alone("ours", slug), _alone("bare", slug)) for _ in range(repeat)]
+    slug = str(alone("fill", str(rows))["slug"])
+    runs = [(alone("ours", slug), alone("bare", slug)) for _ in range(repeat)]
     ours, bare = (
         {key: median(run[side][key] for run in runs) for key in ("seconds", "peak_mb")}
         for side in (0, 1)
@@ -41,7 +41,7 @@ def measure(rows: int = ROWS, repeat: int = 1) -> dict[str, float]:
     }
 
 
-def _alone(act: str, about: str) -> dict[str, Any]:
+def alone(act: str, about: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.bench.bench_export", act, about]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     result: dict[str, Any] = json.loads(done.stdout)

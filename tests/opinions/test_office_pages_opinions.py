@@ -8,7 +8,7 @@ from liaison.audit.models import AuditEntry
 from liaison.contacts.models import ContactLook
 from opinions.choices import Moderation, Processing
 from opinions.models import HeldTerm, Opinion
-from opinions.services import sorting
+from opinions.services import indexing, sorting
 from tests.factories.accounts import ClerkFactory, LeaderFactory, ReviewerFactory, UserFactory
 from tests.factories.compiling import CompilingConsultationFactory, article_of, opinion_on
 from tests.factories.contacts import phone
@@ -81,6 +81,7 @@ def test_the_list_filters_by_state_number_and_words(client, clerk, consultation)
     article = article_of(consultation)
     fine = opinion_on(consultation, article, body="建议公示维保记录。")
     kept = opinion_on(consultation, body="与草案无关的话。", processing=Processing.KEPT)
+    indexing.index_new()
 
     def numbers(**asked):
         html = text(client.get(page("list", consultation), asked))

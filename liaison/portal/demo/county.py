@@ -23,6 +23,7 @@ from liaison.portal.demo import (
     rounds,
     screening,
     together,
+    triage,
     work,
 )
 from liaison.portal.demo import tasks as demo_tasks
@@ -130,6 +131,7 @@ def _open(county: County, sender: SuperiorOrgan, dice: random.Random) -> None:
     mobile.at_the_market(county, consultation, day=-2)
     giving.in_every_way(county, consultation, day=-4)
     work.keep_ledger(county, consultation, day=-6)
+    triage.sort_through(county, consultation)
 
 
 def _write_accounts(county: County) -> None:

@@ -1,0 +1,110 @@
+"""Words in a million opinions, newest first, with every hit.
+
+A word that many opinions hold is found among the newest of them, without an index. A rarer one
+is looked up in the index, and its hits are put in order: walking the opinions for it from the
+newest on would read nearly all of them. Either way the work is bounded by what is rare.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from drafts.finding.asked import Asked, Word
+from opinions.models import OpinionEntry
+from opinions.models.opinions import OpinionQuerySet
+
+# A word that stands fewer than a page's times in so many is rare enough for the index.
+PROBED = 2_000
+SQL = tuple[str, tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Seek:
+    """Where a page begins: beyond ``at``, to older opinions, or ``back`` to newer ones."""
+
+    at: int | None = None
+    back: bool = False
+
+    def apply(self, found: OpinionQuerySet) -> OpinionQuerySet:
+        if self.at is not None:
+            found = found.filter(pk__gt=self.at) if self.back else found.filter(pk__lt=self.at)
+        return found.order_by("pk" if self.back else "-pk")
+
+    @property
+    def sql(self) -> str:
+        beyond = "" if self.at is None else f"WHERE id {'>' if self.back else '<'} {self.at:d}"
+        return f"{beyond} ORDER BY id {'ASC' if self.back else 'DESC'}"
+
+
+def says(asked: Asked) -> Q:
+    """All words must stand in an entry; longer ones than a pair of letters are looked at again."""
+    held = Q(lexemes__holds=" & ".join(word.in_own() for word in asked.words))
+    for word in asked.words:
+        if word.article or len(word.text) > 2:
+            held &= _exact(word)
+    return held
+
+
+def _exact(word: Word) -> Q:
+    text = Q(text__contains=word.text)
+    return text | word.q_title() if word.article else text
+
+
+def keys_of_page(
+    found: OpinionQuerySet, asked: Asked, seek: Seek, most: int
+) -> tuple[list[int], int | None]:
+    """Up to ``most`` keys, and how many hits there are in all if that was cheap to know."""
+    near = _near(found, asked, seek, most)
+    if len(near) == most:
+        return near, None
+    return _indexed(found, asked, seek, most)
+
+
+def count(found: OpinionQuerySet, asked: Asked) -> int:
+    """Exactly, however long it takes: a second for a word that is everywhere."""
+    return found.filter(pk__in=_entries(asked)).count() if asked.words else found.count()
+
+
+def _near(found: OpinionQuerySet, asked: Asked, seek: Seek, most: int) -> list[int]:
+    newest, params = _sql(seek.apply(found).values("pk")[:PROBED])
+    inside = OpinionEntry.objects.extra(where=["opinion_id IN (SELECT id FROM newest)"])
+    hits, hit_params = _sql(inside.filter(says(asked)).values("opinion"))
+    rows = _rows(
+        f"WITH newest (id) AS MATERIALIZED ({newest}), hits (id) AS MATERIALIZED ({hits}) "  # noqa: S608 -- compiled by the ORM
+        f"SELECT id FROM hits {seek.sql} LIMIT {most:d}",
+        (*params, *hit_params),
+    )
+    return [pk for (pk,) in rows]
+
+
+def _indexed(found: OpinionQuerySet, asked: Asked, seek: Seek, most: int) -> tuple[list[int], int]:
+    hits, params = _sql(_entries(asked))
+    kept = "SELECT id FROM hits"
+    if found.query.has_filters():
+        inside = found.order_by().extra(where=["opinions_opinion.id IN (SELECT id FROM hits)"])
+        kept, kept_params = _sql(inside.values("pk"))
+        params = (*params, *kept_params)
+    rows = _rows(
+        f"WITH hits (id) AS MATERIALIZED ({hits}), kept (id) AS MATERIALIZED ({kept}) "  # noqa: S608 -- compiled by the ORM
+        f"SELECT id, (SELECT count(*) FROM kept) FROM kept {seek.sql} LIMIT {most:d}",
+        params,
+    )
+    return [pk for pk, _ in rows], rows[0][1] if rows else 0
+
+
+def _entries(asked: Asked) -> QuerySet[OpinionEntry, Any]:
+    return OpinionEntry.objects.filter(says(asked)).values("opinion")
+
+
+def _sql(queryset: QuerySet[Any, Any]) -> SQL:
+    sql, params = queryset.query.sql_with_params()
+    return sql, tuple(params)
+
+
+def _rows(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found

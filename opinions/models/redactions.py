@@ -13,7 +13,9 @@ class Redaction(models.Model):
     The words themselves stay as they came. Without a row the machine's proposals are covered.
     """
 
-    opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="redactions")
+    opinion = models.ForeignKey(
+        Opinion, models.CASCADE, verbose_name="意见", related_name="redactions"
+    )
     # For which words: after an edit by the author the machine proposes anew.
     revision = models.PositiveSmallIntegerField("第几稿")
     # {"body": [[start, end, kind], ...], ...}: signs of the field, end exclusive.

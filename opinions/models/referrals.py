@@ -27,7 +27,9 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 class Referral(models.Model):
     """Who was asked to deal with it, by when, and what came back; told to the author."""
 
-    opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="referrals")
+    opinion = models.ForeignKey(
+        Opinion, models.CASCADE, verbose_name="意见", related_name="referrals"
+    )
     kind = models.CharField("转往", max_length=20, choices=ReferralKind)
     org = models.ForeignKey(PartnerOrg, models.PROTECT, verbose_name="承办单位", related_name="+")
     # Only this part of a mixed opinion; the rest goes on to compiling.

@@ -72,7 +72,7 @@ def mix_of(consultation: Consultation) -> Mix:
     return Mix(
         opinions=total,
         people=sum(people for *_, people in ways),
-        channels=_shares("channel", channel_names()[0], _sums((w[0], w[2]) for w in ways)),
+        channels=_shares("channel", {**channel_names()[0]}, _sums((w[0], w[2]) for w in ways)),
         stations=_shares("station", names, _sums((w[1], w[2]) for w in ways if w[1])),
         occupations=_told("occupation", Occupation.choices, _sums((o, n) for o, _, n in who)),
         ages=_told("age_band", AgeBand.choices, _sums((a, n) for _, a, n in who)),

@@ -274,7 +274,7 @@ def merged_elsewhere(consultation: Consultation, unit: Provision | None) -> Quer
         consultation=consultation, pk__in=_aimed_at(unit), processing=Processing.MERGED
     )
     elsewhere = merged.exclude(pk__in=here.values("opinion")).select_related("station", "question")
-    return elsewhere.order_by("pk")[:MOST_MERGED_ELSEWHERE]
+    return elsewhere.prefetch_related("redactions").order_by("pk")[:MOST_MERGED_ELSEWHERE]
 
 
 def overview(consultation: Consultation) -> list[ArticleLine]:

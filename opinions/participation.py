@@ -6,6 +6,7 @@ nobody has to say an age or an occupation, so "未填" is shown as what it is.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Sum
 
@@ -72,7 +73,7 @@ def mix_of(consultation: Consultation) -> Mix:
     return Mix(
         opinions=total,
         people=sum(people for *_, people in ways),
-        channels=_shares("channel", {**channel_names()[0]}, _sums((w[0], w[2]) for w in ways)),
+        channels=_shares("channel", channel_names()[0], _sums((w[0], w[2]) for w in ways)),
         stations=_shares("station", names, _sums((w[1], w[2]) for w in ways if w[1])),
         occupations=_told("occupation", Occupation.choices, _sums((o, n) for o, _, n in who)),
         ages=_told("age_band", AgeBand.choices, _sums((a, n) for _, a, n in who)),
@@ -95,9 +96,7 @@ def _sums(pairs: Iterable[tuple[str | int, int]]) -> dict[str | int, int]:
     return sums
 
 
-def _shares(
-    field: str, labels: Mapping[str | int, str], counts: Mapping[str | int, int]
-) -> list[Share]:
+def _shares(field: str, labels: Mapping[Any, str], counts: Mapping[str | int, int]) -> list[Share]:
     """What there is, the most first."""
     total = sum(counts.values())
     ordered = sorted(counts.items(), key=lambda pair: -pair[1])

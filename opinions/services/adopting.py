@@ -10,6 +10,8 @@ from opinions.choices import Adoption, Axis
 from opinions.models import CompiledItem, CompiledSource, Opinion
 from opinions.services.moves import move_many
 
+ANSWERED_BEFORE = "所在的归并意见此前已有确认的答复"
+
 
 @transaction.atomic
 def record_adoption(item: CompiledItem, adoption: str, *, by: User, note: str) -> None:
@@ -21,10 +23,13 @@ def record_adoption(item: CompiledItem, adoption: str, *, by: User, note: str) -
 
 
 @transaction.atomic
-def catch_up(opinions: Iterable[int], *, by: User) -> None:
-    """For opinions just sent: one of their items may have been answered while they waited."""
+def catch_up(opinions: Iterable[int]) -> None:
+    """For opinions just sent: one of their items may have been answered while they waited.
+
+    Nobody decides here: the reviewer did, when the answer was confirmed.
+    """
     ids = list(opinions)
-    _move_to_overall(ids, _results_of(ids), by=by, note="")
+    _move_to_overall(ids, _results_of(ids), by=None, note=ANSWERED_BEFORE)
 
 
 def overall(results: Iterable[str]) -> str:
@@ -51,7 +56,9 @@ def _results_of(opinions: list[int]) -> dict[int, set[str]]:
     return results
 
 
-def _move_to_overall(ids: list[int], results: dict[int, set[str]], *, by: User, note: str) -> None:
+def _move_to_overall(
+    ids: list[int], results: dict[int, set[str]], *, by: User | None, note: str
+) -> None:
     moves: dict[tuple[str, str], list[int]] = defaultdict(list)
     for pk, old in Opinion.objects.filter(pk__in=ids).values_list("pk", "adoption"):
         new = overall(results[pk])

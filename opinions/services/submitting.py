@@ -260,7 +260,7 @@ def _send_opinions(submission: Submission, *, by: User, note: str) -> None:
     move_many(ids, Axis.ADOPTION, Adoption.NONE, Adoption.AWAITING, by=by)
     new = CompiledItem.objects.filter(pk__in=items, adoption=Adoption.NONE)
     new.update(adoption=Adoption.AWAITING)
-    catch_up(ids, by=by)
+    catch_up(ids)
 
 
 def _status_after(consultation: Consultation) -> ConsultationStatus:

@@ -153,7 +153,7 @@ def test_the_raw_table_has_what_an_author_added_later(consultation, export):
     _, values = export("opinions")
 
     said = [row[5] for row in rows_of(values)]
-    assert said == ["每十日一次。", "后来补充：周末也要，电话〔手机号码〕。"]
+    assert said == ["每十日一次。", "后来补充：周末也要，电话×××××××××××。"]
 
 
 @pytest.mark.parametrize("count", [1, 3])

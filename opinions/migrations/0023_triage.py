@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("opinions", "0016_finding"),
+        ("opinions", "0022_finding"),
         ("drafts", "0044_moved_rows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -34,7 +34,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("opinions", "0016_screening")]
+    dependencies = [("opinions", "0020_screening")]
 
     operations = [
         migrations.CreateModel(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("drafts", "0044_moved_rows"),
-        ("opinions", "0017_forms"),
+        ("opinions", "0018_forms"),
     ]
 
     operations = [

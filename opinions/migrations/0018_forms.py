@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("drafts", "0044_moved_rows"),
         ("office", "0002_append_only_and_calendar"),
-        ("opinions", "0016_compiling"),
+        ("opinions", "0017_compiling"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [
         ("drafts", "0044_moved_rows"),
-        ("opinions", "0016_channels"),
+        ("opinions", "0021_channels"),
         ("stations", "0009_mobile"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("opinions", "0016_similar"),
+        ("opinions", "0019_similar"),
         ("stations", "0009_mobile"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

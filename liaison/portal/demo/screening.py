@@ -11,6 +11,7 @@ from liaison.portal.demo.people import County
 from opinions.choices import ChangeKind, Channel
 from opinions.choices.referrals import ReferralKind
 from opinions.models import Opinion
+from opinions.services.counting import recount
 from opinions.services.giving import Person, Words, submit_opinion
 from opinions.services.referring import Asked, refer
 from opinions.services.screening import screen
@@ -41,3 +42,4 @@ def hold_and_hand_on(county: County) -> None:
             why = "属于部门的日常管理，请研究并答复。"
             asked = Asked(ReferralKind.DEPARTMENT, org, today + timedelta(days=days), why)
             refer(opinion, asked, by=county.clerk, today=today)
+    recount(consultation.pk)

@@ -64,6 +64,7 @@ class StationAdmin(KeptByClerks):
             path("<int:pk>/change/", office_places.station_page),
             path("<int:pk>/edit/", office_places.edit_station, name="stations_edit_station"),
             path("<int:pk>/status/", office_places.move_station, name="stations_move_station"),
+            path("<int:pk>/hand-on/", office_places.hand_on_tasks, name="stations_hand_on_tasks"),
             path("<int:pk>/standards/", standards.for_office, name="stations_standards"),
             path(
                 "<int:pk>/standards/<int:file_pk>/",

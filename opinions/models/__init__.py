@@ -10,6 +10,7 @@ from opinions.models.opinions import (
     OpinionTarget,
 )
 from opinions.models.photos import OpinionPhoto
+from opinions.models.post_law import PostLawOpinion
 from opinions.models.reading import ReadingCopy
 from opinions.models.screening import HeldTerm, NotSimilar
 
@@ -26,6 +27,7 @@ __all__ = [
     "OpinionPhoto",
     "OpinionRevision",
     "OpinionTarget",
+    "PostLawOpinion",
     "ReadingCopy",
     "Submission",
 ]

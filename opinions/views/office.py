@@ -22,7 +22,7 @@ from opinions.access import (
 from opinions.errors import OpinionError
 from opinions.following import follow_targets
 from opinions.forms.office import FilterForm, HeldOpinionsForm, ReasonForm
-from opinions.models import Opinion
+from opinions.models import Opinion, PostLawOpinion
 from opinions.services import sorting
 
 ROWS = 20
@@ -127,6 +127,7 @@ def _opinion_page(
         "text": _text_of(opinion),
         "moves": opinion.moves.select_related("by"),
         "revisions": opinion.revisions.all(),
+        "post_law": PostLawOpinion.objects.filter(opinion=opinion).select_related("entry").first(),
         "photos": opinion.photos.exclude(file__file=""),
         "items": opinion.compiled_in.select_related("item"),
         "blocking": sorting.blocking_of(opinion),

@@ -22,19 +22,23 @@ from stations.models.assignments import AssignmentQuerySet
 def returned_tasks(user: User, now: datetime) -> Panel | None:
     rows = _tasks(user).filter(status=AssignmentStatus.RETURNED)
     url = reverse("workbench:tasks")
-    return list_panel("退回补充的任务", rows, _task_item(now), url=url, is_late=True, about=BACK)
+    return list_panel(
+        "退回补充的任务", rows, _task_item(user, now), url=url, is_late=True, about=BACK
+    )
 
 
 def late_tasks(user: User, now: datetime) -> Panel | None:
     rows = _to_do(user).filter(due_at__lt=now)
     url = reverse("workbench:tasks")
-    return list_panel("已经逾期的任务", rows, _task_item(now), url=url, is_late=True, about=DUE)
+    return list_panel(
+        "已经逾期的任务", rows, _task_item(user, now), url=url, is_late=True, about=DUE
+    )
 
 
 def waiting_tasks(user: User, now: datetime) -> Panel | None:
     rows = _to_do(user).filter(due_at__gte=now)
     url = reverse("workbench:tasks")
-    return list_panel("要办的任务", rows, _task_item(now), url=url, about=DUE)
+    return list_panel("要办的任务", rows, _task_item(user, now), url=url, about=DUE)
 
 
 def _to_do(user: User) -> AssignmentQuerySet:
@@ -99,10 +103,14 @@ def own_numbers(user: User, now: datetime) -> list[Tile]:
     ]
 
 
-def _task_item(now: datetime) -> Callable[[Assignment], Item]:
+def _task_item(user: User, now: datetime) -> Callable[[Assignment], Item]:
+    """Whoever works for several stations reads which of them is asked."""
+    has_several = stations_of(user).count() > 1
+
     def item(task: Assignment) -> Item:
+        title = task.consultation.title
         return Item(
-            text=task.consultation.title,
+            text=f"{task.station.name}：{title}" if has_several else title,
             url=reverse("workbench:task", args=[task.pk]),
             note=f"{task.get_status_display()}，{overdue(task.due_at, now)}",
             is_late=task.is_overdue(now),

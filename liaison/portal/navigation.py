@@ -75,7 +75,7 @@ WORKBENCH_ROOMS = (
     ),
     Room("我的任务", "bundles:expert_tasks", frozenset({Role.EXPERT}), is_main=True),
     Room("工作台账", "workbench:ledger", frozenset(WORKBENCH_ROLES), is_main=True),
-    Room("接待日和活动", "workbench:receptions", frozenset(WORKBENCH_ROLES)),
+    Room("接待日和活动", "workbench:receptions", frozenset(WORKBENCH_ROLES), ("gatherings",)),
     Room("通知公告", "workbench:bulletins", frozenset(WORKBENCH_ROLES), ("rules",)),
     # Stations find them beside the notices.
     Room("制度文件", "workbench:rules", READS_RULES_ONLY),

@@ -5,23 +5,24 @@ secret. The code is worked out from the opinion's own random key and is stored o
 hash: a form that is sent twice gets the same receipt, and the tables alone open nothing.
 """
 
-import hashlib
 import hmac
 import re
-import secrets
-import unicodedata
 import uuid
 from dataclasses import dataclass
 
-from django.conf import settings
-
+from liaison.contacts.receipts import (
+    SIGNS,
+    code_of,
+    digits,
+    keyed,
+    letters_and_digits,
+    random_signs,
+)
 from liaison.office.services import office
 
-# No pair of signs that look or sound alike. Their count is prime, so the check digit finds
-# every single wrong sign and every two that changed places.
-SIGNS = "23456789ACDEFHJKMNPRTXY"
+# The count of signs is prime, so the check digit finds every single wrong sign and every two
+# that changed places.
 RANDOM_SIGNS = 8
-CODE_DIGITS = 8
 _NUMBER = re.compile(rf"([A-Z]{{2,6}})([{SIGNS}]{{{RANDOM_SIGNS}}})([{SIGNS}])")
 
 
@@ -40,14 +41,12 @@ def new_receipt(client_key: uuid.UUID) -> Receipt:
 
 def new_number() -> str:
     """QH-7K3M-9D2X-5, with the prefix from the office profile."""
-    signs = "".join(secrets.choice(SIGNS) for _ in range(RANDOM_SIGNS))
-    return _written(office().number_prefix, signs)
+    return _written(office().number_prefix, random_signs(RANDOM_SIGNS))
 
 
 def read_number(typed: str) -> str | None:
     """The number as it is stored, however it was typed; None if it can't be one of ours."""
-    plain = unicodedata.normalize("NFKC", typed).upper()
-    found = _NUMBER.fullmatch(re.sub(r"[^0-9A-Z]", "", plain))
+    found = _NUMBER.fullmatch(letters_and_digits(typed))
     if not found:
         return None
     prefix, signs, check = found.groups()
@@ -55,12 +54,11 @@ def read_number(typed: str) -> str | None:
 
 
 def query_code(client_key: uuid.UUID) -> str:
-    """Eight digits: a phone shows its number pad for them."""
-    return f"{int.from_bytes(_keyed('code', client_key.hex)[:8]) % 10**CODE_DIGITS:08d}"
+    return code_of(_keyed("code", client_key.hex))
 
 
 def read_code(typed: str) -> str:
-    return re.sub(r"\D", "", unicodedata.normalize("NFKC", typed))
+    return digits(typed)
 
 
 def query_hash(number: str, code: str) -> str:
@@ -81,5 +79,4 @@ def _check_sign(signs: str) -> str:
 
 
 def _keyed(purpose: str, text: str) -> bytes:
-    message = f"receipt {purpose}:{text}".encode()
-    return hmac.new(settings.LOOKUP_KEY.encode(), message, hashlib.sha256).digest()
+    return keyed(f"receipt {purpose}", text)

@@ -16,7 +16,9 @@ def offers_for(
     if not offers:
         return []
     consultations = [one.consultation_id for one in offers]
-    asked = Assignment.objects.filter(consultation__in=consultations, station__in=stations)
+    asked = Assignment.objects.standing().filter(
+        consultation__in=consultations, station__in=stations
+    )
     applied = TaskApplication.objects.filter(offer__in=offers, station__in=stations)
     taken = {
         *asked.values_list("consultation", "station"),

@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from stations import ledger_jobs, roster_jobs
-from stations.services import reminders, replaced_texts, rosters, terms, visits
+from stations.services import reminders, replaced_texts, rosters, sign_ups, terms, visits
 
 # Named here so that the worker knows the kinds of job.
 __all__ = ["ledger_jobs", "roster_jobs"]
@@ -33,5 +33,6 @@ def clear_roster_files() -> None:
 
 @shared_task(name="stations.forget_visits", ignore_result=True)
 def forget_visits() -> None:
-    """Erase names, phones and topics of requests that have been over for a while."""
+    """Erase names, phones and topics of requests and sign-ups that have been over for a while."""
     visits.forget_visits(timezone.now())
+    sign_ups.forget_residents(timezone.now())

@@ -2,8 +2,10 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from drafts import readers
 from drafts.access import (
     BUSINESS,
     READS_AS_OFFICER,
@@ -30,6 +32,7 @@ def consultations(request: StaffRequest) -> HttpResponse:
 def read(request: StaffRequest, slug: str) -> HttpResponse:
     """The text with the office's questions, also where residents may not read it."""
     consultation = get_consultation_for_officer(request.user, slug)
+    readers.opened(consultation.pk, request.user, timezone.now())
     context = {
         "consultation": consultation,
         "provisions": Provision.objects.for_reading(consultation.version),

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from liaison.accounts.choices import OFFICE_ROLES
+from liaison.accounts.choices import OFFICE_ROLES, Role
 from liaison.accounts.models import User
 from liaison.office.access import KEEPERS
 from liaison.office.working_days import calendar_warning
 from liaison.portal import dashboard, dates
+from liaison.portal.panels.glance import OFFICE, glance
 from liaison.portal.sides import OFFICE_PATH
 
 
@@ -63,8 +64,10 @@ class OfficeAdminSite(AdminSite):
     ) -> TemplateResponse:
         now = timezone.now()
         user = cast(User, request.user)
+        panels = dashboard.office_panels(user, now)
         context: dict[str, Any] = {
-            "panels": dashboard.office_panels(user, now),
+            "panels": panels,
+            "glance": glance(panels, OFFICE) if user.has_role(Role.CLERK) else [],
             "today": dates.with_weekday(timezone.localdate(now)),
             "calendar_warning": user.has_role(*KEEPERS)
             and calendar_warning(timezone.localdate(now)),

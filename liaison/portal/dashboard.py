@@ -62,11 +62,13 @@ OFFICE: Builders = (
 OFFICERS = frozenset(WORKBENCH_ROLES)
 WORKBENCH: Builders = (
     (OFFICERS, workbench.late_tasks),
-    (OFFICERS, workbench.waiting_tasks),
+    (OFFICERS, workbench.returned_tasks),
     (OFFICERS, workbench.returned_entries),
+    (OFFICERS, workbench.waiting_tasks),
     (frozenset({Role.EXPERT}), office_letters.own_expert_tasks),
-    (OFFICERS, together.own_receptions),
     (OFFICERS, own_results.station_results),
+    (OFFICERS, workbench.drafted_entries),
+    (OFFICERS, together.own_receptions),
     (OFFICERS, together.own_gatherings),
     (OFFICERS, ledger.unread_bulletins),
     (OFFICERS, workbench.waiting_visits),

@@ -25,8 +25,11 @@ class Room:
     label: str
     view: str
     roles: frozenset[str] = frozenset()
-    # Apps of the admin site, or models of one, whose other pages belong to this room.
+    # Apps of the admin site, models of one, or folders of the workbench whose other pages belong
+    # to this room.
     apps: tuple[str, ...] = ()
+    # A phone has place for three; the others lie under 更多 there.
+    is_main: bool = False
 
     @property
     def url(self) -> str:
@@ -35,12 +38,18 @@ class Room:
 
 BUSINESS = frozenset({Role.CLERK, Role.REVIEWER, Role.LEADER})
 KEEPERS = frozenset({Role.CLERK, Role.SYSADMIN})
-LEDGER = ("stations/ledgerentry", "stations/bulletin")
+READS_RULES_ONLY = frozenset(READS_AS_OFFICER) - frozenset(WORKBENCH_ROLES)
 OFFICE_ROOMS = (
-    Room("今日事项", "admin:index"),
-    Room("征求意见", "admin:drafts_rounds", BUSINESS, ("drafts", "opinions", "feedback")),
+    Room("今日事项", "admin:index", is_main=True),
+    Room(
+        "征求意见",
+        "admin:drafts_rounds",
+        BUSINESS,
+        ("drafts", "opinions", "feedback"),
+        is_main=True,
+    ),
     Room("查找", "admin:drafts_search", BUSINESS),
-    Room("站点任务", "admin:stations_assignment_changelist", BUSINESS),
+    Room("站点任务", "admin:stations_assignment_changelist", BUSINESS, is_main=True),
     Room(
         "台账",
         "admin:stations_ledger_queue",
@@ -54,15 +63,22 @@ OFFICE_ROOMS = (
     Room("审计日志", "admin:audit_auditentry_changelist", frozenset({Role.AUDITADMIN})),
 )
 WORKBENCH_ROOMS = (
-    Room("今日事项", "portal:workbench"),
+    Room("今日事项", "portal:workbench", is_main=True),
     Room("征求意见", "drafts:consultations", frozenset(READS_AS_OFFICER)),
     Room("查找", "drafts:search", frozenset(READS_AS_OFFICER)),
-    Room("我的任务", "workbench:tasks", frozenset(WORKBENCH_ROLES)),
-    Room("我的任务", "bundles:expert_tasks", frozenset({Role.EXPERT})),
-    Room("工作台账", "workbench:ledger", frozenset(WORKBENCH_ROLES)),
-    Room("接待日和活动", "workbench:receptions", frozenset(WORKBENCH_ROLES)),
-    Room("通知公告", "workbench:bulletins", frozenset(WORKBENCH_ROLES)),
-    Room("制度文件", "workbench:rules", frozenset(READS_AS_OFFICER)),
+    Room(
+        "我的任务",
+        "workbench:tasks",
+        frozenset(WORKBENCH_ROLES),
+        ("offers", "mobile", "visits", "places", "bundles"),
+        is_main=True,
+    ),
+    Room("我的任务", "bundles:expert_tasks", frozenset({Role.EXPERT}), is_main=True),
+    Room("工作台账", "workbench:ledger", frozenset(WORKBENCH_ROLES), is_main=True),
+    Room("接待日和活动", "workbench:receptions", frozenset(WORKBENCH_ROLES), ("gatherings",)),
+    Room("通知公告", "workbench:bulletins", frozenset(WORKBENCH_ROLES), ("rules",)),
+    # Stations find them beside the notices.
+    Room("制度文件", "workbench:rules", READS_RULES_ONLY),
     Room("办公室", "admin:index", OFFICE_ROLES),
 )
 

@@ -13,7 +13,7 @@ from liaison.audit.admin import ReadOnlyAdmin
 from opinions.admin import finding, triage
 from opinions.models import Opinion
 from opinions.models.channels import channel_choices
-from opinions.views import office, office_letters, questions, sorting
+from opinions.views import office, office_letters, post_law, questions, sorting
 
 
 class ChannelFilter(admin.SimpleListFilter):
@@ -49,6 +49,7 @@ class OpinionAdmin(ReadOnlyAdmin):
             path(f"{of}", sorting.desk, name="opinions_desk"),
             path(f"{of}answers/", questions.answers, name="opinions_answers"),
             path("letter/<int:pk>/", office_letters.letter_opinions, name="opinions_letter_reply"),
+            path("post-law/<int:entry_pk>/", post_law.raise_problem, name="opinions_post_law"),
             path(f"{of}held/", office.held_list, name="opinions_held"),
             path(f"{of}held/pass/", office.let_held_pass, name="opinions_pass_held"),
             path(f"{of}article/<str:key>/", sorting.article, name="opinions_article"),

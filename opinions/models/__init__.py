@@ -23,6 +23,7 @@ from opinions.models.opinions import (
     OpinionTarget,
 )
 from opinions.models.photos import OpinionPhoto
+from opinions.models.post_law import PostLawOpinion
 from opinions.models.reading import ReadingCopy
 from opinions.models.redactions import Redaction
 from opinions.models.referrals import Referral
@@ -55,6 +56,7 @@ __all__ = [
     "OpinionSupport",
     "OpinionTarget",
     "PhoneCode",
+    "PostLawOpinion",
     "ReadingCopy",
     "Redaction",
     "Referral",

@@ -10,6 +10,7 @@ from opinions.views import (
     one_opinion,
     photos,
     pile,
+    second_phone,
 )
 
 app_name = "bundles"
@@ -33,6 +34,8 @@ urlpatterns = [
     path("opinions/photos/<int:pk>/", photos.photo, name="photo"),
     path("mobile/<int:pk>/", mobile_session.session_page, name="mobile_session"),
     path("mobile/<int:pk>/prepare/", mobile_session.prepare_phone, name="prepare_phone"),
+    path("mobile/<int:pk>/second/", second_phone.show_code, name="second_phone"),
+    path("mobile/<int:pk>/join/<str:code>/", second_phone.join, name="join_session"),
     path("mobile/<int:pk>/entry/", mobile_session.file_session, name="file_mobile_session"),
     path("mobile/<int:pk>/phone/", mobile.phone, name="mobile_phone"),
     path("mobile/<int:pk>/phone/opinions/", mobile.phone_opinions, name="mobile_opinions"),

@@ -22,7 +22,7 @@ from opinions.access import (
 from opinions.errors import OpinionError
 from opinions.following import follow_targets
 from opinions.forms.office import HeldOpinionsForm, ReasonForm
-from opinions.models import Opinion
+from opinions.models import Opinion, PostLawOpinion
 from opinions.redline import redline_of
 from opinions.services import referring, sorting
 
@@ -101,6 +101,7 @@ def _opinion_page(
         "text": _text_of(opinion),
         "moves": opinion.moves.select_related("by"),
         "revisions": opinion.revisions.all(),
+        "post_law": PostLawOpinion.objects.filter(opinion=opinion).select_related("entry").first(),
         "photos": opinion.photos.exclude(file__file=""),
         "files": opinion.files.exclude(file__file="").select_related("file"),
         "supplements": opinion.supplements.all(),

@@ -17,6 +17,7 @@ from stations.models.appointments import with_officer_counts, without_officers
 from stations.views import (
     office_activity,
     office_export,
+    office_mobile,
     office_places,
     office_register,
     office_visits,
@@ -64,6 +65,7 @@ class StationAdmin(KeptByClerks):
             path("<int:pk>/change/", office_places.station_page),
             path("<int:pk>/edit/", office_places.edit_station, name="stations_edit_station"),
             path("<int:pk>/status/", office_places.move_station, name="stations_move_station"),
+            path("<int:pk>/hand-on/", office_places.hand_on_tasks, name="stations_hand_on_tasks"),
             path("<int:pk>/standards/", standards.for_office, name="stations_standards"),
             path(
                 "<int:pk>/standards/<int:file_pk>/",
@@ -82,6 +84,7 @@ class StationAdmin(KeptByClerks):
             path("visits/", office_visits.visits, name="stations_visits"),
             path("visits/<int:pk>/", office_visits.visit, name="stations_visit"),
             path("visits/<int:pk>/phone/", office_visits.phone, name="stations_visit_phone"),
+            path("mobile/", office_mobile.sessions, name="stations_mobile_sessions"),
             path("inactive/", office_activity.inactive, name="stations_inactive"),
             path("<int:pk>/message/", office_activity.message, name="stations_message"),
             path("export/<slug:preset>/", office_export.export, name="stations_export"),

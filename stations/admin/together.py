@@ -5,7 +5,13 @@ from django.urls import URLPattern, path
 
 from liaison.audit.admin import ReadOnlyAdmin
 from stations.models import Gathering, Honour, ReceptionDay
-from stations.views import office_gatherings, office_honours, office_receptions
+from stations.views import (
+    gathering_files,
+    office_gatherings,
+    office_honours,
+    office_receptions,
+    resident_sign_ups,
+)
 
 
 @admin.register(ReceptionDay)
@@ -46,6 +52,17 @@ class GatheringAdmin(ReadOnlyAdmin):
             path("one/<int:pk>/cancel/", of.cancel, name="stations_gathering_cancel"),
             path("one/<int:pk>/invite/", of.invite, name="stations_gathering_invite"),
             path("one/<int:pk>/guest/", of.add_guest, name="stations_gathering_guest"),
+            path(
+                "one/<int:pk>/residents/<int:participant_pk>/",
+                resident_sign_ups.phone_for_office,
+                name="stations_resident_phone",
+            ),
+            path("one/<int:pk>/files/", gathering_files.add, name="stations_gathering_add_files"),
+            path(
+                "one/<int:pk>/files/<int:file_pk>/",
+                gathering_files.file_for_office,
+                name="stations_gathering_file",
+            ),
             path("one/<int:pk>/hold/", of.hold, name="stations_gathering_hold"),
             path("one/<int:pk>/issue/", of.raise_issue, name="stations_raise_issue"),
             path("issue/<int:pk>/", of.move_issue, name="stations_move_issue"),

@@ -37,9 +37,10 @@ ASSIGNMENT_MOVES: dict[AssignmentStatus, set[AssignmentStatus]] = {
     _A.RETURNED: {*_ANSWERS, *_ENDS},
     _A.WAIVED: {_A.FILED, _A.NIL_FILED, _A.CANCELLED},
     _A.ACCEPTED: set(),
-    _A.CANCELLED: set(),
-    _A.TRANSFERRED: set(),
-    _A.DECLINED: set(),
+    # The office may give it to the same station once more.
+    _A.CANCELLED: {_A.DISPATCHED},
+    _A.TRANSFERRED: {_A.DISPATCHED},
+    _A.DECLINED: {_A.DISPATCHED},
 }
 # What the station still has to do something about.
 ASSIGNMENT_OPEN = frozenset({_A.DISPATCHED, _A.IN_PROGRESS, _A.TO_CONFIRM, _A.RETURNED})

@@ -32,11 +32,15 @@ class GatheringReach(TextChoices):
 class Participation(TextChoices):
     INVITED = "invited", "已邀请"
     SIGNED_UP = "signed_up", "已报名"
+    # All places are taken; whoever withdraws makes one free.
+    WAITING = "waiting", "候补"
     WITHDRAWN = "withdrawn", "不参加"
     CAME = "came", "已参加"
     ABSENT = "absent", "没有到"
 
 
+# Who was never there.
+STAYED_AWAY = frozenset({Participation.WAITING, Participation.WITHDRAWN})
 # Who takes up a place.
 COMING = frozenset({Participation.INVITED, Participation.SIGNED_UP, Participation.CAME})
 

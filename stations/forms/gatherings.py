@@ -32,6 +32,7 @@ class GatheringForm(forms.ModelForm):
         fields = [
             "title", "station", "starts_at", "ends_at", "place", "description", "reach",
             "consultation", *OF_TRAINING, "sign_up_until", "capacity",
+            "takes_residents",
         ]  # fmt: skip
         widgets = {
             name: forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -39,7 +40,8 @@ class GatheringForm(forms.ModelForm):
         } | {"description": forms.Textarea({"rows": 4})}
         help_texts = {
             "sign_up_until": "不填就是不用报名。",
-            "capacity": "不限名额就不填。",
+            "capacity": "不限名额就不填。报满以后，群众进候补名单。",
+            "takes_residents": "勾选后，门户上可以报名，只收姓名和手机号码，活动结束后自动删除。",
         }
 
     def __init__(
@@ -58,7 +60,7 @@ class GatheringForm(forms.ModelForm):
             for name in OF_TRAINING:
                 del self.fields[name]
         if self.kind == GatheringKind.JOINT_MEETING:
-            del self.fields["reach"]
+            del self.fields["reach"], self.fields["takes_residents"]
             self.fields["description"].label = "议程"
         station, rounds = self.fields["station"], self.fields["consultation"]
         assert isinstance(station, forms.ModelChoiceField)  # noqa: S101 -- for the type

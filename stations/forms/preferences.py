@@ -9,7 +9,7 @@ from stations.models import TaskPreferences
 GROUPS = (
     ("按时提醒", ("remind_three_before", "remind_before", "remind_due_day", "remind_unsigned")),
     ("逾期提醒", ("remind_after", "tell_lead", "tell_leader")),
-    ("办理", ("lead_confirms", "inactive_days")),
+    ("办理", ("lead_confirms", "letters_by_two", "history_by_two", "inactive_days")),
 )
 
 

@@ -75,10 +75,12 @@ class HandOnForm(forms.Form):
 
     def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = Assignment.objects.filter(consultation=assignment.consultation_id)
+        asked = Assignment.objects.standing().filter(consultation=assignment.consultation_id)
         field = self.fields["to_station"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- for the type
-        field.queryset = Station.objects.working().exclude(pk__in=asked.values("station"))
+        field.queryset = Station.objects.working().exclude(
+            pk__in=[*asked.values_list("station", flat=True), assignment.station_id]
+        )
         self.helper = FormHelper()
         self.helper.form_tag = False
 

@@ -7,6 +7,7 @@ from stations.models.expenses import Expense
 from stations.models.experts import ExpertTask, ExpertTaskFile, ExpertTaskMove
 from stations.models.gatherings import (
     Gathering,
+    GatheringFile,
     GatheringMove,
     MeetingIssue,
     MeetingIssueMove,
@@ -51,6 +52,7 @@ __all__ = [
     "FeaturedEntry",
     "FormerName",
     "Gathering",
+    "GatheringFile",
     "GatheringMove",
     "GroupMember",
     "HandOnRequest",

@@ -10,7 +10,13 @@ from django.db.models.functions import Coalesce
 
 from drafts.choices import AWAITS_STATIONS
 from drafts.models import Consultation
-from stations.choices import ASSIGNMENT_OPEN, AssignmentMode, AssignmentStatus, RecordSource
+from stations.choices import (
+    ASSIGNMENT_DROPPED,
+    ASSIGNMENT_OPEN,
+    AssignmentMode,
+    AssignmentStatus,
+    RecordSource,
+)
 from stations.models.people import Person
 from stations.models.places import Station
 
@@ -18,6 +24,10 @@ from stations.models.places import Station
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def waiting(self) -> Self:
         return self.filter(status__in=ASSIGNMENT_OPEN)
+
+    def standing(self) -> Self:
+        """Asked and not dropped again: declined, handed on, or cancelled."""
+        return self.exclude(status__in=ASSIGNMENT_DROPPED)
 
     def overdue(self, now: datetime) -> Self:
         """Late, and the office still waits: it has not begun to compile."""

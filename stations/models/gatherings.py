@@ -20,6 +20,9 @@ from stations.choices.gatherings import (
 from stations.models.people import Person
 from stations.models.places import Station
 
+# What stays of a resident's name when it is forgotten.
+RESIDENT = "群众"
+
 
 class GatheringQuerySet(models.QuerySet["Gathering"]):
     def coming(self, now: datetime) -> Self:
@@ -67,6 +70,8 @@ class Gathering(models.Model):
     capacity = models.PositiveSmallIntegerField("名额", null=True, blank=True)
     # None: nobody needs to sign up.
     sign_up_until = models.DateTimeField("报名截止", null=True, blank=True)
+    # Residents sign up on the portal, by name and phone.
+    takes_residents = models.BooleanField("群众可以网上报名", default=False)
     status = models.CharField(
         "状态", max_length=20, choices=GatheringStatus, default=GatheringStatus.PLANNED
     )
@@ -87,6 +92,12 @@ class Gathering(models.Model):
                 condition=Q(sign_up_until__isnull=True) | Q(sign_up_until__lte=F("starts_at")),
                 violation_error_message="报名截止不能晚于开始时间。",
             ),
+            models.CheckConstraint(
+                name="gathering_takes_residents_in_public_until_a_day",
+                condition=Q(takes_residents=False)
+                | Q(reach=GatheringReach.PUBLIC, sign_up_until__isnull=False),
+                violation_error_message="群众网上报名的，须面向所有人，并写明报名截止时间。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,9 +115,38 @@ class Gathering(models.Model):
         )
 
 
+class GatheringFile(models.Model):
+    """A lecture's slides, the papers of a meeting: for whoever may open the gathering."""
+
+    gathering = models.ForeignKey(Gathering, models.CASCADE, related_name="files")
+    file = models.ForeignKey("office.StoredFile", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "活动资料"
+        ordering = ["gathering", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def coming(self) -> Self:
         return self.filter(state__in=sorted(COMING))
+
+    def waiting(self) -> Self:
+        """候补, who came first first."""
+        return self.filter(state=Participation.WAITING).order_by("pk")
+
+    def of_residents(self) -> Self:
+        return self.exclude(number="")
+
+    def to_forget(self, before: datetime) -> Self:
+        """Residents whose event is over since before that moment, and who are still named."""
+        over = Q(gathering__status=GatheringStatus.CANCELLED) | Q(
+            gathering__starts_at__lt=before, gathering__ends_at=None
+        )
+        over |= Q(gathering__ends_at__lt=before)
+        return self.of_residents().filter(over).exclude(phone=None, name=RESIDENT)
 
     def with_list_relations(self) -> Self:
         return self.select_related("person", "phone").order_by("pk")
@@ -125,8 +165,14 @@ class Participant(models.Model):
         "contacts.Contact", models.PROTECT, null=True, blank=True, verbose_name="手机",
         related_name="+",
     )  # fmt: skip
-    # From the portal: with it the person can say that they do not come.
-    code = models.CharField(max_length=20, blank=True)
+    # From the portal: number and code show where one stands, and take it back.
+    number = models.CharField("报名编号", max_length=30, blank=True)
+    query_hash = models.CharField(max_length=64, blank=True)
+    # From the signed form: sent twice, it is still one person.
+    client_key = models.UUIDField(null=True, unique=True, editable=False)
+    privacy_notice = models.ForeignKey(
+        "office.PrivacyNotice", models.PROTECT, null=True, related_name="+"
+    )
     state = models.CharField("参加情况", max_length=20, choices=Participation)
     at = models.DateTimeField("登记时间", auto_now_add=True)
 
@@ -141,6 +187,9 @@ class Participant(models.Model):
                 fields=["gathering", "person"],
                 violation_error_message="此人已在名单上。",
             ),
+            models.UniqueConstraint(
+                name="one_participant_per_number", fields=["number"], condition=~Q(number="")
+            ),
             models.CheckConstraint(
                 name="participant_is_somebody",
                 condition=Q(person__isnull=False) | ~Q(name="") | ~Q(organisation=""),
@@ -149,6 +198,12 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return str(self.person) if self.person else self.name or self.organisation
+
+    @property
+    def shown(self) -> str:
+        """As on a list: of a resident only the family name."""
+        is_named = self.number and self.name != RESIDENT
+        return f"{self.name[:1]}**" if is_named else str(self)
 
 
 class MeetingIssueQuerySet(models.QuerySet["MeetingIssue"]):

@@ -22,6 +22,14 @@ class TaskPreferences(models.Model):
         "联络员报送后由站点负责人确认", default=False,
         help_text="没有站点负责人账号的站点，报送后直接到办公室。",
     )  # fmt: skip
+    letters_by_two = models.BooleanField(
+        "征求意见函由拟稿人以外的人核发", default=False,
+        help_text="岗位合并的小办公室可以由一人办理，办理经过里注明。",
+    )  # fmt: skip
+    history_by_two = models.BooleanField(
+        "历史台账由上传人以外的人确认入账", default=False,
+        help_text="岗位合并的小办公室可以由一人办理，办理经过里注明。",
+    )  # fmt: skip
     inactive_days = models.PositiveSmallIntegerField(
         "多少天没有活动算长期未开展", default=90,
         validators=[

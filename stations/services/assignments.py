@@ -10,10 +10,12 @@ from drafts import services as drafts
 from drafts.choices import ACCEPTS_OFFLINE
 from drafts.errors import DraftError
 from drafts.models import Consultation
+from liaison.accounts.choices import Role
 from liaison.accounts.models import User
 from stations.choices import AppointmentKind, AssignmentStatus, RecordSource
 from stations.errors import StationError
 from stations.models import Appointment, Assignment
+from stations.models.assignments import AssignmentQuerySet
 from stations.services.dispatching import dispatch, name_assisting
 from stations.services.moving import move_assignment
 from stations.services.preferences import preferences
@@ -29,11 +31,13 @@ __all__ = [
     "give_back",
     "name_assisting",
     "note_opened",
+    "note_read",
     "record_opinion_count",
     "send_back",
     "sign",
     "start_compiling",
 ]
+WORKBENCH = (Role.OFFICER, Role.STATION_LEAD, Role.DEPUTY_OFFICER)
 OWN = (AppointmentKind.OFFICER, AppointmentKind.STATION_LEAD, AppointmentKind.DEPUTY_OFFICER)
 
 
@@ -42,13 +46,21 @@ def note_opened(assignment: Assignment, *, by: User, now: datetime) -> None:
 
     One UPDATE, and none at all once somebody has opened it.
     """
-    if assignment.opened_at is not None:
-        return
+    if assignment.opened_at is None:
+        _note_seen(Assignment.objects.filter(pk=assignment.pk), by=by, now=now)
+
+
+def note_read(consultation_id: int, *, by: User, now: datetime) -> None:
+    """已看, where the text was opened from the list of consultations and not from the task."""
+    asked = Assignment.objects.filter(consultation=consultation_id, opened_at=None)
+    if by.has_role(*WORKBENCH) and asked.exists():
+        _note_seen(asked, by=by, now=now)
+
+
+def _note_seen(assignments: AssignmentQuerySet, *, by: User, now: datetime) -> None:
     held = Appointment.objects.in_force(timezone.localdate(now)).filter(person__user=by)
-    Assignment.objects.filter(
-        pk=assignment.pk,
-        opened_at=None,
-        station__in=held.filter(kind__in=OWN).values("station"),
+    assignments.filter(
+        opened_at=None, station__in=held.filter(kind__in=OWN).values("station")
     ).update(opened_at=now, opened_by=by)
 
 

@@ -13,10 +13,16 @@ from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.office.working_days import add_working_days
-from stations.choices import AssignmentMode, AssignmentStatus, StationStatus
+from stations.choices import (
+    ASSIGNMENT_DROPPED,
+    AssignmentMode,
+    AssignmentStatus,
+    StationStatus,
+)
 from stations.errors import StationError
 from stations.models import Assignment, AssignmentMove, Person, Station
-from stations.services.telling import tell_assisting, tell_dispatched
+from stations.services.moving import move_assignment
+from stations.services.telling import tell_assisting, tell_dispatched, tell_dispatched_again
 
 name_actions({"stations.dispatch": "交办任务", "stations.name_assisting": "指定协办站点和专家"})
 WORKING_DAYS_TO_SIGN = 1
@@ -45,11 +51,15 @@ def dispatch(
 ) -> list[Assignment]:
     """Ask ``stations`` to consult on ``consultation``; those asked before stay as they are.
 
+    Who had declined, handed on or been let off is asked again.
+
     Raises StationError if stations may not read it (yet), if a station does not work at present
     or the due time has passed.
     """
     asked = set(
-        Assignment.objects.filter(consultation=consultation).values_list("station", flat=True)
+        Assignment.objects.filter(consultation=consultation)
+        .standing()
+        .values_list("station", flat=True)
     )
     new = [station for station in stations if station.pk not in asked]
     terms = Terms(due_at, requirement, min_opinions, min_sessions)
@@ -67,17 +77,33 @@ def hand_out(
     mode: AssignmentMode = AssignmentMode.ASSIGNED,
     note: str = "",
 ) -> list[Assignment]:
-    """Make the tasks and tell the stations; ``note`` says how it came about."""
+    """Make the tasks and tell the stations; ``note`` says how it came about.
+
+    A station whose task was dropped before takes up the same one, with its history.
+    """
     check_shown_to_stations(consultation)
     if terms.due_at <= now:
         raise StationError("报送截止时间已经过去，请改为以后的时间。")
     for station in stations:
         if station.status != StationStatus.ACTIVE:
             raise StationError(f"“{station}”目前不在运行，不能交办任务。")
+    dropped = {
+        one.station_id: one
+        for one in Assignment.objects.filter(
+            consultation=consultation, station__in=stations, status__in=ASSIGNMENT_DROPPED
+        ).with_list_relations()
+    }
+    again = [
+        give_again(dropped[station.pk], terms, by=by, now=now, mode=mode, note=note)
+        for station in stations
+        if station.pk in dropped
+    ]
     try:
         with transaction.atomic():
             assignments = Assignment.objects.bulk_create(
-                _new(consultation, station, terms, mode, now) for station in stations
+                _new(consultation, station, terms, mode, now)
+                for station in stations
+                if station.pk not in dropped
             )
     except IntegrityError as error:
         raise StationError("有站点刚刚被其他人交办，请刷新页面后再试。") from error
@@ -89,7 +115,43 @@ def hand_out(
     )
     record("stations.dispatch", actor=by, target=consultation, count=len(assignments), note=note)
     tell_dispatched(assignments, note=note, now=now)
-    return assignments
+    return [*assignments, *again]
+
+
+@transaction.atomic
+def give_again(
+    assignment: Assignment,
+    terms: Terms,
+    *,
+    by: User,
+    now: datetime,
+    mode: AssignmentMode = AssignmentMode.ASSIGNED,
+    note: str = "",
+) -> Assignment:
+    """A dropped task goes to the same station once more, as new as on the first day."""
+    move_assignment(
+        assignment,
+        AssignmentStatus.DISPATCHED,
+        by=by,
+        note=note or "再次交办。",
+        mode=mode,
+        requirement=terms.requirement,
+        min_opinions=terms.min_opinions,
+        min_sessions=terms.min_sessions,
+        sign_due=_sign_due(terms, now),
+        due_at=terms.due_at,
+        dispatched_at=now,
+        signed_at=None,
+        opened_at=None,
+        opened_by=None,
+        filed_at=None,
+        filed_by=None,
+        returned_at=None,
+        nil_reason="",
+        recorded_source="",
+    )
+    tell_dispatched_again(assignment, note=note, now=now)
+    return assignment
 
 
 @transaction.atomic
@@ -125,8 +187,6 @@ def check_shown_to_stations(consultation: Consultation) -> None:
 def _new(
     consultation: Consultation, station: Station, terms: Terms, mode: AssignmentMode, now: datetime
 ) -> Assignment:
-    sign_day = add_working_days(timezone.localdate(now), WORKING_DAYS_TO_SIGN)
-    sign_due = timezone.make_aware(datetime.combine(sign_day + timedelta(days=1), time.min))
     return Assignment(
         consultation=consultation,
         station=station,
@@ -134,7 +194,14 @@ def _new(
         requirement=terms.requirement,
         min_opinions=terms.min_opinions,
         min_sessions=terms.min_sessions,
-        sign_due=min(sign_due, terms.due_at),
+        sign_due=_sign_due(terms, now),
         due_at=terms.due_at,
         dispatched_at=now,
     )
+
+
+def _sign_due(terms: Terms, now: datetime) -> datetime:
+    """The end of the next working day, or when the answer itself is due."""
+    sign_day = add_working_days(timezone.localdate(now), WORKING_DAYS_TO_SIGN)
+    end = timezone.make_aware(datetime.combine(sign_day + timedelta(days=1), time.min))
+    return min(end, terms.due_at)

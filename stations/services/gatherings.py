@@ -3,14 +3,19 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
+from liaison.office.errors import OfficeError
+from liaison.office.files import DOCUMENTS, IMAGES, store_upload
 from stations.choices.gatherings import (
     GATHERING_MOVES,
     ISSUE_MOVES,
+    STAYED_AWAY,
     GatheringKind,
     GatheringStatus,
     IssueStatus,
@@ -19,12 +24,14 @@ from stations.choices.gatherings import (
 from stations.errors import StationError
 from stations.models import (
     Gathering,
+    GatheringFile,
     GatheringMove,
     MeetingIssue,
     MeetingIssueMove,
     Participant,
     Person,
 )
+from stations.services import sign_ups
 
 name_actions(
     {
@@ -54,6 +61,7 @@ def change(gathering: Gathering, *, by: User, fields: Collection[str], note: str
     if kept.status != GatheringStatus.PLANNED:
         raise StationError(f"这项活动现在是“{kept.get_status_display()}”，不能再修改。")
     gathering.save(update_fields=list(fields))
+    sign_ups.move_up(gathering, now=timezone.now())
     status = GatheringStatus.PLANNED
     GatheringMove.objects.create(
         gathering=gathering, old_status=status, new_status=status, by=by, note=note[:300]
@@ -61,10 +69,12 @@ def change(gathering: Gathering, *, by: User, fields: Collection[str], note: str
     record("stations.change_gathering", actor=by, target=gathering, after={"fields": list(fields)})
 
 
+@transaction.atomic
 def cancel(gathering: Gathering, *, by: User, note: str) -> None:
     if not note.strip():
         raise StationError("取消活动请写明原因，报名的人会看到。")
     _move(gathering, GatheringStatus.CANCELLED, by=by, note=note)
+    sign_ups.tell_cancelled(gathering, note=note, now=timezone.now())
 
 
 @transaction.atomic
@@ -75,7 +85,7 @@ def hold(gathering: Gathering, came: Collection[int], *, by: User, now: datetime
     _move(gathering, GatheringStatus.HELD, by=by)
     people = gathering.participants.all()
     people.filter(pk__in=came).update(state=Participation.CAME)
-    gone = people.exclude(pk__in=came).exclude(state=Participation.WITHDRAWN)
+    gone = people.exclude(pk__in=came).exclude(state__in=STAYED_AWAY)
     gone.update(state=Participation.ABSENT)
 
 
@@ -91,6 +101,19 @@ def invite(gathering: Gathering, people: Iterable[Person], *, by: User) -> int:
     )
     record("stations.change_gathering", actor=by, target=gathering, count=len(new))
     return len(new)
+
+
+@transaction.atomic
+def add_files(gathering: Gathering, uploads: Iterable["UploadedFile[bytes]"], *, by: User) -> None:
+    """Slides and papers. Raises StationError for a file that is not what it says."""
+    try:
+        stored = [store_upload(one, kinds=DOCUMENTS | IMAGES, by=by) for one in uploads]
+    except OfficeError as error:
+        raise StationError(str(error)) from error
+    GatheringFile.objects.bulk_create(
+        GatheringFile(gathering=gathering, file=file) for file in stored
+    )
+    record("stations.change_gathering", actor=by, target=gathering, count=len(stored))
 
 
 @transaction.atomic
@@ -120,8 +143,10 @@ def withdraw(participant: Participant, *, now: datetime) -> None:
     """去不了: until the start; the place is free again."""
     if participant.gathering.starts_at <= now:
         raise StationError("活动已经开始，不能再取消报名。")
+    gathering = _locked(participant.gathering)
     Participant.objects.filter(pk=participant.pk).update(state=Participation.WITHDRAWN)
     participant.state = Participation.WITHDRAWN
+    sign_ups.move_up(gathering, now=now)
 
 
 def _check_place(gathering: Gathering, now: datetime, but: Person | None = None) -> None:

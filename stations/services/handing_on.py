@@ -122,7 +122,9 @@ def _check_can_take(assignment: Assignment, station: Station | None) -> None:
         raise StationError("转办时请选择另一个站点。")
     if station.status != StationStatus.ACTIVE:
         raise StationError(f"“{station}”目前不在运行，不能转给它。")
-    taken = Assignment.objects.filter(consultation=assignment.consultation_id, station=station)
+    taken = Assignment.objects.standing().filter(
+        consultation=assignment.consultation_id, station=station
+    )
     if taken.exists():
         raise StationError(f"“{station}”已有这项征求意见的任务，不能转给它。")
 

@@ -24,6 +24,8 @@ from stations.errors import StationError
 from stations.history_rows import Row, StationFinder, read_rows
 from stations.history_sheet import READ
 from stations.models import LedgerEntry, LedgerImport, LedgerMove, Station
+from stations.second_person import combined_note
+from stations.services.preferences import preferences
 
 name_actions(
     {"stations.import_history": "导入历史台账", "stations.undo_history": "撤销历史台账导入"}
@@ -31,6 +33,8 @@ name_actions(
 ROWS_AT_ONCE = 500
 ERRORS_KEPT = 500
 NOTE = "历史导入"
+UPLOADED_IT = "这份台账是您上传的，按办公室设置须由另一位同事核对后确认导入。"
+COMBINED = "。岗位合并：上传人与确认人为同一人。"
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ def accept_import(
     batch = LedgerImport.objects.select_for_update(of=("self",)).get(pk=import_id)
     if batch.status != ImportStatus.CHECKED:
         return batch
+    alone = check_second(batch, by=by)
     with batch.file.file.open("rb") as source:
         check = check_file(source, batch.station, now)
     if not check.new:
@@ -100,15 +105,22 @@ def accept_import(
     entries = _numbered(check.new, batch, by=by)
     for start in range(0, len(entries), ROWS_AT_ONCE):
         made = LedgerEntry.objects.bulk_create(entries[start : start + ROWS_AT_ONCE])
-        _note_moves(made, "", LedgerStatus.APPROVED, by=by, note=NOTE)
+        _note_moves(made, "", LedgerStatus.APPROVED, by=by, note=f"{NOTE}{alone}")
         progress(start + len(made), len(entries))
     batch.status, batch.accepted_by, batch.accepted_at = ImportStatus.ACCEPTED, by, now
     batch.accepted_count, batch.duplicate_count = len(entries), check.known_count
     batch.save(
         update_fields=["status", "accepted_by", "accepted_at", "accepted_count", "duplicate_count"]
     )
-    record("stations.import_history", actor=by, target=batch, count=len(entries))
+    record("stations.import_history", actor=by, target=batch, count=len(entries), note=alone)
     return batch
+
+
+def check_second(batch: LedgerImport, *, by: User) -> str:
+    """A note where one person is both; StationError if the office wants another to accept it."""
+    if not preferences().history_by_two:
+        return ""
+    return combined_note(batch.uploaded_by_id, by, refusal=UPLOADED_IT, note=COMBINED)
 
 
 @transaction.atomic

@@ -35,6 +35,8 @@ from stations.models import (
     RequestReply,
     RequestReplyFile,
 )
+from stations.second_person import combined_note
+from stations.services.preferences import preferences
 
 name_actions(
     {
@@ -45,6 +47,8 @@ name_actions(
         "stations.renew_letter_link": "更换复函链接",
     }
 )
+DRAFTED_IT = "这份函是您拟的，按办公室设置须由另一位同事核对后登记发出。"
+COMBINED = "。岗位合并：拟稿人与核发人为同一人。"
 # How long a link still works after the day by which an answer was asked for.
 LINK_GRACE = timedelta(days=7)
 S = RequestLetterStatus
@@ -167,11 +171,21 @@ def proposed_prefix() -> str:
 
 @transaction.atomic
 def mark_sent(letters: Iterable[RequestLetter], *, by: User, sent_on: date) -> int:
-    """By post, by messenger, in a work group: what was handed over is sent."""
+    """By post, by messenger, in a work group: what was handed over is sent.
+
+    Raises StationError where the office wants two people and ``by`` has drafted one of them.
+    """
     sent = 0
+    by_two = preferences().letters_by_two
     for letter in letters:
         if letter.status == S.NUMBERED:
-            _move(letter, S.SENT, by=by, note=f"{written_day(sent_on)}发出", sent_on=sent_on)
+            alone = (
+                combined_note(letter.drafted_by_id, by, refusal=DRAFTED_IT, note=COMBINED)
+                if by_two
+                else ""
+            )
+            note = f"{written_day(sent_on)}发出{alone}"
+            _move(letter, S.SENT, by=by, note=note, sent_on=sent_on)
             sent += 1
     return sent
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from stations.services.ledger import file_entry
 name_actions(
     {
         "stations.start_mobile_session": "登记流动站点",
+        "stations.change_mobile_session": "修改流动站点",
         "stations.end_mobile_session": "提前结束流动站点",
         "stations.issue_mobile_device": "准备采集手机",
         "stations.revoke_mobile_device": "停用采集手机",
@@ -37,6 +38,26 @@ def start_session(
     session.consultations.set(consultations)
     record("stations.start_mobile_session", actor=by, target=session)
     return session
+
+
+@transaction.atomic
+def change_session(
+    session: MobileSession,
+    *,
+    fields: Collection[str],
+    consultations: Iterable[Consultation],
+    by: User,
+    now: datetime,
+) -> None:
+    """Another place, hour or people, before it has begun. ``session`` is cleaned, not yet saved."""
+    kept = MobileSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+    if now >= kept.starts_at:
+        raise StationError("流动站点已经开始，不能再修改。有变化的，请在台账里写明。")
+    before = {name: str(getattr(kept, name)) for name in fields}
+    session.save(update_fields=list(fields))
+    session.consultations.set(consultations)
+    after = {name: str(getattr(session, name)) for name in fields}
+    record("stations.change_mobile_session", actor=by, target=session, before=before, after=after)
 
 
 @transaction.atomic

@@ -76,7 +76,8 @@ def apply_for(
         raise StationError("这项申办已经截止或者名额已满。")
     if station.status != StationStatus.ACTIVE:
         raise StationError(f"“{station}”目前不在运行，不能申办。")
-    if Assignment.objects.filter(consultation=offer.consultation_id, station=station).exists():
+    asked = Assignment.objects.filter(consultation=offer.consultation_id, station=station)
+    if asked.standing().exists():
         raise StationError("本站点已承办这项征求意见，不用申办。")
     try:
         with transaction.atomic():

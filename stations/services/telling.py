@@ -69,6 +69,11 @@ def tell_dispatched(assignments: Collection[Assignment], *, note: str = "", now:
         tell(one, to, f"assignment:{one.pk}", subject, extra=note, now=now)
 
 
+def tell_dispatched_again(assignment: Assignment, *, note: str, now: datetime) -> None:
+    cause = f"assignment:{assignment.pk}:again:{assignment.moves.count()}"
+    _tell_station(assignment, cause, "征求意见任务再次交办，请签收", note, now)
+
+
 def tell_returned(assignment: Assignment, *, note: str, now: datetime) -> None:
     """``note`` says what is missing."""
     cause = f"assignment:{assignment.pk}:returned:{assignment.moves.count()}"

@@ -13,7 +13,7 @@ from liaison.contacts.services import erase, keep, reveal
 from stations.choices.standards import VISIT_MOVES, VISIT_OVER, VisitStatus
 from stations.errors import StationError
 from stations.models import Person, Station, Visit, VisitMove
-from stations.visit_tickets import new_number, query_code, query_hash
+from stations.tickets import VISITS
 
 name_actions(
     {
@@ -46,10 +46,10 @@ def ask_visit(
     known = Visit.objects.filter(client_key=client_key).first()
     if known:
         return known
-    number = new_number()
+    number = VISITS.new_number()
     visit = Visit.objects.create(
         number=number,
-        query_hash=query_hash(number, query_code(client_key)),
+        query_hash=VISITS.query_hash(number, VISITS.query_code(client_key)),
         client_key=client_key,
         station=station,
         wanted=wanted,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stations.views import public, rules, visits
+from stations.views import public, rules, sign_ups, visits
 
 app_name = "stations"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("directory/", public.directory, name="directory"),
     path("map/", public.map_picture, name="map"),
     path("visits/", visits.look_up, name="visits"),
+    path("activities/mine/", sign_ups.mine, name="my_sign_up"),
+    path("activities/<int:pk>/", sign_ups.sign_up, name="sign_up"),
     path("<slug:code>/", public.station_page, name="page"),
     path("<slug:code>/notice/", public.notice, name="notice"),
     path("<slug:code>/visit/", visits.ask, name="ask"),

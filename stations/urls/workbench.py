@@ -4,6 +4,7 @@ from stations.views import (
     bulletins,
     corrections,
     expenses,
+    gathering_files,
     ledger,
     ledger_export,
     mobile,
@@ -13,6 +14,7 @@ from stations.views import (
     officer_requests,
     officer_visits,
     referrals,
+    resident_sign_ups,
     rules,
     standards,
 )
@@ -71,6 +73,16 @@ urlpatterns = [
     path("gatherings/", officer_gatherings.gatherings, name="gatherings"),
     path("gatherings/new/", officer_gatherings.new_activity, name="new_activity"),
     path("gatherings/<int:pk>/", officer_gatherings.gathering, name="gathering"),
+    path(
+        "gatherings/<int:pk>/residents/<int:participant_pk>/",
+        resident_sign_ups.phone_for_station,
+        name="resident_phone",
+    ),
+    path(
+        "gatherings/<int:pk>/files/<int:file_pk>/",
+        gathering_files.file_for_officer,
+        name="gathering_file",
+    ),
     path("gatherings/<int:pk>/sign-up/", officer_gatherings.sign_up, name="sign_up"),
     path("gatherings/<int:pk>/withdraw/", officer_gatherings.withdraw, name="withdraw"),
     path("places/<slug:code>/", standards.for_station, name="standards"),
@@ -80,6 +92,7 @@ urlpatterns = [
     path("visits/<int:pk>/phone/", officer_visits.phone, name="visit_phone"),
     path("mobile/", mobile.session_list, name="mobile_sessions"),
     path("mobile/new/<slug:code>/", mobile.new_session, name="new_mobile_session"),
+    path("mobile/<int:pk>/change/", mobile.change_session, name="change_mobile_session"),
     path("mobile/<int:pk>/end/", mobile.end_session, name="end_mobile_session"),
     path(
         "mobile/<int:pk>/devices/<int:device_pk>/revoke/",

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -20,6 +21,7 @@ from stations.errors import StationError
 from stations.forms.mobile import MobileSessionForm
 from stations.models import MobileSession
 from stations.services import mobile as services
+from stations.views.form_page import officer_form
 
 ROWS = 20
 
@@ -54,6 +56,29 @@ def new_session(request: StaffRequest, code: str) -> HttpResponse:
     context = {"station": station, "form": form}
     status = 422 if form.errors else 200
     return render(request, "stations/officer/mobile_new.html", context, status=status)
+
+
+@staff_page(*WORKBENCH_ROLES)
+def change_session(request: StaffRequest, pk: int) -> HttpResponse:
+    """Place, hour, people; phones that are prepared already see it when they next have signal."""
+    session = get_mobile_session_for_officer(request.user, pk)
+    if timezone.now() >= session.starts_at:
+        raise Http404
+    form = MobileSessionForm(request.POST or None, station=session.station, instance=session)
+    return officer_form(
+        request,
+        "修改流动站点",
+        form,
+        lambda: services.change_session(
+            form.instance,
+            fields=[name for name in form.fields if name != "consultations"],
+            consultations=form.cleaned_data.get("consultations", ()),
+            by=request.user,
+            now=timezone.now(),
+        ),
+        back=reverse("bundles:mobile_session", args=[pk]),
+        done="已修改。准备好的手机，有信号时再打开一次采集页面就会更新。",
+    )
 
 
 @require_POST

@@ -14,6 +14,7 @@ from drafts.models import Consultation
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from stations.access import can_be_handed_on
+from stations.choices import ASSIGNMENT_DROPPED
 from stations.errors import StationError
 from stations.forms.assignments import (
     DispatchForm,
@@ -41,7 +42,8 @@ def progress(request: StaffRequest, consultation_pk: int) -> HttpResponse:
     )
     form = DispatchForm(
         request.POST or None,
-        asked=[assignment.station_id for assignment in asked],
+        # Who declined or handed it on may be asked once more.
+        asked=[one.station_id for one in asked if one.status not in ASSIGNMENT_DROPPED],
         initial={"due_at": timezone.localtime(consultation.station_due)},
     )
     may_dispatch = request.user.has_role(Role.CLERK)

@@ -61,11 +61,24 @@ def new_gathering(request: StaffRequest, kind: str) -> HttpResponse:
 
 @staff_page(*OFFICE)
 def gathering_page(request: StaffRequest, pk: int) -> HttpResponse:
-    gathering = _gathering(pk)
+    return page_of(request, _gathering(pk))
+
+
+def page_of(
+    request: StaffRequest,
+    gathering: Gathering,
+    *,
+    revealed: str = "",
+    revealed_pk: int | None = None,
+) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": gathering.title,
         "gathering": gathering,
+        "residents": gathering.participants.of_residents().with_list_relations(),
+        "revealed": revealed,
+        "revealed_pk": revealed_pk,
+        "files": gathering.files.select_related("file"),
         "participants": gathering.participants.with_list_relations(),
         "issues": gathering.issues.all(),
         "moves": gathering.moves.select_related("by"),

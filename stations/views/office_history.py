@@ -100,6 +100,11 @@ def accept(request: StaffRequest, pk: int) -> HttpResponse:
     if batch.status != ImportStatus.CHECKED:
         messages.info(request, f"这份台账现在是“{batch.get_status_display()}”。")
         return redirect("admin:stations_history_import", pk)
+    try:
+        services.check_second(batch, by=request.user)
+    except StationError as error:
+        messages.error(request, str(error))
+        return redirect("admin:stations_history_import", pk)
     job = jobs.start(
         "stations.accept_history",
         label=f"导入历史台账：{batch.file.name}"[:160],

@@ -93,7 +93,8 @@ def _page(
 
 
 def _record_form(found: TaskOffer, data: QueryDict | None = None) -> RecordedApplicationForm:
-    asked = Assignment.objects.filter(consultation=found.consultation_id).values("station")
+    standing = Assignment.objects.standing().filter(consultation=found.consultation_id)
+    asked = standing.values("station")
     applied = found.applications.values("station")
     stations = Station.objects.working().exclude(pk__in=asked).exclude(pk__in=applied)
     return RecordedApplicationForm(data, stations=stations, auto_id="record_%s")

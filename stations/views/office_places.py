@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from stations.choices import StationStatus
+from stations.errors import StationError
 from stations.forms.places import StationForm, StationStatusForm
 from stations.models import Facility, Station
 from stations.services import merging, places
@@ -109,6 +110,20 @@ def move_station(request: StaffRequest, pk: int) -> HttpResponse:
             "held": station.appointments.in_force(timezone.localdate()).select_related("person"),
         },
     )
+
+
+@require_POST
+@staff_page(Role.CLERK)
+def hand_on_tasks(request: StaffRequest, pk: int) -> HttpResponse:
+    """A merged station kept its tasks; the heir takes them over."""
+    station = get_object_or_404(Station.objects.select_related("merged_into"), pk=pk)
+    try:
+        count = merging.hand_on_rest(station, by=request.user, now=timezone.now())
+    except StationError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"已把{count}项任务转给“{station.merged_into}”接着办。")
+    return redirect(_page_of(station))
 
 
 @require_safe

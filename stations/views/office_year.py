@@ -32,6 +32,8 @@ def year_table(request: StaffRequest, year: int) -> HttpResponse:
         "headings": [column.title for column in ASSIGNMENTS],
         "rows": list(table_of_year(year)[1]),
         "loads": loads_of_year(year),
+        "export_label": f"导出{year}年度分派表",
+        "export_slug": f"year-{year}",
         "may_export": request.user.has_role(Role.CLERK, Role.REVIEWER),
     }
     return render(request, "stations/office/year.html", context)

@@ -56,9 +56,21 @@ def new_activity(request: StaffRequest) -> HttpResponse:
 
 @staff_page(*WORKBENCH_ROLES)
 def gathering(request: StaffRequest, pk: int) -> HttpResponse:
-    found = get_gathering_for_officer(request.user, pk)
+    return gathering_page(request, get_gathering_for_officer(request.user, pk))
+
+
+def gathering_page(
+    request: StaffRequest, found: Gathering, *, revealed: str = "", revealed_pk: int | None = None
+) -> HttpResponse:
+    """Residents who signed up for one's own station's activity stand on it, masked."""
     own = found.participants.filter(person__user=request.user).first()
+    residents = found.participants.of_residents().with_list_relations()
     context = {
+        "residents": residents if found.station_id else [],
+        "shows_residents": found.takes_residents and found.station_id is not None,
+        "revealed": revealed,
+        "revealed_pk": revealed_pk,
+        "files": found.files.select_related("file"),
         "gathering": found,
         "comes": own is not None and own.state != Participation.WITHDRAWN,
         "can_sign_up": found.takes_sign_ups(timezone.now()),

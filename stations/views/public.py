@@ -136,6 +136,7 @@ def _page_context(station: Station) -> dict[str, Any]:
         "gatherings": gatherings.filter(station=station).order_by("starts_at")[:NEXT],
         "outcomes": outcomes_of(station, today),
         "qr": qr_of(station),
+        "now": timezone.now(),
     }
 
 

@@ -15,7 +15,7 @@ from liaison.accounts.choices import Role
 from liaison.accounts.models import User
 from liaison.office.errors import OfficeError
 from liaison.office.files import file_response
-from stations.access import stations_of
+from stations.access import WORKBENCH_ROLES, stations_of
 from stations.choices import RuleKind
 from stations.errors import StationError
 from stations.forms.letters import WhyForm
@@ -149,7 +149,8 @@ def _readable_by(user: User) -> RuleQuerySet:
 @staff_page(*READS_AS_OFFICER)
 def workbench_list(request: StaffRequest) -> HttpResponse:
     rules = _readable_by(request.user).with_latest()
-    return render(request, "stations/officer/rules.html", {"rules": rules})
+    context = {"rules": rules, "has_notices": request.user.has_role(*WORKBENCH_ROLES)}
+    return render(request, "stations/officer/rules.html", context)
 
 
 @require_safe

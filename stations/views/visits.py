@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from liaison.audit.origin import client_address
 from liaison.office.services import current_privacy_notice
-from stations import visit_tickets as tickets
 from stations.forms.visits import AskForm, LookUpForm
 from stations.models import Person, Station, Visit
 from stations.services.visits import ask_visit
+from stations.tickets import VISITS
 from stations.views.public import MET_HERE
 
 EXPIRED = "这个页面打开得太久，或者没有完整打开。您写的内容都在下面，请再点一次。"
@@ -30,12 +30,12 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _form(request, station, AskForm(people=_people(station)))
     form = AskForm(request.POST, people=_people(station))
-    ticket = tickets.read_form(request.POST.get("token", ""), station.pk)
+    ticket = VISITS.read_form(request.POST.get("token", ""), station.pk)
     if ticket is None:
         return _form(request, station, form, warning=EXPIRED, status=422)
     if not form.is_valid():
         return _form(request, station, form, status=422)
-    if tickets.is_too_often("ask", client_address(request)):
+    if VISITS.is_too_often("ask", client_address(request)):
         return _form(request, station, form, warning=TOO_OFTEN, status=429)
     data = form.cleaned_data
     visit = ask_visit(
@@ -48,7 +48,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "station": station,
         "visit": visit,
-        "query_code": tickets.query_code(visit.client_key),
+        "query_code": VISITS.query_code(visit.client_key),
         "address": f"{settings.PUBLIC_URL}/stations/visits/",
     }
     return render(request, "stations/public/visit_receipt.html", context)
@@ -62,7 +62,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     form = LookUpForm(request.POST if request.method == "POST" else None)
     visit = None
     if form.is_valid():
-        if tickets.is_too_often("look", client_address(request)):
+        if VISITS.is_too_often("look", client_address(request)):
             form.add_error(None, "查得太频繁了，请过几分钟再试。")
         else:
             visit = _find(**form.cleaned_data)
@@ -74,8 +74,8 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 
 def _find(number: str, code: str) -> Visit | None:
-    written = tickets.read_number(number)
-    hashed = tickets.query_hash(written, code)
+    written = VISITS.read_number(number)
+    hashed = VISITS.query_hash(written, code)
     found = Visit.objects.with_list_relations().filter(number=written, query_hash=hashed)
     return found.first()
 
@@ -92,7 +92,7 @@ def _form(
     context = {
         "station": station,
         "form": form,
-        "token": tickets.issue_form(station.pk, notice.pk),
+        "token": VISITS.issue_form(station.pk, notice.pk),
         "warning": warning,
         "notice_version": notice.version,
     }

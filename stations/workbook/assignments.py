@@ -1,5 +1,6 @@
 """年度任务分派表 (form 4.6): a sheet for each year, with what of the plan nobody has yet."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
@@ -36,18 +37,21 @@ ASSIGNMENTS = [
     Column("备注", 28),
 ]
 A = AssignmentStatus
+# Where presets take a consultation, this one takes a year as well.
+YEAR = re.compile(r"year-(20\d\d)")
 DONE = {A.FILED, A.NIL_FILED, A.ACCEPTED}
 
 
 @preset("assignments", "年度任务分派表")
 def assignments(slug: str | None) -> Tables:
-    """Of one consultation; else of everything, a sheet for each year."""
-    if slug:
+    """Of one consultation, of one year (``year-2026``); else of all, a sheet for each year."""
+    found = YEAR.fullmatch(slug or "")
+    if slug and not found:
         consultation = consultation_of(slug)
         tasks = Assignment.objects.filter(consultation=consultation).exclude(status=A.CANCELLED)
         filters, rows = {"范围": str(consultation)}, task_rows(tasks)
         return table("任务分派表", ASSIGNMENTS, tasks.count(), rows, filters, PersonalData.STAFF)
-    years = years_with_tasks() or [timezone.localdate().year]
+    years = [int(found[1])] if found else years_with_tasks() or [timezone.localdate().year]
     tables = [table_of_year(year) for year in years]
     sheets = [
         (_sheet(year, total), rows) for year, (total, rows) in zip(years, tables, strict=True)

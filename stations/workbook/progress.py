@@ -19,8 +19,8 @@ def progress(slug: str | None) -> Tables:
     """Always of everything that runs: of one consultation there is its table of tasks."""
     now = timezone.now()
     board = draw(now, timezone.localdate(now))
-    columns = [SheetColumn("序号", 6, "int"), SheetColumn("站点", 26), SheetColumn("类型", 16)]
-    columns += [SheetColumn(_head(one.consultation), 18) for one in board.columns]
+    columns = [SheetColumn("序号", 6, "int"), SheetColumn("站点", 40), SheetColumn("类型", 16)]
+    columns += [SheetColumn(_head(one.consultation), 24) for one in board.columns]
     filters = {"范围": "正在进行、等站点报送的征求意见"}
     rows = _rows(board)
     return table("报送进度表", columns, len(board.rows), rows, filters, PersonalData.NONE)

@@ -5,9 +5,11 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from freezegun import freeze_time
 from PIL import Image
 
 from drafts.choices import ConsultationStatus
@@ -15,6 +17,7 @@ from liaison.audit.models import AuditEntry
 from opinions.models import Bundle, Opinion, OpinionPhoto
 from opinions.services.bundles import undo_bundle
 from opinions.services.editing import forget_person
+from opinions.views import second_phone
 from stations.models import LedgerEntry, MobileDevice
 from stations.services.mobile import revoke_device
 from tests.factories.accounts import ClerkFactory
@@ -322,3 +325,32 @@ def test_the_session_page_takes_the_same_queries_for_any_number(
 
     with django_assert_num_queries(13):
         client.get(reverse("bundles:mobile_session", args=[session.pk]))
+
+
+def test_a_second_phone_joins_by_the_code_that_an_officer_shows(client, session, officer):
+    client.force_login(officer)
+    page = client.get(reverse("bundles:second_phone", args=[session.pk]))
+    assert "<svg" in page.content.decode()
+    code = signing.dumps([session.pk, officer.pk], salt=second_phone.SALT)
+    client.logout()
+    address = reverse("bundles:join_session", args=[session.pk, code])
+
+    assert client.get(address).status_code == 200
+    assert not MobileDevice.objects.exists()
+    joined = client.post(address, {"label": "小钱的手机"})
+
+    device = MobileDevice.objects.get()
+    assert (device.label, device.issued_by, joined.status_code) == ("小钱的手机", officer, 302)
+    assert client.get(reverse("bundles:mobile_phone", args=[session.pk])).status_code == 200
+
+
+def test_a_code_that_is_old_forged_or_of_another_session_joins_nothing(client, session, officer):
+    other = MobileSessionFactory()
+    good = signing.dumps([session.pk, officer.pk], salt=second_phone.SALT)
+    stranger = signing.dumps([session.pk, officer_of(other.station).pk], salt=second_phone.SALT)
+    for pk, code in ((other.pk, good), (session.pk, "forged"), (session.pk, stranger)):
+        assert client.post(reverse("bundles:join_session", args=[pk, code])).status_code == 404
+    with freeze_time(timezone.now() + timedelta(minutes=11)):
+        late = client.post(reverse("bundles:join_session", args=[session.pk, good]))
+    assert late.status_code == 404
+    assert not MobileDevice.objects.exists()

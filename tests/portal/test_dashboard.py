@@ -141,3 +141,28 @@ def test_the_workbench_shows_the_stations_own_numbers_of_this_year(officer, stat
 def test_people_without_a_station_see_no_numbers(client):
     client.force_login(OfficerFactory())
     assert client.get("/workbench/").context["numbers"] == []
+
+
+def test_three_numbers_say_what_is_due_what_came_back_and_where_it_stands(client, officer, station):
+    now = timezone.now()
+    give_task(station, now - timedelta(days=2))
+    give_task(station, now + timedelta(days=2))
+    give_task(station, now + timedelta(days=2), status=AssignmentStatus.RETURNED)
+    client.force_login(officer)
+    page = client.get("/workbench/")
+    assert page.context["glance"] == [
+        ("要办任务", 2, "项", "#panel-1"),
+        ("退回补充", 1, "件", "#panel-2"),
+        ("有了结果", 0, "项", ""),
+    ]
+    assert titles(page.context["panels"]) == ["已经逾期的任务", "退回补充的任务", "要办的任务"]
+
+
+def test_a_clerk_sees_who_is_late_asleep_and_alone_before_anything_else(client, station, now):
+    give_task(station, timezone.now() - timedelta(days=1))
+    new_station("shiqiao")
+    client.force_login(ClerkFactory())
+    numbers = client.get("/admin/").context["glance"]
+    assert [(label, number) for label, number, *_ in numbers] == [
+        ("逾期未报", 1), ("长期未活动", 2), ("无联络员", 1),
+    ]  # fmt: skip

@@ -1,5 +1,7 @@
 """Nobody is shown a link that does not open for them."""
 
+import re
+
 import pytest
 
 from liaison.accounts.choices import OFFICE_ROLES, Role
@@ -48,3 +50,15 @@ def test_a_page_belongs_to_the_nearest_room_or_to_that_of_its_app(path, label):
 def test_a_page_may_belong_to_no_room():
     rooms = rooms_of(UserFactory(roles=[Role.CLERK]), in_office=True)
     assert room_of("/admin/auth/", rooms) is None
+
+
+def test_a_phone_shows_three_rooms_and_folds_the_others(client):
+    client.force_login(UserFactory(roles=[Role.OFFICER]))
+    text = client.get("/workbench/rules/").content.decode()
+    line, folded = text.split('<details class="office-nav__more">')
+    shown = re.findall(
+        r'<li><a href="[^"]*"[^>]*>([^<]*)</a>', line.split('<nav class="office-nav"')[1]
+    )
+    assert shown == ["今日事项", "我的任务", "工作台账"]
+    assert '<summary class="is-here">通知公告</summary>' in folded
+    assert folded.index("征求意见") < folded.index("退出")

@@ -17,10 +17,16 @@ from liaison.jobs.models import Job
 from stations import ledger_jobs  # noqa: F401 -- makes the kinds of jobs known
 from stations.choices import ExpenseKind
 from stations.errors import StationError
-from stations.models import Expense
+from stations.known_facts import known_of
+from stations.models import Expense, Rule
 from stations.services import expenses as services
 from tests.factories.accounts import ClerkFactory, LeaderFactory, OfficerFactory
-from tests.factories.stations import LedgerEntryFactory, StationFactory, officer_of
+from tests.factories.stations import (
+    AssignmentFactory,
+    LedgerEntryFactory,
+    StationFactory,
+    officer_of,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -223,3 +229,16 @@ def test_books_cost_as_much_for_three_lines_as_for_one(
     client.get(BOOKS)
     with django_assert_max_num_queries(7):
         client.get(BOOKS)
+
+
+def test_the_six_items_know_what_the_portal_knows(station, officer):
+    line(station, "300", kind=ExpenseKind.INCOME)
+    line(station, "120.50")
+    Rule.objects.create(title="学习制度", kind="rule", station=station)
+    Rule.objects.create(title="统一制度", kind="rule")
+    AssignmentFactory(station=station, filed_at=timezone.now(), status="filed")
+    known = known_of(station, TODAY)
+    assert known["funds"] == "今年经费台账2笔：收入300.00元，支出120.50元。"
+    assert known["rules"] == "本站制度1份，办公室统一制度1份。"
+    assert known["mechanism"] == "今年已报送任务1项。"
+    assert set(known_of(StationFactory(), TODAY)) == {"rules"}

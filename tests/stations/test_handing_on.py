@@ -202,3 +202,44 @@ def test_helping_stations_and_experts_are_named_and_told_once(client, task, cler
 
     assert list(task.assisting.all()) == [helper]
     assert [one.station_code for one in Notice.objects.all()] == [helper.code]
+
+
+def test_a_station_that_declined_may_be_asked_once_more(client, task, officer, clerk):
+    handing_on.approve_hand_on(ask(task, officer), by=clerk, now=NOW)
+    client.force_login(clerk)
+    page = reverse("admin:stations_progress", args=[task.consultation_id])
+    day = timezone.localdate() + timedelta(days=5)
+    sent = {"stations": [task.station_id], "due_at_day": day, "min_opinions": 0, "min_sessions": 0}
+
+    assert task.station.name in client.get(page).context["form"].as_p()
+    assert client.post(page, sent).status_code == 302
+
+    was, task = task.dispatched_at, Assignment.objects.get()
+    last_day = timezone.localdate(task.due_at - timedelta(seconds=1))
+    assert (task.status, task.signed_at, last_day) == ("dispatched", None, day)
+    assert task.dispatched_at > was
+    assert [(m.old_status, m.new_status) for m in task.moves.all()] == [
+        ("dispatched", "declined"), ("declined", "dispatched"),
+    ]  # fmt: skip
+    assert Notice.objects.filter(subject="征求意见任务再次交办，请签收").count() == 1
+
+
+def test_what_was_handed_on_may_come_back(task, officer, clerk):
+    other = StationFactory()
+    made = handing_on.approve_hand_on(
+        ask(task, officer, HandOnKind.TRANSFER, to_station=other), by=clerk, now=NOW
+    )
+    back = handing_on.ask_to_hand_on(
+        made, HandOnKind.TRANSFER, by=officer, reason=REASON, to_station=task.station, now=NOW
+    )
+
+    assert handing_on.approve_hand_on(back, by=clerk, now=NOW).pk == task.pk
+
+    task.refresh_from_db()
+    made.refresh_from_db()
+    assert (task.status, made.status) == ("dispatched", "transferred")
+
+
+def test_nobody_is_asked_twice_while_the_first_task_stands(task, clerk):
+    terms = {"due_at": NOW + timedelta(days=9), "by": clerk, "now": NOW}
+    assert assignments.dispatch(task.consultation, [task.station], **terms) == []

@@ -7,6 +7,7 @@ from django.utils import timezone
 from stations.errors import StationError
 from stations.models import MobileDevice, MobileSession
 from stations.services import mobile
+from tests.factories.accounts import ClerkFactory
 from tests.factories.drafts import OpenConsultationFactory, PublicConsultationFactory
 from tests.factories.stations import (
     AssignmentFactory,
@@ -128,3 +129,31 @@ def test_the_list_takes_the_same_queries_for_any_number(
 
     with django_assert_num_queries(11):
         client.get(reverse("workbench:mobile_sessions"))
+
+
+def test_place_and_people_may_change_before_it_begins_and_not_afterwards(client):
+    now = timezone.now()
+    session = MobileSessionFactory(starts_at=now + timedelta(days=1))
+    client.force_login(officer_of(session.station))
+    page = reverse("workbench:change_mobile_session", args=[session.pk])
+    starts = timezone.localtime(now + timedelta(days=2))
+    sent = {
+        "topic": session.topic, "place": "柳荫街道文化广场", "venue": session.venue,
+        "staff": "赵霞",
+        "starts_at": f"{starts:%Y-%m-%dT%H:%M}",
+        "ends_at": f"{starts + timedelta(hours=3):%Y-%m-%dT%H:%M}",
+    }  # fmt: skip
+
+    assert client.post(page, sent).status_code == 302
+    session.refresh_from_db()
+    assert (session.place, session.staff) == ("柳荫街道文化广场", "赵霞")
+
+    MobileSession.objects.update(starts_at=now - timedelta(hours=1))
+    assert client.post(page, sent).status_code == 404
+
+
+def test_the_office_sees_the_sessions_of_all_stations(client):
+    MobileSessionFactory.create_batch(2)
+    client.force_login(ClerkFactory())
+    page = client.get(reverse("admin:stations_mobile_sessions")).content.decode()
+    assert page.count("石桥镇农贸市场东门") == 2

@@ -11,6 +11,7 @@ from django.utils import timezone
 from drafts.choices import ConsultationStatus
 from liaison.accounts.choices import Role
 from stations.choices import (
+    ASSIGNMENT_DROPPED,
     ASSIGNMENT_MOVES,
     AppointmentKind,
     AssignmentStatus,
@@ -133,10 +134,10 @@ def sent():
     }
 
 
-def test_the_table_of_moves_has_every_state_and_no_way_back_from_the_end():
+def test_the_table_of_moves_has_every_state_and_an_accepted_task_never_moves_again():
     assert set(ASSIGNMENT_MOVES) == set(A)
-    ends = {status for status, ways in ASSIGNMENT_MOVES.items() if not ways}
-    assert ends == {A.ACCEPTED, A.CANCELLED, A.TRANSFERRED, A.DECLINED}
+    assert [status for status, ways in ASSIGNMENT_MOVES.items() if not ways] == [A.ACCEPTED]
+    assert all(ASSIGNMENT_MOVES[one] == {A.DISPATCHED} for one in ASSIGNMENT_DROPPED)
 
 
 def test_with_the_switch_on_an_officers_filing_waits_for_the_lead_and_nobody_elses(client):

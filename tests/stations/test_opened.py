@@ -22,10 +22,11 @@ def task():
     return AssignmentFactory()
 
 
-@pytest.fixture(params=["workbench:task", "bundles:draft"])
+@pytest.fixture(params=["workbench:task", "bundles:draft", "drafts:read"])
 def address(request, task):
-    """The task's page, and the text that it is about."""
-    return reverse(request.param, args=[task.pk])
+    """The task's page, the text that it is about, and that text from the list of all."""
+    key = task.consultation.slug if request.param == "drafts:read" else task.pk
+    return reverse(request.param, args=[key])
 
 
 def writes(client, address):

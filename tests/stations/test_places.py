@@ -226,6 +226,23 @@ def test_what_was_recorded_before_a_merger_is_filed_by_the_old_station(client, c
     assert held.station == task.station
 
 
+def test_what_a_merged_station_kept_is_handed_on_later(client, clerk):
+    task, target = AssignmentFactory(), StationFactory()
+    gone = task.station
+    sent = {"status": "merged", "merged_into": target.pk, "note": "合并", "tasks": "keep"}
+    client.post(url("move_station", gone), sent)
+    assert f"转给“{target.name}”接着办" in text(client.get(url("station_change", gone)))
+
+    client.post(url("hand_on_tasks", gone))
+
+    task.refresh_from_db()
+    assert (task.status, Assignment.objects.get(station=target).status) == (
+        "cancelled", "dispatched",
+    )  # fmt: skip
+    again = client.post(url("hand_on_tasks", gone), follow=True)
+    assert "没有还没办完的任务" in text(again)
+
+
 def test_the_page_of_a_merged_station_leads_on(client):
     target = StationFactory(name="新柳荫工作站")
     gone = StationFactory(status=StationStatus.MERGED, merged_into=target)

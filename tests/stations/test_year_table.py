@@ -9,7 +9,12 @@ from django.utils import timezone
 from drafts.models import AnnualPlan, PlanItem
 from stations.choices import AppointmentKind, AssignmentStatus
 from stations.models import Assignment
-from stations.workbook.assignments import ASSIGNMENTS, loads_of_year, table_of_year
+from stations.workbook.assignments import (
+    ASSIGNMENTS,
+    assignments,
+    loads_of_year,
+    table_of_year,
+)
 from tests.factories.accounts import ClerkFactory, OfficerFactory
 from tests.factories.stations import (
     AppointmentFactory,
@@ -104,3 +109,11 @@ def test_officers_and_impossible_years_find_nothing(client, year):
     client.force_login(ClerkFactory())
     assert client.get(reverse("admin:stations_year", args=[1949])).status_code == 404
     assert not Assignment.objects.exists()
+
+
+def test_one_year_is_exported_by_itself(year):
+    AssignmentFactory(dispatched_at=timezone.now() - timedelta(days=400))
+    AssignmentFactory()
+    assert len(assignments(None).sheets) == 2
+    [(sheet, _)] = assignments(f"year-{year}").sheets
+    assert sheet.title == f"{year}年任务分派表"

@@ -110,6 +110,9 @@ def _announce(county: County) -> None:
                 place="柳荫社区活动室",
                 reach=GatheringReach.PUBLIC,
                 description="欢迎老人和家属来说说想法，茶水自备。",
+                sign_up_until=timezone.now() + timedelta(days=8),
+                capacity=20,
+                takes_residents=True,
             ),
             by=county.users["zhaoxia"],
         )

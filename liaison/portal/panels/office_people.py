@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from liaison.accounts.models import User
 from liaison.portal.dates import chinese_date
+from liaison.portal.panels.glance import ALONE
 from liaison.portal.panels.panel import Item, Panel, list_panel
 from stations.choices import AppointmentStatus
 from stations.models import Appointment, Station
@@ -51,4 +52,4 @@ def stations_alone(user: User, now: datetime) -> Panel | None:
         return Item(station.name, reverse("admin:stations_station_change", args=[station.pk]))
 
     url = f"{reverse('admin:stations_station_changelist')}?officers=none"
-    return list_panel("没有在聘联络员的站点", rows, item, url=url, unit="个")
+    return list_panel("没有在聘联络员的站点", rows, item, url=url, unit="个", about=ALONE)

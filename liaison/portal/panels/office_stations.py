@@ -9,6 +9,7 @@ from drafts.choices import Visibility
 from drafts.models import Consultation
 from liaison.accounts.models import User
 from liaison.portal.dates import chinese_date, deadline, overdue
+from liaison.portal.panels.glance import ASLEEP, LATE
 from liaison.portal.panels.panel import Item, Panel, list_panel
 from stations.activity import inactive_stations
 from stations.choices import AssignmentStatus, RequestStatus
@@ -49,7 +50,7 @@ def late_stations(user: User, now: datetime) -> Panel | None:
         )
 
     url = f"{reverse('admin:stations_board')}?only=owed"
-    return list_panel("逾期没有报送的站点", rows, item, url=url, is_late=True)
+    return list_panel("逾期没有报送的站点", rows, item, url=url, is_late=True, about=LATE)
 
 
 def filed_tasks(user: User, now: datetime) -> Panel | None:
@@ -109,7 +110,7 @@ def idle_stations(user: User, now: datetime) -> Panel | None:
         return Item(station.name, url, note + alone)
 
     url = reverse("admin:stations_inactive")
-    return list_panel("长期未开展活动站点", rows, item, url=url, unit="个")
+    return list_panel("长期未开展活动站点", rows, item, url=url, unit="个", about=ASLEEP)
 
 
 def waiting_entries(user: User, now: datetime) -> Panel | None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from drafts.choices import Visibility
 from feedback.station_results import counts_in_words, results_of
 from liaison.accounts.models import User
+from liaison.portal.panels.glance import LED
 from liaison.portal.panels.panel import SHOWN, Item, Panel
 from stations.access import stations_of
 
@@ -22,7 +23,9 @@ def station_results(user: User, now: datetime) -> Panel | None:
     rows = list(results_of(stations_of(user)).filter(release__released_at__gte=since))
     if not rows:
         return None
-    return Panel("本站意见有了结果", len(rows), [_item(row) for row in rows[:SHOWN]], unit="项")
+    return Panel(
+        "本站意见有了结果", len(rows), [_item(row) for row in rows[:SHOWN]], unit="项", about=LED
+    )
 
 
 def _item(row: Mapping[str, Any]) -> Item:

@@ -28,6 +28,8 @@ class Panel:
     unit: str = "件"
     hint: str = ""
     is_late: bool = False
+    # Which number at the head of the page counts this panel; "" for none.
+    about: str = ""
 
     @property
     def more(self) -> bool:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from liaison.accounts.models import User
 from liaison.portal.dates import chinese_date, overdue
+from liaison.portal.panels.glance import BACK, DUE, Tile
 from liaison.portal.panels.panel import Item, Panel, list_panel
 from stations.access import stations_of
 from stations.choices import AssignmentStatus, LedgerStatus
@@ -18,15 +19,30 @@ from stations.models import Assignment, LedgerEntry, Visit
 from stations.models.assignments import AssignmentQuerySet
 
 
-def late_tasks(user: User, now: datetime) -> Panel | None:
-    rows = _tasks(user).filter(due_at__lt=now)
+def returned_tasks(user: User, now: datetime) -> Panel | None:
+    rows = _tasks(user).filter(status=AssignmentStatus.RETURNED)
     url = reverse("workbench:tasks")
-    return list_panel("已经逾期的任务", rows, _task_item(now), url=url, is_late=True)
+    return list_panel(
+        "退回补充的任务", rows, _task_item(user, now), url=url, is_late=True, about=BACK
+    )
+
+
+def late_tasks(user: User, now: datetime) -> Panel | None:
+    rows = _to_do(user).filter(due_at__lt=now)
+    url = reverse("workbench:tasks")
+    return list_panel(
+        "已经逾期的任务", rows, _task_item(user, now), url=url, is_late=True, about=DUE
+    )
 
 
 def waiting_tasks(user: User, now: datetime) -> Panel | None:
-    rows = _tasks(user).filter(due_at__gte=now)
-    return list_panel("要办的任务", rows, _task_item(now), url=reverse("workbench:tasks"))
+    rows = _to_do(user).filter(due_at__gte=now)
+    url = reverse("workbench:tasks")
+    return list_panel("要办的任务", rows, _task_item(user, now), url=url, about=DUE)
+
+
+def _to_do(user: User) -> AssignmentQuerySet:
+    return _tasks(user).exclude(status=AssignmentStatus.RETURNED)
 
 
 def _tasks(user: User) -> AssignmentQuerySet:
@@ -35,12 +51,22 @@ def _tasks(user: User) -> AssignmentQuerySet:
 
 
 def returned_entries(user: User, now: datetime) -> Panel | None:
-    rows = LedgerEntry.objects.filter(
-        station__in=stations_of(user), status__in=[LedgerStatus.RETURNED, LedgerStatus.DRAFT]
-    )
+    rows = _entries(user).filter(status=LedgerStatus.RETURNED)
+    url = reverse("workbench:ledger")
     return list_panel(
-        "还没交上去的台账", rows, _entry_item, url=reverse("workbench:ledger"), unit="条"
+        "退回修改的台账", rows, _entry_item, url=url, unit="条", is_late=True, about=BACK
     )
+
+
+def drafted_entries(user: User, now: datetime) -> Panel | None:
+    rows = _entries(user).filter(status=LedgerStatus.DRAFT)
+    return list_panel(
+        "写了还没交的台账", rows, _entry_item, url=reverse("workbench:ledger"), unit="条"
+    )
+
+
+def _entries(user: User) -> QuerySet[LedgerEntry]:
+    return LedgerEntry.objects.filter(station__in=stations_of(user))
 
 
 def waiting_visits(user: User, now: datetime) -> Panel | None:
@@ -57,7 +83,7 @@ def waiting_visits(user: User, now: datetime) -> Panel | None:
     return list_panel("等待答复的约访", rows, item, url=reverse("workbench:visits"))
 
 
-def own_numbers(user: User, now: datetime) -> list[tuple[str, int, str, str]]:
+def own_numbers(user: User, now: datetime) -> list[Tile]:
     """This year's figures of one's stations, as tiles; nothing for people without a station."""
     stations = stations_of(user)
     year = timezone.localdate(now).year
@@ -77,10 +103,14 @@ def own_numbers(user: User, now: datetime) -> list[tuple[str, int, str, str]]:
     ]
 
 
-def _task_item(now: datetime) -> Callable[[Assignment], Item]:
+def _task_item(user: User, now: datetime) -> Callable[[Assignment], Item]:
+    """Whoever works for several stations reads which of them is asked."""
+    has_several = stations_of(user).count() > 1
+
     def item(task: Assignment) -> Item:
+        title = task.consultation.title
         return Item(
-            text=task.consultation.title,
+            text=f"{task.station.name}：{title}" if has_several else title,
             url=reverse("workbench:task", args=[task.pk]),
             note=f"{task.get_status_display()}，{overdue(task.due_at, now)}",
             is_late=task.is_overdue(now),

@@ -69,7 +69,9 @@ def office_nav(context: dict[str, Any]) -> dict[str, Any]:
     rooms = rooms_of(user, in_office=in_office)
     current = room_of(path, rooms)
     return {
-        "items": [(room.url, room.label, room is current) for room in rooms],
+        "rooms": rooms,
+        "current": current,
+        "user": user,
         "label": "办公室" if in_office else "工作台",
     }
 

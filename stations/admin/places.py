@@ -79,6 +79,8 @@ class StationAdmin(KeptByClerks):
                 "townships/<int:pk>/", office_register.edit_township, name="stations_edit_township"
             ),
             path("lists/", office_register.lists, name="stations_lists"),
+            path("logo/", office_register.logo, name="stations_logo"),
+            path("logo/remove/", office_register.remove_logo, name="stations_remove_logo"),
             path("map/", office_register.station_map, name="stations_map"),
             path("map/remove/", office_register.remove_map, name="stations_remove_map"),
             path("visits/", office_visits.visits, name="stations_visits"),

@@ -184,6 +184,17 @@ class ListsForm(forms.Form):
         return _lines(self.cleaned_data["themes"], longest=20)
 
 
+class LogoForm(forms.Form):
+    picture = forms.FileField(
+        label="标识图片", help_text="png、jpg 或者 webp，最好是正方形。",
+        error_messages={"required": "请选择标识图片。"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only()
+
+
 class MapForm(forms.Form):
     picture = forms.FileField(
         label="地图图片", help_text="png、jpg 或者 webp。",

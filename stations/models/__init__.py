@@ -21,6 +21,7 @@ from stations.models.ledger_imports import LedgerImport
 from stations.models.ledger_revisions import LedgerRevision
 from stations.models.ledger_years import LedgerYear, LedgerYearMove
 from stations.models.letters import RequestLetter, RequestLetterMove, RequestReply, RequestReplyFile
+from stations.models.logo import StationLogo
 from stations.models.mobile import MobileDevice, MobileSession
 from stations.models.partners import PartnerOrg, PartnerOrgMove
 from stations.models.people import Person
@@ -86,6 +87,7 @@ __all__ = [
     "RuleVersion",
     "StandardAnswer",
     "Station",
+    "StationLogo",
     "StationMap",
     "StationMove",
     "SubKind",

@@ -18,6 +18,7 @@ from stations.models import (
     FacilityKind,
     StandardAnswer,
     Station,
+    StationLogo,
     StationMap,
     Theme,
 )
@@ -27,6 +28,8 @@ name_actions(
         "stations.keep_standards": "填写站点设施和六个有",
         "stations.change_lists": "修改设施清单和特色标签",
         "stations.replace_map": "更换联系点分布图",
+        "stations.replace_logo": "更换统一标识",
+        "stations.remove_logo": "撤下统一标识",
         "stations.remove_map": "撤下联系点分布图",
     }
 )
@@ -114,3 +117,17 @@ def replace_map(upload: Upload, approval_number: str, *, by: User) -> None:
 def remove_map(*, by: User) -> None:
     StationMap.objects.all().delete()
     record("stations.remove_map", actor=by, target=None)
+
+
+@transaction.atomic
+def replace_logo(upload: Upload, *, by: User) -> None:
+    """Raises OfficeError if it is no picture."""
+    stored = store_upload(upload, kinds=IMAGES, by=by)
+    shown, _ = StationLogo.objects.update_or_create(pk=1, defaults={"picture": stored})
+    record("stations.replace_logo", actor=by, target=shown)
+
+
+@transaction.atomic
+def remove_logo(*, by: User) -> None:
+    StationLogo.objects.all().delete()
+    record("stations.remove_logo", actor=by, target=None)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("rules/<int:pk>/", rules.public_page, name="rule"),
     path("rules/<int:pk>/file/", rules.public_file, name="rule_file"),
     path("directory/", public.directory, name="directory"),
+    path("logo/", public.logo_picture, name="logo"),
     path("map/", public.map_picture, name="map"),
     path("visits/", visits.look_up, name="visits"),
     path("activities/mine/", sign_ups.mine, name="my_sign_up"),

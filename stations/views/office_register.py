@@ -11,8 +11,8 @@ from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.office.errors import OfficeError
 from stations.choices import StationStatus
-from stations.forms.places import ListsForm, MapForm, TownshipForm
-from stations.models import StationMap, Township
+from stations.forms.places import ListsForm, LogoForm, MapForm, TownshipForm
+from stations.models import StationLogo, StationMap, Township
 from stations.services import standards
 from stations.services.townships import keep_township
 from stations.views.form_page import office_form
@@ -96,3 +96,32 @@ def remove_map(request: StaffRequest) -> HttpResponse:
     standards.remove_map(by=request.user)
     messages.success(request, "已撤下分布图。")
     return redirect("admin:stations_map")
+
+
+@staff_page(Role.CLERK)
+def logo(request: StaffRequest) -> HttpResponse:
+    form = LogoForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            standards.replace_logo(form.cleaned_data["picture"], by=request.user)
+        except OfficeError as error:
+            form.add_error("picture", str(error))
+        else:
+            messages.success(request, "已更换统一标识，各站点的公开页面随即显示。")
+            return redirect("admin:stations_logo")
+    context = {
+        **admin.site.each_context(request),
+        "title": "统一标识",
+        "form": form,
+        "shown": StationLogo.objects.first(),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "stations/office/logo.html", context, status=status)
+
+
+@require_POST
+@staff_page(Role.CLERK)
+def remove_logo(request: StaffRequest) -> HttpResponse:
+    standards.remove_logo(by=request.user)
+    messages.success(request, "已撤下统一标识。")
+    return redirect("admin:stations_logo")

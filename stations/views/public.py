@@ -22,6 +22,7 @@ from stations.models import (
     LedgerEntry,
     ReceptionDay,
     Station,
+    StationLogo,
     StationMap,
 )
 from stations.models.places import StationQuerySet
@@ -73,7 +74,8 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     station = _station(code)
     if station.status == StationStatus.MERGED:
         raise Http404
-    context = {"station": station, "qr": qr_of(station)}
+    logo = StationLogo.objects.first()
+    context = {"station": station, "qr": qr_of(station), "logo": logo}
     return render(request, "stations/public/notice.html", context)
 
 
@@ -82,6 +84,16 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
 def map_picture(request: HttpRequest) -> HttpResponseBase:
     """Drawn again on the way in; there is none without its 审图号."""
     shown = StationMap.objects.select_related("picture").first()
+    if shown is None:
+        raise Http404
+    stored = shown.picture
+    return FileResponse(stored.file.open("rb"), content_type=stored.content_type)
+
+
+@require_safe
+@cache_control(public=True, max_age=600)
+def logo_picture(request: HttpRequest) -> HttpResponseBase:
+    shown = StationLogo.objects.select_related("picture").first()
     if shown is None:
         raise Http404
     stored = shown.picture
@@ -137,6 +149,7 @@ def _page_context(station: Station) -> dict[str, Any]:
         "outcomes": outcomes_of(station, today),
         "qr": qr_of(station),
         "now": timezone.now(),
+        "logo": StationLogo.objects.first(),
     }
 
 

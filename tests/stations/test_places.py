@@ -254,6 +254,17 @@ def test_the_page_of_a_merged_station_leads_on(client):
     assert client.get(f"/stations/{gone.code}/visit/").status_code == 404
 
 
+def test_the_common_logo_stands_on_every_stations_page(client, clerk):
+    station = StationFactory()
+    assert client.get("/stations/logo/").status_code == 404
+    client.post(url("logo"), {"picture": picture()})
+    shown = client.get("/stations/logo/")
+    assert (shown["Content-Type"], shown.getvalue()[:4]) == ("image/png", b"\x89PNG")
+    assert 'src="/stations/logo/' in text(client.get(f"/stations/{station.code}/"))
+    client.post(url("remove_logo"))
+    assert 'src="/stations/logo/' not in text(client.get(f"/stations/{station.code}/"))
+
+
 def test_a_map_without_its_number_is_refused(client, clerk):
     assert client.post(url("map"), {"picture": picture()}).status_code == 422
     assert client.get("/stations/map/").status_code == 404

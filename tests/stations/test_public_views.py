@@ -79,7 +79,7 @@ def test_the_page_costs_as_much_for_three_people_as_for_one(
     StationFactory.create_batch(count, parent=station)
     client.get(f"/stations/{station.code}/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(f"/stations/{station.code}/")
 
 

@@ -31,21 +31,20 @@ from opinions.access import (
     get_readable_consultation,
     get_readable_consultation_to_send,
 )
+from opinions.doubts import doubts_about
 from opinions.errors import OpinionError
 from opinions.following import follow_for_resident
 from opinions.forms.resident import CONSENTS, TEXTS, OpinionForm
-from opinions.limits import Limit, Verdict
 from opinions.models import OpinionTarget
 from opinions.questions import UNKNOWN, next_question, read_numbers
 from opinions.services.giving import NotOpenError, submit_opinion
 from opinions.targets import targets_for, text_of
 
-# A village behind one address stays far below; beyond MANY a person looks first.
-MANY = Limit("give", most=60, window=timedelta(minutes=10))
-FLOOD = Limit("give-flood", most=1_200, window=timedelta(minutes=10))
 MOST_CHOICES = 300
 EXPIRED = "这个页面打开得太久，或者没有完整打开。您写的内容都在下面，请再点一次。"
-FLOODED = "现在提交的人太多，请过几分钟再点一次。您写的内容都在下面，没有丢失。"
+FLOODED = "现在提交的人太多，请在{at}以后再点一次。您写的内容都在下面，没有丢失。"
+# Who is sent away is not sent back within the same breath.
+SHORTEST_WAIT = timedelta(minutes=1)
 
 
 @csrf_exempt
@@ -100,9 +99,10 @@ def _receive(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     try:
         if request.POST.get("confirm") != "1":
             return _check(request, consultation, form)
-        doubts = _doubts(request, form)
-        if doubts is None:
-            return _ask_again(request, consultation, FLOODED, status=429)
+        network = limits.network_of(client_address(request))
+        doubts = doubts_about(form.cleaned_data, ticket=ticket, network=network, now=now)
+        if doubts.wait:
+            return _ask_to_wait(request, consultation, max(doubts.wait, SHORTEST_WAIT))
         given = submit_opinion(
             consultation,
             words=form.words(),
@@ -112,7 +112,7 @@ def _receive(request: HttpRequest, consultation: Consultation) -> HttpResponse:
             version_id=form.version_id,
             nonce=ticket.nonce,
             opened_at=ticket.opened_at,
-            doubts=doubts,
+            doubts=doubts.reasons,
             now=now,
         )
     except NotOpenError:
@@ -243,20 +243,14 @@ def _closed(
     return render(request, "opinions/resident/closed.html", context, status=status)
 
 
-def _doubts(request: HttpRequest, form: OpinionForm) -> list[str] | None:
-    """Why a person should look first; None if the network sends more than can be taken in."""
-    network = limits.network_of(client_address(request))
-    if limits.count(FLOOD, network) is Verdict.BEYOND:
-        return None
-    doubts = []
-    match limits.count(MANY, network):
-        case Verdict.BEYOND:
-            doubts.append("同一网络短时间内提交较多")
-        case Verdict.UNKNOWN:
-            doubts.append("提交时频率检查不可用")
-    if form.cleaned_data["website"]:
-        doubts.append("填写了居民看不到的栏目，可能是程序提交")
-    return doubts
+def _ask_to_wait(request: HttpRequest, consultation: Consultation, wait: timedelta) -> HttpResponse:
+    """The form with everything that was typed, and when to send it again."""
+    # One minute more, for the clock on the wall shows no seconds.
+    at = timezone.localtime() + wait + timedelta(minutes=1)
+    response = _ask_again(request, consultation, FLOODED.format(at=f"{at:%H:%M}"), status=429)
+    if response.status_code == 429:
+        response["Retry-After"] = str(int(wait.total_seconds()))
+    return response
 
 
 def _choices(version_id: int, targets: list[OpinionTarget]) -> list[tuple[UUID, str]]:

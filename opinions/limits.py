@@ -33,7 +33,7 @@ def count(limit: Limit, who: str) -> Verdict:
     if not settings.ABUSE_CHECKS:
         return Verdict.WITHIN
     seconds = int(limit.window.total_seconds())
-    key = f"limit:{limit.name}:{_pseudonym(who)}:{int(time()) // seconds}"
+    key = f"limit:{limit.name}:{pseudonym(who)}:{int(time()) // seconds}"
 
     def add_one(client: redis.Redis) -> int:
         pipe = client.pipeline(transaction=False)
@@ -55,7 +55,7 @@ def network_of(address: str) -> str:
     return str(parsed) if parsed.version == 4 else str(ip_network(f"{parsed}/64", strict=False))
 
 
-def _pseudonym(who: str) -> str:
+def pseudonym(who: str) -> str:
     """Valkey holds no addresses and no receipt numbers."""
     digest = hmac.new(settings.LOOKUP_KEY.encode(), f"limit:{who}".encode(), hashlib.sha256)
     return digest.hexdigest()[:32]

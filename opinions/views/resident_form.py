@@ -24,9 +24,9 @@ from liaison.office.services import current_privacy_notice
 from opinions import article_choices, limits, tickets
 from opinions.access import get_readable_consultation, get_readable_consultation_to_send
 from opinions.choices import TargetScope
+from opinions.doubts import doubts_about
 from opinions.errors import FileError, OpinionError
 from opinions.forms.resident import CONSENTS, LONGEST_SELECTED, TEXTS, OpinionForm
-from opinions.limits import Limit, Verdict
 from opinions.questions import UNKNOWN, read_numbers
 from opinions.redline import redline_of
 from opinions.services.giving import NotOpenError, submit_opinion
@@ -34,11 +34,10 @@ from opinions.targets import Picked, text_of
 from opinions.views.resident_check import on_earlier, show_check, support
 from opinions.views.uploading import no_larger_than_files_may_be, sent_files
 
-# A village behind one address stays far below; beyond MANY a person looks first.
-MANY = Limit("give", most=60, window=timedelta(minutes=10))
-FLOOD = Limit("give-flood", most=1_200, window=timedelta(minutes=10))
 EXPIRED = "这个页面打开得太久，或者没有完整打开。您写的内容都在下面，请再点一次。"
-FLOODED = "现在提交的人太多，请过几分钟再点一次。您写的内容都在下面，没有丢失。"
+FLOODED = "现在提交的人太多，请在{at}以后再点一次。您写的内容都在下面，没有丢失。"
+# Who is sent away is not sent back within the same breath.
+SHORTEST_WAIT = timedelta(minutes=1)
 
 
 @csrf_exempt
@@ -115,9 +114,10 @@ def _take(
     now: datetime,
 ) -> HttpResponse:
     """What was checked becomes an opinion, or one person's support of another's."""
-    doubts = _doubts(request, form)
-    if doubts is None:
-        return _ask_again(request, consultation, FLOODED, status=429)
+    network = limits.network_of(client_address(request))
+    doubts = doubts_about(form.cleaned_data, ticket=ticket, network=network, now=now)
+    if doubts.wait:
+        return _ask_to_wait(request, consultation, max(doubts.wait, SHORTEST_WAIT))
     if "support" in request.POST:
         return support(request, consultation, form, ticket, now)
     data = form.cleaned_data
@@ -134,7 +134,7 @@ def _take(
         version_id=form.version_id,
         nonce=ticket.nonce,
         opened_at=ticket.opened_at,
-        doubts=doubts,
+        doubts=doubts.reasons,
         now=now,
     )
     browser = tickets.browser_of(request.headers.get("User-Agent", ""))
@@ -206,20 +206,14 @@ def _closed(
     return render(request, "opinions/resident/closed.html", context, status=status)
 
 
-def _doubts(request: HttpRequest, form: OpinionForm) -> list[str] | None:
-    """Why a person should look first; None if the network sends more than can be taken in."""
-    network = limits.network_of(client_address(request))
-    if limits.count(FLOOD, network) is Verdict.BEYOND:
-        return None
-    doubts = []
-    match limits.count(MANY, network):
-        case Verdict.BEYOND:
-            doubts.append("同一网络短时间内提交较多")
-        case Verdict.UNKNOWN:
-            doubts.append("提交时频率检查不可用")
-    if form.cleaned_data["website"]:
-        doubts.append("填写了居民看不到的栏目，可能是程序提交")
-    return doubts
+def _ask_to_wait(request: HttpRequest, consultation: Consultation, wait: timedelta) -> HttpResponse:
+    """The form with everything that was typed, and when to send it again."""
+    # One minute more, for the clock on the wall shows no seconds.
+    at = timezone.localtime() + wait + timedelta(minutes=1)
+    response = _ask_again(request, consultation, FLOODED.format(at=f"{at:%H:%M}"), status=429)
+    if response.status_code == 429:
+        response["Retry-After"] = str(int(wait.total_seconds()))
+    return response
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from opinions import limits, tickets, valkey
+from opinions import doubts, tickets, valkey
+from opinions.buckets import Bucket
 from opinions.models import Opinion
-from opinions.views import resident_form
 from tests.factories.drafts import ConsultationFactory, PublicConsultationFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def article(consultation):
 
 @pytest.fixture
 def token(consultation):
-    return tickets.issue_form(consultation.pk, None, timezone.now())
+    return tickets.issue_form(consultation.pk, None, timezone.now() - timedelta(minutes=1))
 
 
 def page(response):
@@ -298,7 +298,7 @@ def test_a_robot_is_taken_but_looked_at_first(client, url, token):
 
 
 def test_many_from_one_network_are_taken_but_looked_at_first(client, url, monkeypatch, token):
-    monkeypatch.setattr(resident_form, "MANY", limits.Limit("t", 1, timedelta(minutes=10)))
+    monkeypatch.setattr(doubts, "NETWORK", Bucket("t", 1, timedelta(minutes=10)))
 
     for words in ("第一条", "第二条"):
         client.post(url, {"token": token, "confirm": "1", "body": words})
@@ -309,13 +309,36 @@ def test_many_from_one_network_are_taken_but_looked_at_first(client, url, monkey
     ]
 
 
+def test_one_form_sent_again_and_again_is_one_person(client, url, monkeypatch, token):
+    monkeypatch.setattr(doubts, "PERSON", Bucket("t3", 1, timedelta(minutes=10)))
+
+    for words in ("第一条", "第二条"):
+        client.post(url, {"token": token, "confirm": "1", "body": words})
+
+    assert [o.hold_reasons for o in Opinion.objects.order_by("pk")] == [
+        [],
+        ["同一人短时间内提交较多"],
+    ]
+
+
+def test_who_is_quicker_than_a_person_is_looked_at_first(client, consultation, url):
+    token = tickets.issue_form(consultation.pk, None, timezone.now())
+
+    client.post(url, {"token": token, "confirm": "1", "body": "快"})
+
+    assert Opinion.objects.get().hold_reasons == ["打开页面后几秒内就提交，可能是程序提交"]
+
+
 def test_a_flood_is_asked_to_wait_with_its_words_kept(client, url, monkeypatch, token):
-    monkeypatch.setattr(resident_form, "FLOOD", limits.Limit("t2", 0, timedelta(minutes=10)))
+    monkeypatch.setattr(doubts, "FLOOD", Bucket("t2", 1, timedelta(minutes=10)))
+    client.post(url, {"token": token, "confirm": "1", "body": "先来的"})
 
     response = client.post(url, {"token": token, "confirm": "1", "body": "别丢了"})
 
     assert response.status_code == 429
+    assert 595 <= int(response["Retry-After"]) <= 600
     assert "别丢了" in page(response)
+    assert re.search(r"请在\d\d:\d\d以后再点一次", page(response))
 
 
 def test_without_valkey_it_is_taken_at_once_and_looked_at_first(

@@ -4,14 +4,13 @@ from typing import Any
 
 from django import forms
 
-from liaison.contacts.choices import ContactKind
-from liaison.contacts.services import ContactError, mask
 from stations.choices.standards import VISIT_MOVES, VisitStatus
 from stations.forms.fields import fields_only
+from stations.forms.residents import ResidentForm
 from stations.models import Person, Visit
 
 
-class AskForm(forms.Form):
+class AskForm(ResidentForm):
     wanted = forms.ModelChoiceField(
         Person.objects.none(), label="想见谁", required=False, empty_label="都可以，请站里安排"
     )
@@ -39,45 +38,12 @@ class AskForm(forms.Form):
         label="同意本站和办公室为安排见面使用以上信息",
         error_messages={"required": "同意后才能安排见面；不同意的，请直接到站里来。"},
     )
-    # People never see this field; whoever fills it in is a program.
-    website = forms.CharField(label="请不要填写这一项", required=False)
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = fields_only()
-        self.helper.disable_csrf = True
         wanted = self.fields["wanted"]
         assert isinstance(wanted, forms.ModelChoiceField)  # noqa: S101 -- for the type
         wanted.queryset = people
-
-    def clean_phone(self) -> str:
-        phone = str(self.cleaned_data["phone"]).strip()
-        if phone:
-            try:
-                mask(ContactKind.PHONE, phone)
-            except ContactError as error:
-                raise forms.ValidationError(str(error)) from error
-        return phone
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError("请不要填写这一项。")
-        return ""
-
-
-class LookUpForm(forms.Form):
-    number = forms.CharField(
-        label="约访编号", max_length=40, error_messages={"required": "请填写约访编号。"}
-    )
-    code = forms.CharField(
-        label="查询码", max_length=20, widget=forms.TextInput({"inputmode": "numeric"}),
-        error_messages={"required": "请填写查询码。"},
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = fields_only()
-        self.helper.disable_csrf = True
 
 
 class AnswerForm(forms.Form):

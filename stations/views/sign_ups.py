@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 from liaison.audit.origin import client_address
 from liaison.office.services import current_privacy_notice
 from stations.errors import StationError
-from stations.forms.sign_ups import FindSignUpForm, SignUpForm
+from stations.forms.residents import NumberAndCodeForm
+from stations.forms.sign_ups import SignUpForm
 from stations.models import Gathering, Participant
 from stations.services import sign_ups as services
 from stations.tickets import SIGN_UPS
@@ -84,7 +85,7 @@ def _form(
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest) -> HttpResponse:
     """Number and code show where one stands; with them, and only with them, one takes it back."""
-    form = FindSignUpForm(request.POST if request.method == "POST" else None)
+    form = NumberAndCodeForm(request.POST if request.method == "POST" else None, what="报名编号")
     participant = None
     if form.is_valid():
         if SIGN_UPS.is_too_often("look", client_address(request)):

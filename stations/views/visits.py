@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from liaison.audit.origin import client_address
 from liaison.office.services import current_privacy_notice
-from stations.forms.visits import AskForm, LookUpForm
+from stations.forms.residents import NumberAndCodeForm
+from stations.forms.visits import AskForm
 from stations.models import Person, Station, Visit
 from stations.services.visits import ask_visit
 from stations.tickets import VISITS
@@ -59,7 +60,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def look_up(request: HttpRequest) -> HttpResponse:
     """Number and code show the answer; nothing can be changed here, so no token is needed."""
-    form = LookUpForm(request.POST if request.method == "POST" else None)
+    form = NumberAndCodeForm(request.POST if request.method == "POST" else None, what="约访编号")
     visit = None
     if form.is_valid():
         if VISITS.is_too_often("look", client_address(request)):

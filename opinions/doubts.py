@@ -7,7 +7,7 @@ wait.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from opinions.buckets import Bucket, take
@@ -18,14 +18,11 @@ NETWORK_DAY = Bucket("give-network-day", size=600, refill=timedelta(days=1))
 PERSON = Bucket("give-person", size=30, refill=timedelta(hours=1))
 PERSON_DAY = Bucket("give-person-day", size=100, refill=timedelta(days=1))
 FLOOD = Bucket("give-flood", size=1_200, refill=timedelta(minutes=10))
-# Even who brings a text along has to put it in, look at the check page and send it.
-QUICKEST = timedelta(seconds=2)
 
 FROM_NETWORK = "同一网络短时间内提交较多"
 FROM_PERSON = "同一人短时间内提交较多"
 NOBODY_COUNTS = "提交时频率检查不可用"
 HIDDEN_FILLED = "填写了居民看不到的栏目，可能是程序提交"
-TOO_QUICK = "打开页面后几秒内就提交，可能是程序提交"
 
 
 @dataclass(frozen=True)
@@ -36,9 +33,7 @@ class Doubts:
     wait: timedelta = timedelta(0)
 
 
-def doubts_about(
-    data: Mapping[str, Any], *, ticket: FormTicket, network: str, now: datetime
-) -> Doubts:
+def doubts_about(data: Mapping[str, Any], *, ticket: FormTicket, network: str) -> Doubts:
     """``data`` is what the form understood, ``network`` is from ``limits.network_of``.
 
     Who left no contact is told apart by the opened form: a program that sends one form again and
@@ -54,7 +49,7 @@ def doubts_about(
             (PERSON_DAY, who),
         ]
     )
-    reasons = _reasons_of_form(data, ticket, now)
+    reasons = [HIDDEN_FILLED] if data["website"] else []
     if waits is None:
         return Doubts([NOBODY_COUNTS, *reasons])
     flood, network_now, network_day, person_now, person_day = waits
@@ -63,12 +58,3 @@ def doubts_about(
     if network_now or network_day:
         reasons.insert(0, FROM_NETWORK)
     return Doubts(reasons, flood)
-
-
-def _reasons_of_form(data: Mapping[str, Any], ticket: FormTicket, now: datetime) -> list[str]:
-    reasons = []
-    if data["website"]:
-        reasons.append(HIDDEN_FILLED)
-    if now - ticket.opened_at < QUICKEST:
-        reasons.append(TOO_QUICK)
-    return reasons

@@ -115,7 +115,7 @@ def _take(
 ) -> HttpResponse:
     """What was checked becomes an opinion, or one person's support of another's."""
     network = limits.network_of(client_address(request))
-    doubts = doubts_about(form.cleaned_data, ticket=ticket, network=network, now=now)
+    doubts = doubts_about(form.cleaned_data, ticket=ticket, network=network)
     if doubts.wait:
         return _ask_to_wait(request, consultation, max(doubts.wait, SHORTEST_WAIT))
     if "support" in request.POST:

@@ -8,6 +8,7 @@ from django.conf import settings
 from opinions import buckets, doubts, limits, valkey
 from opinions.buckets import Bucket, take
 
+pytestmark = pytest.mark.usefixtures("valkey_server")
 MINUTE = timedelta(minutes=1)
 
 

@@ -45,6 +45,7 @@ LONGEST_NOTICE = 60
 NOTICE = "群里的提示"
 MEDIA = "没有文字"
 ANSWER = "像是应答"
+BEFORE = "第一条消息以前的文字"
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ def _header(line: str) -> re.Match[str] | None:
 
 
 def _timed(lines: list[str]) -> Iterator[Part]:
-    head, words, day = Part(""), list[str](), ""
+    # What stands above the first message is the name of the group.
+    head, words, day = Part("", doubt=BEFORE), list[str](), ""
     notices: list[Part] = []
     for line in lines:
         if _TIME_ALONE.match(line):

@@ -4,6 +4,7 @@ A template is a docx with fields of docxtpl ({{ 标题 }}); its code is kept to 
 conditions.
 """
 
+import re
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -76,4 +77,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 
 def _fault(error: TemplateError) -> str:
-    return f"模板里的字段写法不对（{error.message}），请核对“{{{{”“}}}}”和“{{%”“%}}”是否成对。"
+    """Jinja speaks English; of its words only the name that it stumbled over is passed on."""
+    named = re.search(r"'(\w+)'(?: is undefined)?$", error.message or "")
+    where = f"（“{named[1]}”）" if named else ""
+    return f"模板里的字段写法不对{where}，请核对字段名，以及“{{{{”“}}}}”和“{{%”“%}}”是否成对。"

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from opinions.choices.referrals import ReferralKind
+from opinions.redaction import covered_text
 
 _SELF = r"(?:我家|我们家|我本人|本人|我爸|我妈|我父亲|我母亲|我儿子|我女儿|我老伴|我的|我)"
 _MATTERS = (
@@ -39,8 +40,13 @@ class Suggestion:
 
 
 def suggest(text: str) -> list[Suggestion]:
-    """At most one of each kind, with the first words that say so."""
+    """At most one of each kind, with the first words that say so.
+
+    ``why`` goes into lists and histories: what it quotes is covered, ``words`` are as written.
+    """
     found = ((kind, pattern.search(text), why) for kind, pattern, why in _WHYS)
     return [
-        Suggestion(kind, hit.group(), f"{why}：“{hit.group()}”") for kind, hit, why in found if hit
+        Suggestion(kind, hit.group(), f"{why}：“{covered_text(hit.group())}”")
+        for kind, hit, why in found
+        if hit
     ]

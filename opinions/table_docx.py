@@ -37,6 +37,7 @@ def table_docx(
     _words(document.add_paragraph(), f"{left_note}　　　　{right_note}", TEXT, 11)
     table = document.add_table(rows=1, cols=len(columns), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    _pad(table)
     widths = _widths(columns)
     for grid, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
         grid.w = width
@@ -46,7 +47,9 @@ def table_docx(
     pattern = header._tr
     for row in rows:
         _fill(table, _row_like(table, pattern), row, widths, TEXT, kinds=columns)
-    _words(document.add_paragraph(), footer, TEXT, 11)
+    last = document.add_paragraph()
+    last.paragraph_format.space_before = Pt(6)
+    _words(last, footer, TEXT, 11)
     packed = BytesIO()
     document.save(packed)
     return packed.getvalue()
@@ -66,6 +69,19 @@ def _set_page(section: Any) -> None:
             paragraph._p.append(field)
         else:
             paragraph.add_run(part)
+
+
+def _pad(table: Any) -> None:
+    """A millimetre above and below the words of every cell; Word's own table has none."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(Mm(1).twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    # Its place in the sequence of a table's properties is before the look.
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    look.addprevious(margins)
 
 
 def _widths(columns: Sequence[Column]) -> list[Any]:

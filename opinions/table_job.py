@@ -19,6 +19,7 @@ from liaison.workbooks.tasks import exported
 from liaison.workbooks.writer import new_export_id
 from opinions.errors import OpinionError
 from opinions.models import CompiledTable, SuperiorForm, TableLayout
+from opinions.superior_form.kind import kind_of
 from opinions.table_fields import UPWARD
 from opinions.table_values import full_rows, labels_of
 from opinions.workbook import columns_of, compiled_tables, frozen_table, heading_of
@@ -99,13 +100,9 @@ def _own_form(job: JobRun, table: CompiledTable, pk: int) -> JobOutcome:
 
 
 def fill_form(form: SuperiorForm, rows: list[dict[str, Any]], labels: Mapping[str, str]) -> bytes:
-    if form.is_word:
-        from opinions.superior_form import docx as kind  # noqa: PLC0415 -- heavy, seldom needed
-    else:
-        from opinions.superior_form import xlsx as kind  # type: ignore[no-redef]  # noqa: PLC0415
     with form.file.file.open("rb") as source:
         blank = source.read()
-    return kind.fill(
+    return kind_of(is_word=form.is_word).fill(
         blank,
         place=form.place,
         header_row=form.header_row,

@@ -56,9 +56,9 @@ def keys_of_page(
     found: OpinionQuerySet, asked: Asked, seek: Seek, most: int
 ) -> tuple[list[int], int | None]:
     """Up to ``most`` keys, and how many hits there are in all if that was cheap to know."""
-    near = _near(found, asked, seek, most)
+    near, total = _near(found, asked, seek, most)
     if len(near) == most:
-        return near, None
+        return near, total
     return _indexed(found, asked, seek, most)
 
 
@@ -67,16 +67,21 @@ def count(found: OpinionQuerySet, asked: Asked) -> int:
     return found.filter(pk__in=_entries(asked)).count() if asked.words else found.count()
 
 
-def _near(found: OpinionQuerySet, asked: Asked, seek: Seek, most: int) -> list[int]:
+def _near(
+    found: OpinionQuerySet, asked: Asked, seek: Seek, most: int
+) -> tuple[list[int], int | None]:
+    """Also all hits there are, if the newest ones are all there are."""
     newest, params = _sql(seek.apply(found).values("pk")[:PROBED])
     inside = OpinionEntry.objects.extra(where=["opinion_id IN (SELECT id FROM newest)"])
     hits, hit_params = _sql(inside.filter(says(asked)).values("opinion"))
     rows = _rows(
         f"WITH newest (id) AS MATERIALIZED ({newest}), hits (id) AS MATERIALIZED ({hits}) "  # noqa: S608 -- compiled by the ORM
-        f"SELECT id FROM hits {seek.sql} LIMIT {most:d}",
+        "SELECT id, (SELECT count(*) FROM newest), (SELECT count(*) FROM hits)"
+        f" FROM hits {seek.sql} LIMIT {most:d}",
         (*params, *hit_params),
     )
-    return [pk for (pk,) in rows]
+    is_all = seek.at is None and rows and rows[0][1] < PROBED
+    return [pk for pk, *_ in rows], rows[0][2] if is_all else None
 
 
 def _indexed(found: OpinionQuerySet, asked: Asked, seek: Seek, most: int) -> tuple[list[int], int]:

@@ -8,7 +8,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from opinions.choices import Channel
-from opinions.models.channels import channel_choices
+from opinions.models.channels import collecting_choices
 from opinions.services.giving import LONGEST_TEXT
 from stations.models import Assignment, LedgerEntry
 
@@ -26,7 +26,7 @@ class ChatForm(forms.Form):
         label="说话日期", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
     channel = forms.ChoiceField(
-        label="提出方式", choices=channel_choices, initial=Channel.WECHAT_GROUP
+        label="提出方式", choices=collecting_choices, initial=Channel.WECHAT_GROUP
     )
 
     def __init__(self, *args: Any, task: Assignment, today: date, **kwargs: Any) -> None:

@@ -20,8 +20,8 @@ from liaison.office.models import StoredFile
 from liaison.workbooks.errors import WorkbookError
 from opinions.errors import OpinionError, rules_below
 from opinions.models import EarlierItem, EarlierTable
-from opinions.services.layouts import read_header
 from opinions.superior_form.header import check_columns
+from opinions.superior_form.kind import kind_of
 from stations.choices import ImportStatus
 
 name_actions(
@@ -51,7 +51,7 @@ def upload_earlier(
     with rules_below():
         file = store_upload(upload, kinds={"xlsx"}, limit=LIMIT, by=by)
     with file.file.open("rb") as source:
-        columns = read_header(source.read(), is_word=False).columns()
+        columns = kind_of(is_word=False).read_header(source.read()).columns()
     title = draft_title.strip().strip("《》") or str(version.draft if version else "")
     if not title:
         raise OpinionError("请填写法规草案名称，或者选定对应的文本。")

@@ -16,7 +16,8 @@ from liaison.audit.services import record
 from liaison.office.files import store_upload
 from opinions.errors import OpinionError, rules_below
 from opinions.models import SuperiorForm, TableLayout
-from opinions.superior_form.header import Header, check_columns
+from opinions.superior_form.header import check_columns
+from opinions.superior_form.kind import kind_of
 from opinions.table_fields import FIELDS
 
 name_actions(
@@ -69,7 +70,8 @@ def upload_form(
     with rules_below():
         file = store_upload(upload, kinds={"xlsx", "docx"}, limit=LIMIT, by=by)
     with file.file.open("rb") as source:
-        header = read_header(source.read(), is_word=file.name.lower().endswith(".docx"))
+        kind = kind_of(is_word=file.name.lower().endswith(".docx"))
+        header = kind.read_header(source.read())
     form = SuperiorForm.objects.create(
         name=name.strip() or file.name.rpartition(".")[0][:100],
         organ=organ,
@@ -81,14 +83,6 @@ def upload_form(
     )
     record("opinions.upload_form", actor=by, target=form, after={"sha256": file.sha256})
     return form
-
-
-def read_header(content: bytes, *, is_word: bool) -> Header:
-    if is_word:
-        from opinions.superior_form import docx as kind  # noqa: PLC0415 -- heavy, seldom needed
-    else:
-        from opinions.superior_form import xlsx as kind  # type: ignore[no-redef]  # noqa: PLC0415
-    return kind.read_header(content)
 
 
 @transaction.atomic

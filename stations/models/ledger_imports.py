@@ -1,12 +1,11 @@
 """历史导入: the office's old ledgers, checked first, entered and taken back as a whole."""
 
-from django.conf import settings
 from django.db import models
 
-from stations.choices import ImportStatus
+from stations.models.history_imports import HistoryImport
 
 
-class LedgerImport(models.Model):
+class LedgerImport(HistoryImport):
     file = models.ForeignKey("office.StoredFile", models.PROTECT, related_name="+")
     # The workbook with its 错误 column, when some rows were wrong.
     returned_file = models.ForeignKey(
@@ -17,39 +16,9 @@ class LedgerImport(models.Model):
         "stations.Station", models.PROTECT, null=True, blank=True, verbose_name="站点",
         related_name="+",
     )  # fmt: skip
-    status = models.CharField(
-        "状态", max_length=20, choices=ImportStatus, default=ImportStatus.CHECKED
-    )
-    read_count = models.PositiveIntegerField("读到", default=0)
-    accepted_count = models.PositiveIntegerField("导入", default=0)
-    duplicate_count = models.PositiveIntegerField("重复", default=0)
-    error_count = models.PositiveIntegerField("有误", default=0)
-    errors = models.JSONField("错误", default=list, blank=True)
-    warnings = models.JSONField("提醒", default=list, blank=True)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="+"
-    )
-    uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="导入人",
-        related_name="+",
-    )  # fmt: skip
-    accepted_at = models.DateTimeField("导入时间", null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="撤销人",
-        related_name="+",
-    )  # fmt: skip
-    undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
-    undo_reason = models.CharField("撤销原因", max_length=300, blank=True)
 
-    class Meta:
+    class Meta(HistoryImport.Meta):
         verbose_name = verbose_name_plural = "历史台账导入"
-        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return self.file.name
-
-    @property
-    def new_count(self) -> int:
-        """How many rows would be entered now."""
-        return self.read_count - self.duplicate_count - self.error_count

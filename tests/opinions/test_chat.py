@@ -25,6 +25,13 @@ def test_copied_on_a_computer():
     assert split_chat(pasted)[1].time == "2026-11-26 09:13:20"
 
 
+def test_the_name_of_the_group_above_the_first_message_is_no_opinion():
+    name, first = split_chat("柳荫养老讨论群\n王大妈 2026/11/25 19:02\n二十平方米太少")
+
+    assert (name.text, name.doubt) == ("柳荫养老讨论群", "第一条消息以前的文字")
+    assert (first.name, first.doubt) == ("王大妈", "")
+
+
 def test_mailed_from_a_phone_the_day_stands_above():
     pasted = """—————  2026-11-26  —————
 

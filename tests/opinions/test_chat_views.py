@@ -153,3 +153,11 @@ def test_clerk_does_it_for_a_station_and_strangers_do_not(client, task, url):
 
     client.force_login(officer_of(AssignmentFactory().station))
     assert client.get(url).status_code == 404
+
+
+def test_a_chat_never_counts_as_sent_online(client, officer, url):
+    response = client.post(url, pasted(client, url) | {"channel": "online"})
+
+    assert response.status_code == 422
+    assert "选择一个有效的选项" in response.content.decode()
+    assert not Bundle.objects.exists()

@@ -35,9 +35,9 @@ def clerk(client):
 def way(request, monkeypatch):
     """A frequent word is found among the newest, a rare one by the index: both find the same."""
     if request.param == "indexed":
-        monkeypatch.setattr(words, "_near", lambda *asked: [])
+        monkeypatch.setattr(words, "_near", lambda *asked: ([], None))
     else:
-        monkeypatch.setattr(words, "_indexed", lambda *asked: (words._near(*asked), None))
+        monkeypatch.setattr(words, "_indexed", lambda *asked: words._near(*asked))
 
 
 def found(client, address=None, **asked):
@@ -155,8 +155,10 @@ def test_what_is_too_many_to_count_is_counted_when_asked(client, clerk, consulta
     indexing.index_new()
     address = reverse("admin:opinions_list", args=[consultation.pk])
     assert "共 3 条" in client.get(address, {"q": "说这"}).content.decode()
-    monkeypatch.setattr(pages, "COUNTED", 2)
     monkeypatch.setattr(pages, "ROWS", 1)
+    assert "共 3 条" in client.get(address, {"q": "说这"}).content.decode()
+    monkeypatch.setattr(pages, "COUNTED", 2)
+    monkeypatch.setattr(words, "PROBED", 3)
 
     for asked in ({}, {"q": "说这"}):
         assert "数一数" in client.get(address, asked).content.decode()

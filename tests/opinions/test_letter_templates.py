@@ -1,5 +1,6 @@
 """关于报送…意见建议的函: the default in 公文 layout, and the office's own template."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -71,6 +72,21 @@ def test_a_report_has_its_signer_beside_the_number():
 def test_a_template_that_would_not_print_is_refused_by_name(lines, sentence):
     with pytest.raises(OpinionError, match=sentence):
         check_template(made(*lines))
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [("{{ 标题.__class__.__init__ }}", ""), ("{{ 标题 }", ""), ("{{ 标题.甲 }}", "甲")],
+)
+def test_a_fault_is_told_in_chinese_with_the_name_it_stumbled_over(line, named):
+    with pytest.raises(OpinionError) as refused:
+        check_template(made("{{ 标题 }}", line))
+
+    said = str(refused.value)
+    assert said.startswith(
+        f"模板里的字段写法不对（“{named}”）" if named else "模板里的字段写法不对，"
+    )
+    assert not re.search("[A-Za-z]{3}", said)
 
 
 def test_words_in_a_field_stay_words():

@@ -190,3 +190,10 @@ def test_the_list_takes_a_fixed_number_of_queries(
 
     with django_assert_max_num_queries(8):
         client.get(reverse("admin:opinions_referrals"))
+
+
+def test_what_a_reason_quotes_is_covered():
+    (found,) = routing.suggest("我家电话13800000021的低保没批。")
+
+    assert found.words == "我家电话13800000021的低保没批"
+    assert found.why == "像是个人诉求：“我家电话×××××××××××的低保没批”"

@@ -1,10 +1,10 @@
-"""What flows back, in the office's admin."""
+"""What the superior answered, and letting it out."""
 
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from feedback.models import Outcome, Rating, SuperiorReply, ThankYouLetter
-from feedback.views import letters, register, releases, replies
+from feedback.models import Outcome, SuperiorReply
+from feedback.views import register, releases, replies
 from liaison.audit.admin import ReadOnlyAdmin
 
 
@@ -34,36 +34,8 @@ class SuperiorReplyAdmin(ReadOnlyAdmin):
         return [*pages, *super().get_urls()]
 
 
-@admin.register(ThankYouLetter)
-class ThankYouLetterAdmin(ReadOnlyAdmin):
-    list_display = ["__str__", "consultation", "salutation", "status", "signed_on"]
-    list_select_related = ["consultation"]
-    list_filter = ["status", "year"]
-
-    def get_urls(self) -> list[URLPattern]:
-        pages = [
-            path("of/<int:pk>/", letters.letter_list, name="feedback_letters"),
-            path("of/<int:pk>/draft/", letters.draft, name="feedback_draft_letters"),
-            path("letter/<int:pk>/", letters.letter_page, name="feedback_letter"),
-            path("letter/<int:pk>/print/", letters.print_letter, name="feedback_print_letter"),
-            path("letter/<int:pk>/review/", letters.review, name="feedback_review_letter"),
-            path("letter/<int:pk>/return/", letters.give_back, name="feedback_return_letter"),
-            path("letter/<int:pk>/sign/", letters.sign, name="feedback_sign_letter"),
-            path("letter/<int:pk>/deliver/", letters.deliver, name="feedback_deliver_letter"),
-            path("letter/<int:pk>/void/", letters.void, name="feedback_void_letter"),
-        ]
-        return [*pages, *super().get_urls()]
-
-
 @admin.register(Outcome)
 class OutcomeAdmin(ReadOnlyAdmin):
     list_display = ["item", "revision", "result", "is_current", "posted_at"]
     list_select_related = ["item"]
     list_filter = ["result", "is_current"]
-
-
-@admin.register(Rating)
-class RatingAdmin(ReadOnlyAdmin):
-    list_display = ["feedback", "score", "at"]
-    list_select_related = ["feedback__opinion"]
-    list_filter = ["score"]

@@ -1,4 +1,4 @@
-"""Words of results and feedback."""
+"""Words of what the superior answers, and why something was not adopted (form 4.2)."""
 
 from django.db.models import TextChoices
 
@@ -61,35 +61,3 @@ class ReasonCode(TextChoices):
     R12 = "R12", "重复意见已合并"
     R98 = "R98", "立法机关未说明理由"
     R99 = "R99", "其他"
-
-
-class ReleaseStatus(TextChoices):
-    DRAFT = "draft", "草稿"
-    PENDING = "pending", "待复核"
-    RELEASED = "released", "已发布"
-
-
-class LetterStatus(TextChoices):
-    DRAFTED = "drafted", "已拟稿"
-    REVIEWED = "reviewed", "已核稿"
-    NUMBERED = "numbered", "已编号"
-    DELIVERED = "delivered", "已送达"
-    VOIDED = "voided", "已作废"
-
-
-_T = LetterStatus
-LETTER_MOVES: dict[LetterStatus, set[LetterStatus]] = {
-    _T.DRAFTED: {_T.REVIEWED, _T.VOIDED},
-    _T.REVIEWED: {_T.NUMBERED, _T.DRAFTED, _T.VOIDED},
-    _T.NUMBERED: {_T.DELIVERED, _T.VOIDED},
-    _T.DELIVERED: {_T.VOIDED},
-    _T.VOIDED: set(),
-}
-
-
-class Satisfaction(TextChoices):
-    VERY = "5", "非常满意"
-    SATISFIED = "4", "满意"
-    FAIR = "3", "一般"
-    NOT = "2", "不满意"
-    NOT_AT_ALL = "1", "非常不满意"

@@ -1,0 +1,7 @@
+"""What flows back, in the office's admin."""
+
+from feedback.admin.letters import ThankYouLetterAdmin
+from feedback.admin.rating import RatingAdmin
+from feedback.admin.replies import OutcomeAdmin, SuperiorReplyAdmin
+
+__all__ = ["OutcomeAdmin", "RatingAdmin", "SuperiorReplyAdmin", "ThankYouLetterAdmin"]

@@ -1,0 +1,26 @@
+"""Words of results and feedback."""
+
+from feedback.choices.letters import LETTER_MOVES, LetterStatus
+from feedback.choices.rating import Satisfaction
+from feedback.choices.releases import ReleaseStatus
+from feedback.choices.replies import (
+    REPLY_MOVES,
+    WITHOUT_PAPER,
+    ReasonCode,
+    ReplyKind,
+    ReplyStatus,
+    Result,
+)
+
+__all__ = [
+    "LETTER_MOVES",
+    "REPLY_MOVES",
+    "WITHOUT_PAPER",
+    "LetterStatus",
+    "ReasonCode",
+    "ReleaseStatus",
+    "ReplyKind",
+    "ReplyStatus",
+    "Result",
+    "Satisfaction",
+]

@@ -50,6 +50,8 @@ class UserAdmin(ReadOnlyAdmin):
         own = [
             path("create/", office.create, name="accounts_user_create"),
             path("mode/", office.mode, name="accounts_mode"),
+            path("sign-in-rules/", office.sign_in_rules, name="accounts_sign_in_rules"),
+            path("<int:pk>/codes/drop/", office.drop_codes, name="accounts_user_drop_codes"),
             path("<int:pk>/grant/", office.grant, name="accounts_user_grant"),
             path("<int:pk>/revoke/<str:role>/", office.revoke, name="accounts_user_revoke"),
             path("<int:pk>/close/", office.close, name="accounts_user_close"),

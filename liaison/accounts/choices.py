@@ -28,6 +28,25 @@ class Mode(models.TextChoices):
     SMALL = "small", "小型办公室"
 
 
+class FactorDuty(models.TextChoices):
+    """Who must enter a code beside the password; others may."""
+
+    NOBODY = "nobody", "自愿"
+    ADMINS = "admins", "三个管理员角色必须使用"
+    OFFICE = "office", "办公室人员必须使用"
+    EVERYONE = "everyone", "所有账号必须使用"
+
+
+def roles_under(duty: str) -> frozenset[str]:
+    """The roles that ``duty`` asks for a code."""
+    by_duty: dict[str, frozenset[str]] = {
+        FactorDuty.ADMINS: ADMIN_ROLES,
+        FactorDuty.OFFICE: OFFICE_ROLES,
+        FactorDuty.EVERYONE: frozenset(Role),
+    }
+    return by_duty.get(duty, frozenset())
+
+
 def roles_at_odds(mode: str, roles: frozenset[str]) -> list[tuple[Role, Role]]:
     """The pairs among ``roles`` that one person must not hold together.
 

@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.core.exceptions import ValidationError
 
 from liaison.accounts.choices import Mode, Role
-from liaison.accounts.models import User
+from liaison.accounts.models import SignInRules, User
 from liaison.accounts.standing import why_shut_out
 from liaison.accounts.usernames import check_username
 
@@ -42,6 +42,68 @@ class SignInForm(AuthenticationForm):
         super().confirm_login_allowed(user)
         if why := why_shut_out(user):
             raise ValidationError(why, code="shut_out")
+
+
+class CodeForm(forms.Form):
+    """The code of the phone's app, or one of the recovery codes."""
+
+    code = forms.CharField(
+        label="验证码",
+        max_length=20,
+        error_messages={"required": "请填写验证码。", "max_length": "验证码没有这么长。"},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
+        ),
+    )
+
+    def __init__(self, *args: Any, phone_only: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if phone_only:
+            self.fields["code"].label = "手机上显示的6位数字"
+            self.fields["code"].widget.attrs["inputmode"] = "numeric"
+        self.helper = _fields_only()
+
+
+class OwnPasswordForm(forms.Form):
+    """The person's own password again, before something that weakens or opens the account."""
+
+    password = forms.CharField(
+        label="您的登录密码",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "请填写登录密码。"},
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.helper = _fields_only()
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        if not self.user.check_password(password):
+            raise ValidationError("登录密码不对，请再输一次。")
+        return password
+
+
+class SignInRulesForm(forms.ModelForm):
+    class Meta:
+        model = SignInRules
+        fields = ["second_factor", "one_session", "password_days"]
+        widgets = {"second_factor": forms.RadioSelect}
+        error_messages = {
+            "password_days": {
+                "required": "请填写密码有效天数，不过期的填0。",
+                "invalid": "密码有效天数填0（不过期），或者30到730之间的整数。",
+            }
+        }
+
+    reason = forms.CharField(
+        label="原因", max_length=200, error_messages={"required": "请写明原因。"}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _fields_only()
 
 
 class NewPasswordForm(SetPasswordForm):

@@ -14,11 +14,11 @@ from django.utils.functional import SimpleLazyObject
 
 from liaison.accounts import held_text
 from liaison.accounts.choices import ADMIN_ROLES
+from liaison.accounts.devices import SEEN_AT
 from liaison.accounts.models import User
 from liaison.accounts.sign_in import idle_sign_out, shut_out
 from liaison.accounts.standing import why_shut_out
 
-SEEN_AT = "seen_at"
 # The session row is written at most once a minute.
 SEEN_PRECISION = 60
 

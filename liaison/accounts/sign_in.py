@@ -1,9 +1,11 @@
 """Signing in and out, idle sessions, passwords: every one of these is on record."""
 
 import time
+from datetime import timedelta
 
+from axes.handlers.proxy import AxesProxyHandler
 from axes.utils import reset as axes_reset
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, user_login_failed
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from liaison.accounts import devices, second_factor
 from liaison.accounts.models import User
 from liaison.accounts.passwords import temporary_password
 from liaison.accounts.services import AccountError, remember_password
@@ -21,6 +24,7 @@ name_actions(
     {
         "accounts.sign_in": "登录",
         "accounts.sign_in_failed": "登录失败",
+        "accounts.wrong_code": "登录验证码错误",
         "accounts.locked_out": "登录锁定",
         "accounts.sign_out": "退出",
         "accounts.idle_sign_out": "超时退出",
@@ -29,34 +33,67 @@ name_actions(
         "accounts.reset_password": "重置密码",
     }
 )
-DUE = "password_due"
+# Who gave the right password and owes one more thing before being signed in.
+DUE = "sign_in_due"
 DUE_SECONDS = 15 * 60
+NEW_PASSWORD = "new_password"  # noqa: S105 -- the name of a step
+CODE = "code"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def owed_by(user: User) -> str:
+    """The next step between the right password and being signed in; "" when there is none."""
+    if user.must_change_password or _password_too_old(user):
+        return NEW_PASSWORD
+    if second_factor.factor_of(user) or second_factor.is_required(user):
+        return CODE
+    return ""
+
+
+def _password_too_old(user: User) -> bool:
+    days = second_factor.current_rules().password_days
+    changed = user.password_changed_at
+    return bool(days and changed and timezone.now() - changed > timedelta(days=days))
 
 
 def sign_in(request: HttpRequest, user: User) -> None:
     request.session.pop(DUE, None)
     login(request, user, backend=BACKEND)
     audit.record("accounts.sign_in", actor=user, target=user)
+    devices.note_device(request, user)
+    if second_factor.current_rules().one_session:
+        devices.end_other_sessions(user, request.session.session_key, by=user)
 
 
-def ask_for_new_password(request: HttpRequest, user: User) -> None:
-    """Remember who gave the right password but must choose a new one before being signed in."""
+def ask_for(step: str, request: HttpRequest, user: User) -> None:
+    """Remember who gave the right password but owes ``step`` before being signed in."""
     request.session.cycle_key()
     request.session[DUE] = {
+        "step": step,
         "user": user.pk,
         "hash": user.get_session_auth_hash(),
         "at": int(time.time()),
     }
 
 
-def who_owes_new_password(request: HttpRequest) -> User | None:
+def who_owes(step: str, request: HttpRequest) -> User | None:
     due = request.session.get(DUE)
-    if not due or time.time() - due["at"] > DUE_SECONDS:
+    if not due or due["step"] != step or time.time() - due["at"] > DUE_SECONDS:
         return None
     user = User.objects.filter(pk=due["user"], is_active=True).first()
     same = user and constant_time_compare(due["hash"], user.get_session_auth_hash())
     return user if same else None
+
+
+def note_wrong_code(request: HttpRequest, user: User) -> None:
+    """Counts like a wrong password: the fifth locks the account at this address."""
+    credentials = {"username": user.username}
+    user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+    audit.record("accounts.wrong_code", actor=None, target=user)
+
+
+def is_locked_out(request: HttpRequest, user: User) -> bool:
+    return bool(AxesProxyHandler.is_locked(request, {"username": user.username}))
 
 
 def sign_out(request: HttpRequest) -> None:
@@ -106,7 +143,7 @@ def reset_password(user: User, *, by: User | None) -> str:
     if not user.is_active:
         raise AccountError("账号已停用，请先恢复账号。")
     if by is not None and by.pk == user.pk:
-        raise AccountError("自己的密码请在“改密码”页面修改。")
+        raise AccountError("自己的密码请在“登录安全”页面修改。")
     password = temporary_password()
     _set_password(user, password, must_change=True)
     axes_reset(username=user.username)

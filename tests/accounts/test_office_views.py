@@ -277,4 +277,4 @@ def test_account_query_count_does_not_grow(
 
 
 QUERIES_OF_LIST = 8
-QUERIES_OF_ACCOUNT = 6
+QUERIES_OF_ACCOUNT = 7

@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from liaison.accounts import services, sign_in
+from liaison.accounts import second_factor, services, sign_in
 from liaison.accounts.access import StaffRequest, get_account, staff_page
 from liaison.accounts.choices import ADMIN_ROLES, Role
-from liaison.accounts.forms import AccountForm, GrantForm, ModeForm, ReasonForm
+from liaison.accounts.forms import AccountForm, GrantForm, ModeForm, ReasonForm, SignInRulesForm
 from liaison.accounts.models import User
 from liaison.accounts.passwords import temporary_password
 
@@ -125,25 +125,56 @@ def mode(request: StaffRequest) -> HttpResponse:
     return _page(request, "mode", context, _status(form))
 
 
+@require_http_methods(["GET", "POST"])
+@staff_page(Role.SECADMIN)
+def sign_in_rules(request: StaffRequest) -> HttpResponse:
+    form = SignInRulesForm(request.POST or None, instance=second_factor.current_rules())
+    if form.is_valid():
+        second_factor.set_rules(form.instance, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, "登录规则已改变，从下次登录起生效。")
+        return redirect("admin:accounts_sign_in_rules")
+    return _page(request, "sign_in_rules", {"form": form, "title": "登录规则"}, _status(form))
+
+
+@require_POST
+@staff_page(Role.SYSADMIN)
+def drop_codes(request: StaffRequest, pk: int) -> HttpResponse:
+    """For somebody who lost the phone and the recovery codes."""
+    user = get_account(pk)
+    form = _codes_form(request.POST)
+    if not form.is_valid():
+        return _account_page(request, user, codes_form=form)
+    try:
+        second_factor.drop(user, by=request.user, reason=form.cleaned_data["reason"])
+    except services.AccountError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{user.full_name}的登录验证码已停用，请本人重新设置。")
+    return _to_account(user)
+
+
 def _account_page(
     request: StaffRequest,
     user: User,
     *,
     grant_form: GrantForm | None = None,
     close_form: ReasonForm | None = None,
+    codes_form: ReasonForm | None = None,
 ) -> HttpResponse:
     context = {
         "account": user,
         "title": user.full_name,
         "grants": user.grants.select_related("granted_by", "revoked_by"),
         "held_roles": [role for role in Role if role in user.role_set],
-        "invalid_form": grant_form or close_form,
+        "invalid_form": grant_form or close_form or codes_form,
+        "factor": second_factor.factor_of(user),
+        "codes_form": codes_form or _codes_form(),
         "grant_form": grant_form or _grant_form(user),
         "close_form": close_form or _close_form(),
         "may_manage": request.user.has_role(Role.SYSADMIN) and request.user != user,
         "may_grant": request.user.has_role(Role.SECADMIN) and request.user != user,
     }
-    return _page(request, "account", context, 422 if grant_form or close_form else 200)
+    return _page(request, "account", context, 422 if context["invalid_form"] else 200)
 
 
 def _grant_form(user: User, data: Any = None) -> GrantForm:
@@ -152,6 +183,10 @@ def _grant_form(user: User, data: Any = None) -> GrantForm:
 
 def _close_form(data: Any = None) -> ReasonForm:
     return ReasonForm(data, prefix="close")
+
+
+def _codes_form(data: Any = None) -> ReasonForm:
+    return ReasonForm(data, prefix="codes")
 
 
 def _password_slip(request: HttpRequest, user: User, password: str, *, title: str) -> HttpResponse:
@@ -167,7 +202,7 @@ def _page(
     return render(request, template, {**everywhere, **context}, status=status)
 
 
-def _status(form: Form | AccountForm) -> int:
+def _status(form: BaseForm) -> int:
     return 422 if form.errors else 200
 
 

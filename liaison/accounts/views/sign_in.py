@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from liaison.accounts import held_text, sign_in
+from liaison.accounts import devices, held_text, sign_in
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.forms import ChangePasswordForm, NewPasswordForm, SignInForm
 from liaison.accounts.models import User
@@ -31,12 +31,7 @@ def login(request: HttpRequest) -> HttpResponse:
         if not getattr(request, "axes_locked_out", False):
             sign_in.note_failure(request.POST.get("username", ""))
         return _login_page(request, form, status=422)
-    user = form.get_user()
-    if user.must_change_password:
-        sign_in.ask_for_new_password(request, user)
-        return redirect(_with_next("accounts:first_password", _next_address(request)))
-    sign_in.sign_in(request, user)
-    return _go_on(request, user)
+    return enter(request, form.get_user())
 
 
 @require_POST
@@ -50,16 +45,15 @@ def logout(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def first_password(request: HttpRequest) -> HttpResponse:
-    """Who was given a password chooses an own one before being signed in."""
-    user = sign_in.who_owes_new_password(request)
+    """Who was given a password, or has an old one, chooses another before being signed in."""
+    user = sign_in.who_owes(sign_in.NEW_PASSWORD, request)
     if user is None:
-        return redirect(_with_next("accounts:login", _next_address(request)))
+        return back_to_login(request)
     form = NewPasswordForm(user, request.POST or None)
     if form.is_valid() and _changed(form, user):
-        sign_in.sign_in(request, user)
         messages.success(request, "新密码已保存，下次请用新密码登录。")
-        return _go_on(request, user)
-    return _password_page(request, form, first=True)
+        return enter(request, user)
+    return _password_page(request, form, first=True, expired=not user.must_change_password)
 
 
 @sensitive_post_parameters()
@@ -69,6 +63,7 @@ def password(request: StaffRequest) -> HttpResponse:
     form = ChangePasswordForm(request.user, request.POST or None)
     if form.is_valid() and _changed(form, request.user):
         update_session_auth_hash(request, request.user)
+        devices.note_device(request, request.user)
         messages.success(request, "密码已修改，下次请用新密码登录。")
         return redirect(settings.LOGIN_REDIRECT_URL)
     return _password_page(request, form, first=False)
@@ -94,14 +89,18 @@ def locked_out(
 
 
 def _login_page(request: HttpRequest, form: SignInForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "next": _next_address(request, default="")}
+    context = {"form": form, "next": own_address(request)}
     return render(request, "accounts/staff/login.html", context, status=status)
 
 
 def _password_page(
-    request: HttpRequest, form: NewPasswordForm | ChangePasswordForm, *, first: bool
+    request: HttpRequest,
+    form: NewPasswordForm | ChangePasswordForm,
+    *,
+    first: bool,
+    expired: bool = False,
 ) -> HttpResponse:
-    context = {"form": form, "first": first, "next": _next_address(request, default="")}
+    context = {"form": form, "first": first, "expired": expired, "next": own_address(request)}
     status = 422 if form.errors else 200
     return render(request, "accounts/staff/password.html", context, status=status)
 
@@ -115,7 +114,22 @@ def _changed(form: NewPasswordForm | ChangePasswordForm, user: User) -> bool:
     return True
 
 
-def _go_on(request: HttpRequest, user: User) -> HttpResponseRedirect:
+def enter(request: HttpRequest, user: User) -> HttpResponseRedirect:
+    """Sign ``user`` in, or on to what is still owed."""
+    step = sign_in.owed_by(user)
+    if not step:
+        sign_in.sign_in(request, user)
+        return go_on(request, user)
+    sign_in.ask_for(step, request, user)
+    page = "accounts:first_password" if step == sign_in.NEW_PASSWORD else "accounts:code"
+    return redirect(_with_next(page, _next_address(request)))
+
+
+def back_to_login(request: HttpRequest) -> HttpResponseRedirect:
+    return redirect(_with_next("accounts:login", _next_address(request)))
+
+
+def go_on(request: HttpRequest, user: User) -> HttpResponseRedirect:
     if held_text.is_waiting(request, user):
         return redirect("accounts:resume")
     return redirect(_next_address(request))
@@ -130,6 +144,11 @@ def _next_address(request: HttpRequest, *, default: str = settings.LOGIN_REDIREC
     if safe:
         return address
     return resolve_url(default) if default else ""
+
+
+def own_address(request: HttpRequest) -> str:
+    """Where to go on, for the form's hidden field; "" when it was not said."""
+    return _next_address(request, default="")
 
 
 def _with_next(name: str, address: str) -> str:

@@ -2,78 +2,195 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import liaison.accounts.models.signing_in
 from django.conf import settings
 from django.db import migrations, models
 
+import liaison.accounts.models.signing_in
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_duties_apart'),
-        ('sessions', '0001_initial'),
+        ("accounts", "0002_duties_apart"),
+        ("sessions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SecondFactor',
+            name="SecondFactor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nonce', models.CharField(default=liaison.accounts.models.signing_in.new_nonce, max_length=32, verbose_name='随机数')),
-                ('begun_at', models.DateTimeField(auto_now_add=True, verbose_name='开始设置时间')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='启用时间')),
-                ('last_step', models.BigIntegerField(default=0, verbose_name='最近用过的时间段')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='second_factor', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "nonce",
+                    models.CharField(
+                        default=liaison.accounts.models.signing_in.new_nonce,
+                        max_length=32,
+                        verbose_name="随机数",
+                    ),
+                ),
+                ("begun_at", models.DateTimeField(auto_now_add=True, verbose_name="开始设置时间")),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="启用时间"),
+                ),
+                ("last_step", models.BigIntegerField(default=0, verbose_name="最近用过的时间段")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="second_factor",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '登录验证码',
-                'verbose_name_plural': '登录验证码',
+                "verbose_name": "登录验证码",
+                "verbose_name_plural": "登录验证码",
             },
         ),
         migrations.CreateModel(
-            name='SignedSession',
+            name="SignedSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signed_in_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='登录时间')),
-                ('address', models.CharField(blank=True, max_length=45, verbose_name='来自')),
-                ('device', models.CharField(max_length=60, verbose_name='设备')),
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sessions.session')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signed_sessions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "signed_in_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="登录时间"
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=45, verbose_name="来自")),
+                ("device", models.CharField(max_length=60, verbose_name="设备")),
+                (
+                    "session",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sessions.session",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signed_sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '登录的设备',
-                'verbose_name_plural': '登录的设备',
-                'ordering': ['-signed_in_at', '-pk'],
+                "verbose_name": "登录的设备",
+                "verbose_name_plural": "登录的设备",
+                "ordering": ["-signed_in_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='RecoveryCode',
+            name="RecoveryCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lookup', models.CharField(max_length=64, verbose_name='检索码')),
-                ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='使用时间')),
-                ('factor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to='accounts.secondfactor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("lookup", models.CharField(max_length=64, verbose_name="检索码")),
+                ("used_at", models.DateTimeField(blank=True, null=True, verbose_name="使用时间")),
+                (
+                    "factor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recovery_codes",
+                        to="accounts.secondfactor",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '恢复码',
-                'verbose_name_plural': '恢复码',
-                'constraints': [models.UniqueConstraint(fields=('factor', 'lookup'), name='recovery_code_is_unique')],
+                "verbose_name": "恢复码",
+                "verbose_name_plural": "恢复码",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("factor", "lookup"), name="recovery_code_is_unique"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SignInRules',
+            name="SignInRules",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('second_factor', models.CharField(choices=[('nobody', '自愿'), ('admins', '三个管理员角色必须使用'), ('office', '办公室人员必须使用'), ('everyone', '所有账号必须使用')], default='nobody', max_length=10, verbose_name='登录验证码')),
-                ('one_session', models.BooleanField(default=False, verbose_name='同一账号只在一处登录')),
-                ('password_days', models.PositiveSmallIntegerField(default=0, help_text='填0表示密码不过期。', verbose_name='密码有效天数')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='修改时间')),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='修改人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "second_factor",
+                    models.CharField(
+                        choices=[
+                            ("nobody", "自愿"),
+                            ("admins", "三个管理员角色必须使用"),
+                            ("office", "办公室人员必须使用"),
+                            ("everyone", "所有账号必须使用"),
+                        ],
+                        default="nobody",
+                        max_length=10,
+                        verbose_name="登录验证码",
+                    ),
+                ),
+                (
+                    "one_session",
+                    models.BooleanField(default=False, verbose_name="同一账号只在一处登录"),
+                ),
+                (
+                    "password_days",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="填0表示密码不过期。", verbose_name="密码有效天数"
+                    ),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="修改时间"
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="修改人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '登录规则',
-                'verbose_name_plural': '登录规则',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='sign_in_rules_are_one_row'), models.CheckConstraint(condition=models.Q(('password_days', 0), ('password_days__range', (30, 730)), _connector='OR'), name='password_lasts_a_month_or_for_ever', violation_error_message='密码有效天数填0（不过期），或者30到730之间的整数。')],
+                "verbose_name": "登录规则",
+                "verbose_name_plural": "登录规则",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)), name="sign_in_rules_are_one_row"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("password_days", 0),
+                            ("password_days__range", (30, 730)),
+                            _connector="OR",
+                        ),
+                        name="password_lasts_a_month_or_for_ever",
+                        violation_error_message="密码有效天数填0（不过期），或者30到730之间的整数。",
+                    ),
+                ],
             },
         ),
     ]

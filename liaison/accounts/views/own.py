@@ -1,5 +1,7 @@
 """What belongs to one's own account: the code beside the password, and where one is signed in."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -154,7 +156,7 @@ def _security(request: StaffRequest, form: OwnPasswordForm) -> HttpResponse:
     return _page(request, "security", context)
 
 
-def _page(request: HttpRequest, name: str, context: dict[str, object]) -> HttpResponse:
+def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
     form = context.get("form")
     status = 422 if getattr(form, "errors", None) else 200
     return render(request, f"accounts/staff/{name}.html", context, status=status)

@@ -31,7 +31,7 @@ from opinions.citing import ProvisionFinder
 from opinions.errors import OpinionError
 from opinions.models import Bundle, Opinion
 from opinions.questions import QuestionFinder
-from opinions.services.accepting import check_accepts
+from opinions.services.accepting import check_accepts, check_takes
 from opinions.services.counting import recount
 from opinions.services.entering import enter_rows
 from opinions.services.moves import move_many
@@ -110,6 +110,7 @@ def keep_check(
 ) -> Bundle:
     """Dry run of an uploaded workbook: a bundle to look at, with the faulty rows written back."""
     check_accepts(consultation)
+    check_takes(consultation, station.pk)
     text = text_on(consultation, collected_on, filed_at=timezone.now())
     with file.file.open("rb") as content:
         check = check_file(content, consultation, station, text)
@@ -146,6 +147,7 @@ def accept_bundle(
     if bundle.file is None or not bundle.file.file:
         raise OpinionError("这份采集表的原件已按期清除，请重新上传后再录入。")
     check_accepts(bundle.consultation)
+    check_takes(bundle.consultation, bundle.station_id)
     text = text_on(bundle.consultation, bundle.collected_on, filed_at=bundle.uploaded_at)
     with bundle.file.file.open("rb") as source:
         check = check_file(source, bundle.consultation, bundle.station, text)
@@ -179,11 +181,14 @@ def _mark_accepted(bundle: Bundle, *, by: User, now: datetime) -> Bundle:
             )
     except IntegrityError as error:
         raise OpinionError("这份采集表已经录入过，不会重复计数。") from error
-    # Entering thousands takes a while: the table may have been frozen since it began.
-    check_accepts(
-        Consultation.objects.select_for_update(no_key=True).get(pk=bundle.consultation_id)
+    # Entering thousands takes a while: the table may have been frozen since it began, or the task
+    # accepted; the count locks the task.
+    consultation = Consultation.objects.select_for_update(no_key=True).get(
+        pk=bundle.consultation_id
     )
+    check_accepts(consultation)
     recount(bundle.consultation_id, station_id=bundle.station_id, entry_id=bundle.ledger_entry_id)
+    check_takes(consultation, bundle.station_id)
     record("opinions.accept_bundle", actor=by, target=bundle, count=bundle.accepted_count)
     nudge("opinions.screen_waiting")
     return bundle

@@ -33,11 +33,11 @@ from opinions.models import Bundle
 from opinions.receipts import query_code
 from opinions.services import bundles as services
 from opinions.services.tying import tie_bundle
-from stations.access import WORKBENCH_ROLES, get_assignment_for_officer, stations_of
+from opinions.views.own_task import MAY_FILE, frame_of, get_task, page_if_over
+from stations.access import stations_of
 from stations.models import Assignment
 from stations.services.assignments import note_opened
 
-MAY_FILE = (*WORKBENCH_ROLES, Role.CLERK)
 BUNDLE_LIMIT = 20 * 1024 * 1024
 RECEIPTS = 200
 
@@ -59,7 +59,10 @@ def draft(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(*MAY_FILE)
 def template(request: StaffRequest, pk: int) -> HttpResponseBase:
     """The empty form, with this draft's articles as a drop-down list."""
-    consultation = get_task(request.user, pk).consultation
+    task = get_task(request.user, pk)
+    if over := page_if_over(request, task):
+        return over
+    consultation = task.consultation
     with TemporaryDirectory() as folder:
         path = Path(folder) / "form.xlsx"
         write_template(path, consultation)
@@ -75,6 +78,8 @@ def template(request: StaffRequest, pk: int) -> HttpResponseBase:
 @staff_page(*MAY_FILE)
 def new_bundle(request: StaffRequest, pk: int) -> HttpResponse:
     assignment = get_task(request.user, pk)
+    if over := page_if_over(request, assignment):
+        return over
     form_class = RecordedBundleForm if request.user.has_role(Role.CLERK) else BundleForm
     form = form_class(
         request.POST or None,
@@ -223,13 +228,6 @@ def returned(request: StaffRequest, pk: int) -> HttpResponseBase:
     return file_response(bundle.returned_file)
 
 
-def get_task(user: User, pk: int) -> Assignment:
-    """Any task for a clerk; for an officer one of the own stations'; else 404."""
-    if user.has_role(Role.CLERK):
-        return get_object_or_404(Assignment.objects.with_list_relations(), pk=pk)
-    return get_assignment_for_officer(user, pk)
-
-
 def _bundle(user: User, pk: int) -> Bundle:
     bundles = Bundle.objects.select_related(
         "consultation",
@@ -243,8 +241,3 @@ def _bundle(user: User, pk: int) -> Bundle:
     if not user.has_role(Role.CLERK):
         bundles = bundles.filter(station__in=stations_of(user))
     return get_object_or_404(bundles, pk=pk)
-
-
-def frame_of(user: User) -> dict[str, str]:
-    """A clerk stays in the office's frame, an officer in the workbench's."""
-    return {"frame": "admin/base_site.html" if user.is_staff else "office.html"}

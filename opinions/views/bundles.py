@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -31,7 +32,9 @@ from opinions.errors import OpinionError
 from opinions.forms.bundles import BundleForm, EntryForm, RecordedBundleForm, UndoForm
 from opinions.models import Bundle
 from opinions.receipts import query_code
+from opinions.services import bundle_checks as checks
 from opinions.services import bundles as services
+from opinions.services.sheet_photos import missing_photos
 from opinions.services.tying import tie_bundle
 from opinions.views.own_task import MAY_FILE, frame_of, get_task, page_if_over
 from stations.access import stations_of
@@ -39,6 +42,8 @@ from stations.models import Assignment
 from stations.services.assignments import note_opened
 
 BUNDLE_LIMIT = 20 * 1024 * 1024
+# Some 2,000 rows, which take a second or two.
+CHECKED_AT_ONCE = 150 * 1024
 RECEIPTS = 200
 
 
@@ -89,13 +94,11 @@ def new_bundle(request: StaffRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            bundle = _check(assignment, form, by=request.user)
+            return _check(assignment, form, by=request.user)
         except (OfficeError, WorkbookError) as error:
             form.add_error("file", str(error))
         except OpinionError as error:
             form.add_error(None, str(error))
-        else:
-            return redirect("bundles:bundle", bundle.pk)
     earlier = Bundle.objects.filter(
         station=assignment.station, consultation=assignment.consultation
     ).select_related("uploaded_by")
@@ -104,18 +107,44 @@ def new_bundle(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "opinions/officer/new_bundle.html", context, status=status)
 
 
-def _check(assignment: Assignment, form: BundleForm, *, by: User) -> Bundle:
+def _check(assignment: Assignment, form: BundleForm, *, by: User) -> HttpResponse:
+    """A small workbook is checked while its sender waits, a large one by the worker."""
     data = form.cleaned_data
-    return services.keep_check(
+    file = store_upload(data["file"], kinds={"xlsx"}, limit=BUNDLE_LIMIT, by=by)
+    keep = checks.keep_check if file.size <= CHECKED_AT_ONCE else checks.keep_upload
+    bundle = keep(
         assignment.consultation,
         assignment.station,
-        store_upload(data["file"], kinds={"xlsx"}, limit=BUNDLE_LIMIT, by=by),
+        file,
         by=by,
         collected_on=data["collected_on"],
         channel=data["channel"],
         entry=data["entry"],
         source=data.get("source", ""),
     )
+    if bundle.status == BundleStatus.CHECKING:
+        return _check_later(bundle, by=by)
+    return redirect("bundles:bundle", bundle.pk)
+
+
+def _check_later(bundle: Bundle, *, by: User) -> HttpResponse:
+    job = jobs.start(
+        "opinions.check_bundle",
+        label=f"检查采集表：{bundle.file.name if bundle.file else bundle}",
+        params={"bundle": bundle.pk, "back": reverse("bundles:bundle", args=[bundle.pk])},
+        owner=by,
+    )
+    return redirect("jobs:show", job.pk)
+
+
+@require_POST
+@staff_page(*MAY_FILE)
+def check(request: StaffRequest, pk: int) -> HttpResponse:
+    """Once more, after it was cancelled; a second run of the same check does nothing."""
+    bundle = _bundle(request.user, pk)
+    if bundle.status != BundleStatus.CHECKING:
+        return redirect("bundles:bundle", pk)
+    return _check_later(bundle, by=request.user)
 
 
 @staff_page(*MAY_FILE)
@@ -135,6 +164,7 @@ def _bundle_page(
         "page": page,
         "form": form,
         "entry_form": entry_form or EntryForm(bundle=bundle),
+        "missing_photos": missing_photos(bundle),
         "new_count": bundle.read_count - bundle.duplicate_count - bundle.error_count,
         "assignment": Assignment.objects.filter(
             station=bundle.station, consultation=bundle.consultation

@@ -53,7 +53,19 @@ def test_a_running_job_shows_its_progress_with_and_without_script(client, office
         "percent": 25,
         "done": 40,
         "total": 160,
+        "left": "",
     }
+
+
+def test_a_running_job_says_how_long_it_will_take_about():
+    now = timezone.now()
+    job = RunningJobFactory.build(
+        done=40, total=160, started_at=now - timedelta(seconds=60), heartbeat_at=now
+    )
+
+    assert job.time_left == "大约还要3分钟"
+    job.done = 155
+    assert job.time_left == "大约还要2秒"
 
 
 def test_a_finished_job_shows_counts_file_and_checksum_and_no_longer_refreshes(client, officer):

@@ -41,7 +41,7 @@ def trapped():
     sheet.title = "NAME"
     sheet.append(TITLES)
     for row in ROWS:
-        sheet.append(["长" if len(str(value)) > 32_767 else value for value in row])
+        sheet.append(["LONG" if len(str(value)) > 32_767 else value for value in row])
     sheet["B2"].data_type = "s"
     plain = BytesIO()
     book.save(plain)
@@ -50,7 +50,7 @@ def trapped():
         for name in source.namelist():
             content = source.read(name).decode()
             content = content.replace('name="NAME"', f'name="{ODD_NAME}"')
-            content = content.replace(">长<", f">{'长' * 40_000}<")
+            content = content.replace(">LONG<", f">{'长' * 40_000}<")
             target.writestr(name, content)
     return odd.getvalue()
 

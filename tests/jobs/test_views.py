@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from liaison.accounts.choices import Role
 from liaison.audit.models import AuditEntry

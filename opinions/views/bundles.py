@@ -42,8 +42,8 @@ from stations.models import Assignment
 from stations.services.assignments import note_opened
 
 BUNDLE_LIMIT = 20 * 1024 * 1024
-# Some 2,000 rows, which take a second or two.
-CHECKED_AT_ONCE = 150 * 1024
+# Some thousand rows, which take a second or less.
+CHECKED_AT_ONCE = 60 * 1024
 RECEIPTS = 200
 
 

@@ -62,7 +62,7 @@ def test_a_running_job_shows_its_progress_with_and_without_script(client, office
 
 def test_a_running_job_says_how_long_it_will_take_about():
     now = timezone.now()
-    job = RunningJobFactory.build(
+    job = RunningJobFactory(
         done=40, total=160, started_at=now - timedelta(seconds=60), heartbeat_at=now
     )
 

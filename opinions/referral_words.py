@@ -89,7 +89,7 @@ def _body(referral: Referral, words: str, due: str) -> list[dict[str, Any]]:
     said = [{"级": 0, "文": line} for line in words.splitlines() if line.strip()]
     return [
         {"级": 0, "文": f"我们在《{title}》征求意见中收到群众意见（编号{number}）。"
-         f"{referral.note.rstrip('。')}，现将{what}转请贵单位研究办理。"},
+         f"现将{what}转请贵单位研究办理。转交说明：{referral.note.rstrip('。')}。"},
         {"级": 1, "文": "一、意见内容"},
         *said,
         {"级": 1, "文": "二、办理要求"},

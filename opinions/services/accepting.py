@@ -31,6 +31,15 @@ def check_takes(consultation: Consultation, station_id: int) -> None:
         check_task(task, consultation)
 
 
+def takes_more(task: Assignment, consultation: Consultation) -> bool:
+    """Whether to offer the way in; see ``check_task``."""
+    try:
+        check_task(task, consultation)
+    except OpinionError:
+        return False
+    return True
+
+
 def check_task(task: Assignment, consultation: Consultation) -> None:
     """Raise OpinionError if nothing more can be entered for ``task``.
 

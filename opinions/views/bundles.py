@@ -34,6 +34,7 @@ from opinions.models import Bundle
 from opinions.receipts import query_code
 from opinions.services import bundle_checks as checks
 from opinions.services import bundles as services
+from opinions.services.accepting import takes_more
 from opinions.services.sheet_photos import missing_photos
 from opinions.services.tying import tie_bundle
 from opinions.views.own_task import MAY_FILE, frame_of, get_task, page_if_over
@@ -55,6 +56,7 @@ def draft(request: StaffRequest, pk: int) -> HttpResponse:
     consultation = assignment.consultation
     context = {
         "assignment": assignment,
+        "takes_more": takes_more(assignment, consultation),
         "provisions": Provision.objects.filter(version=consultation.version).in_order(),
         "replaced": replaced_texts(consultation),
     } | frame_of(request.user)
@@ -159,6 +161,8 @@ def _bundle_page(
         "targets", "photos__file"
     )
     page = Paginator(opinions.order_by("bundle_row"), RECEIPTS).get_page(request.GET.get("page"))
+    tasks = Assignment.objects.filter(station=bundle.station, consultation=bundle.consultation)
+    task = tasks.first()
     context = {
         "bundle": bundle,
         "page": page,
@@ -166,9 +170,7 @@ def _bundle_page(
         "entry_form": entry_form or EntryForm(bundle=bundle),
         "missing_photos": missing_photos(bundle),
         "new_count": bundle.read_count - bundle.duplicate_count - bundle.error_count,
-        "assignment": Assignment.objects.filter(
-            station=bundle.station, consultation=bundle.consultation
-        ).first(),
+        "assignment": task if task and takes_more(task, bundle.consultation) else None,
     } | frame_of(request.user)
     status = 422 if form.errors or entry_form else 200
     return render(request, "opinions/officer/bundle.html", context, status=status)

@@ -67,6 +67,20 @@ def test_what_is_sent_all_the_same_is_refused_beside_what_was_typed(client, way)
     assert not Bundle.objects.exists()
 
 
+def test_no_page_offers_what_would_be_refused(client):
+    task = AssignmentFactory()
+    officer = officer_of(task.station)
+    client.force_login(officer)
+    bundle = check(task, meeting(1), officer)
+    pages = [reverse("bundles:draft", args=[task.pk]), reverse("bundles:bundle", args=[bundle.pk])]
+    way_in = reverse("bundles:new", args=[task.pk])
+    assert [way_in in client.get(page).content.decode() for page in pages] == [True, True]
+
+    Assignment.objects.update(status=AssignmentStatus.CANCELLED)
+
+    assert [way_in in client.get(page).content.decode() for page in pages] == [False, False]
+
+
 def test_a_clerk_is_told_the_same(client):
     task = AssignmentFactory(status=AssignmentStatus.CANCELLED)
     client.force_login(ClerkFactory())

@@ -1,5 +1,7 @@
 """Judges the rows of an officers' workbook: each is an opinion, or an error in its column."""
 
+import re
+import unicodedata
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
@@ -20,9 +22,23 @@ from opinions.services.giving import Person, Words
 KINDS = {kind.label: kind.value for kind in ChangeKind}
 UNIT_SIGNS = ("公司", "委员会", "中心", "学校", "协会", "合作社", "局", "所", "院")
 MOST_PEOPLE = 100_000
+LONGEST_PHOTO_NAME = 120
+_BETWEEN_PHOTOS = re.compile(r"[、，,;；\n]")
+_EXTENSION = re.compile(r"\.(jpe?g|png|webp)$")
+# 1.38E+10, and no digit behind it is right.
+_IN_POWERS = re.compile(r"\d+(\.\d+)?[Ee]\+?\d+")
 PLACES = {column.title: place for place, column in enumerate(READ)}
 
+ROWS_AT_ONCE = 200
+MOST_PHOTOS = 4
+
 T = TypeVar("T")
+# How many rows are done, and of how many.
+Progress = Callable[[int, int], None]
+
+
+def quietly(done: int, total: int) -> None:
+    """Nobody waits to hear how far it is."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +53,16 @@ class Row:
     question: FocusQuestion | None
     # Equal for the same row in another file, whatever day or activity was given for it.
     key: uuid.UUID
+    # Names in the column 照片, as ``photo_key`` makes them.
+    photos: tuple[str, ...] = ()
 
 
 def read_rows(
-    table: Table, finder: ProvisionFinder, questions: QuestionFinder, place: str
+    table: Table,
+    finder: ProvisionFinder,
+    questions: QuestionFinder,
+    place: str,
+    progress: Progress = quietly,
 ) -> tuple[list[Row], list[RowError]]:
     """The rows that are right, and everything that is wrong, in the order of the sheet.
 
@@ -53,7 +75,9 @@ def read_rows(
     unreadable: dict[int, set[str]] = defaultdict(set)
     for error in table.errors:
         unreadable[error.row].add(error.column)
-    for raw in table.rows:
+    for done, raw in enumerate(table.rows):
+        if done % ROWS_AT_ONCE == 0:
+            progress(done, len(table.rows))
         cells = _Cells(raw, unreadable[raw.number])
         row = _read_row(cells, finder, questions, place, seen)
         if row:
@@ -112,6 +136,7 @@ def _read_row(
     people = cells.judged("人数", cells.people)
     consent = cells.judged("是否同意向上级提供姓名", lambda: _consent(cells.text("consent")))
     question = cells.judged("征询要点", lambda: questions.find(cells.text("question")))
+    photos = cells.judged("照片", lambda: _photos(cells.text("photos")))
     if not cells.are_right or words is None:
         return None
     if question and question.provision and not provisions and finder.knows(question.provision):
@@ -131,6 +156,7 @@ def _read_row(
         people=people or 1,
         question=question,
         key=uuid.uuid5(uuid.NAMESPACE_OID, f"{place}/{identity}/{seen[identity]}"),
+        photos=photos or (),
     )
 
 
@@ -143,7 +169,24 @@ def _words(cells: _Cells, kind: str) -> Words:
     )
 
 
+def _photos(typed: str) -> tuple[str, ...]:
+    names = [photo_key(name) for name in _BETWEEN_PHOTOS.split(typed) if name.strip()]
+    if len(names) > MOST_PHOTOS:
+        raise OpinionError(f"一条意见最多附{MOST_PHOTOS}张照片。")
+    return tuple(dict.fromkeys(names))
+
+
+def photo_key(name: str) -> str:
+    """Equal for IMG_01.JPG, img_01.jpg and IMG_01: people leave out what they don't see."""
+    plain = unicodedata.normalize("NFKC", name).strip().casefold()
+    return _EXTENSION.sub("", plain)[:LONGEST_PHOTO_NAME]
+
+
 def _phone(typed: str) -> str:
+    if _IN_POWERS.fullmatch(typed):
+        raise OpinionError(
+            "手机号被表格软件改成了科学计数，末几位已丢失，请把这一格改为“文本”格式后重新填写。"
+        )
     if typed:
         lookup_key(ContactKind.PHONE, typed)
     return typed

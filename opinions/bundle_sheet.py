@@ -26,6 +26,7 @@ READ = [
     ReadColumn("people", "人数", kind="int", aliases=["联名人数"]),
     ReadColumn("consent", "是否同意向上级提供姓名", aliases=["同意提供姓名"]),
     ReadColumn("question", "征询要点", aliases=["回答的问题"]),
+    ReadColumn("photos", "照片", aliases=["照片文件名", "手写件照片"]),
 ]
 
 
@@ -42,6 +43,7 @@ def write_template(path: Path, consultation: Consultation) -> None:
             "一行填一个人（或者一家单位）的一条意见，照原话填写，不用润色。",
             "只有“意见内容”必填。姓名、手机由本人自愿提供，留手机的可以收到采纳情况短信。",
             "请不要填写身份证号、住址。多人联名的，在“人数”里填总人数。",
+            "有手写件照片的，在“照片”里填文件名（例如IMG_01.jpg），录入以后在采集表页面上传照片。",
         ],
         columns=[
             EntryColumn(
@@ -56,6 +58,7 @@ def write_template(path: Path, consultation: Consultation) -> None:
             EntryColumn("人数", 8, kind="int", example="1"),
             EntryColumn("是否同意向上级提供姓名", 14, choices=[YES, NO]),
             *answers,
+            EntryColumn("照片", 16),
         ],
     )
 

@@ -69,8 +69,10 @@ def _add_body(document: Any) -> None:
 
 
 def _add_signature(document: Any) -> None:
+    _code(document, "if 附件")
     annex = _line(document, "附件：{{ 附件 }}").paragraph_format
     annex.first_line_indent, annex.keep_with_next = INDENT, True
+    _code(document, "endif")
     for _ in range(2):
         _line(document, "").paragraph_format.keep_with_next = True
     for words, signs in (("{{ 落款 }}", 2), ("{{ 成文日期 }}", 4)):

@@ -14,8 +14,10 @@ from jinja2 import StrictUndefined, TemplateError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from opinions.errors import OpinionError
-from opinions.letter_words import FIELDS, sample_values
+from opinions.letter_words import FIELDS
 
+# By name what it holds, and a value for a test print.
+Fields = Mapping[str, tuple[str, Any]]
 BROKEN = "模板打不开，请用 WPS 或 Word 打开，另存为“Word 文档（*.docx）”后再上传。"
 ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.For, nodes.If,
@@ -38,8 +40,8 @@ def render(template: bytes, values: Mapping[str, Any]) -> bytes:
     return packed.getvalue()
 
 
-def check_template(content: bytes) -> tuple[list[str], bytes]:
-    """The fields of a template and its test print.
+def check_template(content: bytes, fields: Fields = FIELDS) -> tuple[list[str], bytes]:
+    """The fields of a template and its test print; ``fields`` are those it may name.
 
     Raises OpinionError that names unknown fields, or says what is wrong.
     """
@@ -58,12 +60,12 @@ def check_template(content: bytes) -> tuple[list[str], bytes]:
     if any(not isinstance(node, ALLOWED) for tree in trees for node in tree.find_all(nodes.Node)):
         raise OpinionError("模板里只能用字段、循环和条件，不能用运算和函数，请改好后再上传。")
     named = set().union(*map(meta.find_undeclared_variables, trees))
-    if unknown := sorted(named - set(FIELDS)):
+    if unknown := sorted(named - set(fields)):
         words = "、".join(f"“{name}”" for name in unknown)
         raise OpinionError(f"模板里有不认识的字段：{words}。可以用的字段见页面下方。")
     if not named:
         raise OpinionError("模板里没有字段，打印出来每次都一样。请至少写上“{{ 标题 }}”。")
-    return sorted(named), render(content, sample_values())
+    return sorted(named), render(content, {name: value for name, (_, value) in fields.items()})
 
 
 def _part_xml(document: Any, uri: str) -> list[tuple[str, str]]:

@@ -54,6 +54,7 @@ def status(request: StaffRequest, pk: int) -> HttpResponse:
             "percent": job.percent,
             "done": job.done,
             "total": job.total,
+            "left": job.time_left,
         }
     )
 

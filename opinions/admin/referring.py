@@ -22,6 +22,7 @@ class ReferralAdmin(ReadOnlyAdmin):
         pages = [
             path("open/", referring.referral_list, name="opinions_referrals"),
             path("open/<int:pk>/", referring.referral, name="opinions_referral"),
+            path("open/<int:pk>/letter/", referring.letter, name="opinions_referral_letter"),
             path("of/<int:pk>/", referring.refer, name="opinions_refer"),
             path("covered/<int:pk>/", redacting.redaction, name="opinions_redaction"),
         ]

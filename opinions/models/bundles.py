@@ -45,6 +45,10 @@ class Bundle(models.Model):
     duplicate_count = models.PositiveIntegerField("重复", default=0)
     error_count = models.PositiveIntegerField("有误", default=0)
     errors = models.JSONField("错误", default=list, blank=True)
+    # What the spreadsheet program may have changed, such as 1-2 into a date.
+    warnings = models.JSONField("提醒", default=list, db_default=[], blank=True)
+    # Column 照片: which rows name which photo, by ``sheet_photos.photo_key``.
+    photo_rows = models.JSONField("照片所在行", default=dict, db_default={}, blank=True)
     recorded_source = models.CharField("代录来源", max_length=20, choices=RecordSource, blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="+"
@@ -66,7 +70,8 @@ class Bundle(models.Model):
             ),
             models.CheckConstraint(
                 name="bundle_to_confirm_has_its_file",
-                condition=~Q(status=BundleStatus.CHECKED) | Q(file__isnull=False),
+                condition=~Q(status__in=[BundleStatus.CHECKING, BundleStatus.CHECKED])
+                | Q(file__isnull=False),
             ),
         ]
 

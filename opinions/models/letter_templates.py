@@ -1,11 +1,17 @@
-"""The office's own templates of the letter that goes upward; without one the default prints."""
+"""The office's own templates of its letters; without one the default prints."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from opinions.choices.letters import LetterKind
+
 
 class LetterTemplate(models.Model):
+    kind = models.CharField(
+        "用于", max_length=10, choices=LetterKind, default=LetterKind.REPORT,
+        db_default=LetterKind.REPORT,
+    )  # fmt: skip
     number = models.PositiveSmallIntegerField("第几版", unique=True)
     file = models.ForeignKey(
         "office.StoredFile", models.PROTECT, verbose_name="模板", related_name="+"
@@ -22,13 +28,13 @@ class LetterTemplate(models.Model):
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "报送函模板"
+        verbose_name = verbose_name_plural = "函的模板"
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(
-                name="one_letter_template_in_use", fields=["in_use"], condition=Q(in_use=True)
+                name="one_letter_template_in_use", fields=["kind"], condition=Q(in_use=True)
             ),
         ]
 
     def __str__(self) -> str:
-        return f"报送函模板第{self.number}版"
+        return f"{self.get_kind_display()}模板第{self.number}版"

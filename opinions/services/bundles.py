@@ -1,42 +1,29 @@
 """Officers' bundles: checked first, entered as a whole, never counted twice, undone as a whole."""
 
-import hashlib
-import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache, partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import IO
 
 from django.db import IntegrityError, transaction
 from django.db.models import Func, UUIDField
 from django.utils import timezone
 
-from drafts.models import Consultation, DraftVersion
+from drafts.models import Consultation
 from drafts.models.replacements import text_on
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.jobs.nudge import nudge
-from liaison.office.files import store_file
 from liaison.office.models import StoredFile
-from liaison.workbooks.reader import RowError, Table, read_table
-from liaison.workbooks.returned import return_with_errors
-from opinions.bundle_rows import Row, read_rows
-from opinions.bundle_sheet import READ
+from opinions.bundle_rows import Progress, quietly
 from opinions.choices import Axis, BundleStatus, Processing
-from opinions.citing import ProvisionFinder
 from opinions.errors import OpinionError
 from opinions.models import Bundle, Opinion
-from opinions.questions import QuestionFinder
-from opinions.services.accepting import check_accepts
+from opinions.services.accepting import check_accepts, check_takes
+from opinions.services.bundle_checks import check_file
 from opinions.services.counting import recount
 from opinions.services.entering import enter_rows
 from opinions.services.moves import move_many
 from opinions.targets import targets_for
-from stations.models import LedgerEntry, Station
 
 # An uploaded workbook holds names and phones as they were typed: long enough to correct the rows
 # that were wrong, no longer. What was entered has its phones encrypted.
@@ -53,88 +40,9 @@ name_actions(
 )
 
 
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Check:
-    """What a dry run says: which rows can be entered, which were before, which are wrong."""
-
-    table: Table
-    rows: list[Row]
-    known: frozenset[uuid.UUID]
-    errors: list[RowError]
-
-    @property
-    def new(self) -> list[Row]:
-        return [row for row in self.rows if row.key not in self.known]
-
-    @property
-    def read_count(self) -> int:
-        return len(self.table.rows)
-
-    @property
-    def content_hash(self) -> str:
-        """Of the rows, not of the file: the same rows saved again are the same bundle."""
-        keys = "".join(sorted(row.key.hex for row in self.rows))
-        return hashlib.sha256(keys.encode()).hexdigest()
-
-
-def check_file(
-    source: Path | IO[bytes], consultation: Consultation, station: Station, text: DraftVersion
-) -> Check:
-    """Read the workbook and judge every row by the ``text`` it is about; nothing is written.
-
-    Raises WorkbookError for a file that is no such workbook.
-    """
-    table = read_table(source, expected=READ)
-    place = f"{consultation.pk}/{station.pk}"
-    questions = QuestionFinder(consultation.questions.select_related("provision"))
-    rows, errors = read_rows(table, ProvisionFinder(text), questions, place)
-    keys = [row.key for row in rows]
-    known = Opinion.objects.filter(client_key__in=keys).values_list("client_key", flat=True)
-    return Check(table, rows, frozenset(known), errors)
-
-
-@transaction.atomic
-def keep_check(
-    consultation: Consultation,
-    station: Station,
-    file: StoredFile,
-    *,
-    by: User,
-    collected_on: date,
-    channel: str,
-    entry: LedgerEntry | None = None,
-    source: str = "",
-) -> Bundle:
-    """Dry run of an uploaded workbook: a bundle to look at, with the faulty rows written back."""
-    check_accepts(consultation)
-    text = text_on(consultation, collected_on, filed_at=timezone.now())
-    with file.file.open("rb") as content:
-        check = check_file(content, consultation, station, text)
-        returned = _give_back(file, content, check, by=by) if check.errors else None
-    return Bundle.objects.create(
-        consultation=consultation,
-        station=station,
-        ledger_entry=entry,
-        channel=channel,
-        collected_on=collected_on,
-        file=file,
-        returned_file=returned,
-        content_hash=check.content_hash,
-        read_count=check.read_count,
-        duplicate_count=len(check.rows) - len(check.new),
-        error_count=len({error.row for error in check.errors}),
-        errors=[vars(error) for error in check.errors[:500]],
-        recorded_source=source,
-        uploaded_by=by,
-    )
-
-
 @transaction.atomic
 def accept_bundle(
-    bundle_id: int, *, by: User, now: datetime, progress: Progress = lambda done, total: None
+    bundle_id: int, *, by: User, now: datetime, progress: Progress = quietly
 ) -> Bundle:
     """Enter the rows that are right; all of them or none, and each only once, ever.
 
@@ -146,6 +54,7 @@ def accept_bundle(
     if bundle.file is None or not bundle.file.file:
         raise OpinionError("这份采集表的原件已按期清除，请重新上传后再录入。")
     check_accepts(bundle.consultation)
+    check_takes(bundle.consultation, bundle.station_id)
     text = text_on(bundle.consultation, bundle.collected_on, filed_at=bundle.uploaded_at)
     with bundle.file.file.open("rb") as source:
         check = check_file(source, bundle.consultation, bundle.station, text)
@@ -179,11 +88,14 @@ def _mark_accepted(bundle: Bundle, *, by: User, now: datetime) -> Bundle:
             )
     except IntegrityError as error:
         raise OpinionError("这份采集表已经录入过，不会重复计数。") from error
-    # Entering thousands takes a while: the table may have been frozen since it began.
-    check_accepts(
-        Consultation.objects.select_for_update(no_key=True).get(pk=bundle.consultation_id)
+    # Entering thousands takes a while: the table may have been frozen since it began, or the task
+    # accepted; the count locks the task.
+    consultation = Consultation.objects.select_for_update(no_key=True).get(
+        pk=bundle.consultation_id
     )
+    check_accepts(consultation)
     recount(bundle.consultation_id, station_id=bundle.station_id, entry_id=bundle.ledger_entry_id)
+    check_takes(consultation, bundle.station_id)
     record("opinions.accept_bundle", actor=by, target=bundle, count=bundle.accepted_count)
     nudge("opinions.screen_waiting")
     return bundle
@@ -217,18 +129,6 @@ def undo_bundle(bundle: Bundle, *, by: User, reason: str, now: datetime) -> None
         )
     recount(bundle.consultation_id, station_id=bundle.station_id, entry_id=bundle.ledger_entry_id)
     record("opinions.undo_bundle", actor=by, target=bundle, count=len(ids), note=reason)
-
-
-def _give_back(file: StoredFile, source: IO[bytes], check: Check, *, by: User) -> StoredFile:
-    """The same workbook with its faulty rows marked."""
-    with TemporaryDirectory() as folder:
-        marked = Path(folder) / "returned.xlsx"
-        return_with_errors(source, marked, table=check.table, errors=check.errors)
-        return store_file(marked, name=_returned_name(file.name), by=by)
-
-
-def _returned_name(name: str) -> str:
-    return f"{name.rpartition('.')[0] or '采集表'}_有误行已标出.xlsx"
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from opinions import receipts
 from opinions.choices import Axis, BundleStatus, Processing
 from opinions.errors import OpinionError
 from opinions.models import Bundle, Opinion, OpinionPhoto, OpinionTarget
+from opinions.services.accepting import check_takes
 from opinions.services.counting import recount
 from opinions.services.giving import Given, Person, Words, record_opinion
 from opinions.services.moves import move
@@ -102,6 +103,9 @@ def add_to_pile(pile: Pile, said: Said) -> Given:
         return before
     if len(said.photos) > MOST_PHOTOS:
         raise OpinionError(f"一条意见最多附{MOST_PHOTOS}张照片。")
+    if pile.session is None:
+        # What a phone kept since the market day is never turned away.
+        check_takes(pile.consultation, pile.station.pk)
     bundle = _open_bundle(pile)
     given = record_opinion(
         pile.consultation,

@@ -9,6 +9,7 @@ from drafts.models import FocusQuestion
 from drafts.models.replacements import text_on
 from liaison.accounts.models import User
 from opinions.citing import ProvisionFinder
+from opinions.services.accepting import check_takes
 from opinions.services.counting import recount
 from opinions.services.giving import Given, Person, Words, record_opinion
 from opinions.targets import targets_for
@@ -35,6 +36,7 @@ def record_for_task(
 
     Raises OpinionError for a provision that is not in the draft, or once the table is frozen.
     """
+    check_takes(task.consultation, task.station_id)
     day = timezone.localdate(received_at)
     text = text_on(task.consultation, day, filed_at=timezone.now())
     picked = ProvisionFinder(text).find(provision)

@@ -21,6 +21,7 @@ from opinions.services.compiling import lock_while_compiling
 from opinions.services.counting import recount
 from opinions.services.moves import move, move_many
 from opinions.services.referring import take_back_referrals
+from opinions.services.telling_blocked import tell_blocked
 
 name_actions(
     {
@@ -120,8 +121,10 @@ def block(confirmation: Confirmation, *, by: User, note: str = "") -> None:
     """The second person agrees; the original is kept sealed, the author sees the reason."""
     with rules_below():
         confirm(confirmation, by=by, note=note)
-    opinion = Opinion.objects.get(pk=confirmation.target_id)
+    people = ("contributor__phone", "contributor__email", "station", "consultation")
+    opinion = Opinion.objects.select_related(*people).get(pk=confirmation.target_id)
     move(opinion, Axis.MODERATION, Moderation.BLOCKED, by=by, note=confirmation.summary)
+    tell_blocked(opinion, confirmation.summary, now=timezone.now())
     recount(opinion.consultation_id, station_id=opinion.station_id)
 
 

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -31,14 +32,19 @@ from opinions.errors import OpinionError
 from opinions.forms.bundles import BundleForm, EntryForm, RecordedBundleForm, UndoForm
 from opinions.models import Bundle
 from opinions.receipts import query_code
+from opinions.services import bundle_checks as checks
 from opinions.services import bundles as services
+from opinions.services.accepting import takes_more
+from opinions.services.sheet_photos import missing_photos
 from opinions.services.tying import tie_bundle
-from stations.access import WORKBENCH_ROLES, get_assignment_for_officer, stations_of
+from opinions.views.own_task import MAY_FILE, frame_of, get_task, page_if_over
+from stations.access import stations_of
 from stations.models import Assignment
 from stations.services.assignments import note_opened
 
-MAY_FILE = (*WORKBENCH_ROLES, Role.CLERK)
 BUNDLE_LIMIT = 20 * 1024 * 1024
+# Some thousand rows, which take a second or less.
+CHECKED_AT_ONCE = 60 * 1024
 RECEIPTS = 200
 
 
@@ -50,6 +56,7 @@ def draft(request: StaffRequest, pk: int) -> HttpResponse:
     consultation = assignment.consultation
     context = {
         "assignment": assignment,
+        "takes_more": takes_more(assignment, consultation),
         "provisions": Provision.objects.filter(version=consultation.version).in_order(),
         "replaced": replaced_texts(consultation),
     } | frame_of(request.user)
@@ -59,7 +66,10 @@ def draft(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(*MAY_FILE)
 def template(request: StaffRequest, pk: int) -> HttpResponseBase:
     """The empty form, with this draft's articles as a drop-down list."""
-    consultation = get_task(request.user, pk).consultation
+    task = get_task(request.user, pk)
+    if over := page_if_over(request, task):
+        return over
+    consultation = task.consultation
     with TemporaryDirectory() as folder:
         path = Path(folder) / "form.xlsx"
         write_template(path, consultation)
@@ -75,6 +85,8 @@ def template(request: StaffRequest, pk: int) -> HttpResponseBase:
 @staff_page(*MAY_FILE)
 def new_bundle(request: StaffRequest, pk: int) -> HttpResponse:
     assignment = get_task(request.user, pk)
+    if over := page_if_over(request, assignment):
+        return over
     form_class = RecordedBundleForm if request.user.has_role(Role.CLERK) else BundleForm
     form = form_class(
         request.POST or None,
@@ -84,13 +96,11 @@ def new_bundle(request: StaffRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            bundle = _check(assignment, form, by=request.user)
+            return _check(assignment, form, by=request.user)
         except (OfficeError, WorkbookError) as error:
             form.add_error("file", str(error))
         except OpinionError as error:
             form.add_error(None, str(error))
-        else:
-            return redirect("bundles:bundle", bundle.pk)
     earlier = Bundle.objects.filter(
         station=assignment.station, consultation=assignment.consultation
     ).select_related("uploaded_by")
@@ -99,18 +109,44 @@ def new_bundle(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "opinions/officer/new_bundle.html", context, status=status)
 
 
-def _check(assignment: Assignment, form: BundleForm, *, by: User) -> Bundle:
+def _check(assignment: Assignment, form: BundleForm, *, by: User) -> HttpResponse:
+    """A small workbook is checked while its sender waits, a large one by the worker."""
     data = form.cleaned_data
-    return services.keep_check(
+    file = store_upload(data["file"], kinds={"xlsx"}, limit=BUNDLE_LIMIT, by=by)
+    keep = checks.keep_check if file.size <= CHECKED_AT_ONCE else checks.keep_upload
+    bundle = keep(
         assignment.consultation,
         assignment.station,
-        store_upload(data["file"], kinds={"xlsx"}, limit=BUNDLE_LIMIT, by=by),
+        file,
         by=by,
         collected_on=data["collected_on"],
         channel=data["channel"],
         entry=data["entry"],
         source=data.get("source", ""),
     )
+    if bundle.status == BundleStatus.CHECKING:
+        return _check_later(bundle, by=by)
+    return redirect("bundles:bundle", bundle.pk)
+
+
+def _check_later(bundle: Bundle, *, by: User) -> HttpResponse:
+    job = jobs.start(
+        "opinions.check_bundle",
+        label=f"检查采集表：{bundle.file.name if bundle.file else bundle}",
+        params={"bundle": bundle.pk, "back": reverse("bundles:bundle", args=[bundle.pk])},
+        owner=by,
+    )
+    return redirect("jobs:show", job.pk)
+
+
+@require_POST
+@staff_page(*MAY_FILE)
+def check(request: StaffRequest, pk: int) -> HttpResponse:
+    """Once more, after it was cancelled; a second run of the same check does nothing."""
+    bundle = _bundle(request.user, pk)
+    if bundle.status != BundleStatus.CHECKING:
+        return redirect("bundles:bundle", pk)
+    return _check_later(bundle, by=request.user)
 
 
 @staff_page(*MAY_FILE)
@@ -125,15 +161,16 @@ def _bundle_page(
         "targets", "photos__file"
     )
     page = Paginator(opinions.order_by("bundle_row"), RECEIPTS).get_page(request.GET.get("page"))
+    tasks = Assignment.objects.filter(station=bundle.station, consultation=bundle.consultation)
+    task = tasks.first()
     context = {
         "bundle": bundle,
         "page": page,
         "form": form,
         "entry_form": entry_form or EntryForm(bundle=bundle),
+        "missing_photos": missing_photos(bundle),
         "new_count": bundle.read_count - bundle.duplicate_count - bundle.error_count,
-        "assignment": Assignment.objects.filter(
-            station=bundle.station, consultation=bundle.consultation
-        ).first(),
+        "assignment": task if task and takes_more(task, bundle.consultation) else None,
     } | frame_of(request.user)
     status = 422 if form.errors or entry_form else 200
     return render(request, "opinions/officer/bundle.html", context, status=status)
@@ -223,13 +260,6 @@ def returned(request: StaffRequest, pk: int) -> HttpResponseBase:
     return file_response(bundle.returned_file)
 
 
-def get_task(user: User, pk: int) -> Assignment:
-    """Any task for a clerk; for an officer one of the own stations'; else 404."""
-    if user.has_role(Role.CLERK):
-        return get_object_or_404(Assignment.objects.with_list_relations(), pk=pk)
-    return get_assignment_for_officer(user, pk)
-
-
 def _bundle(user: User, pk: int) -> Bundle:
     bundles = Bundle.objects.select_related(
         "consultation",
@@ -243,8 +273,3 @@ def _bundle(user: User, pk: int) -> Bundle:
     if not user.has_role(Role.CLERK):
         bundles = bundles.filter(station__in=stations_of(user))
     return get_object_or_404(bundles, pk=pk)
-
-
-def frame_of(user: User) -> dict[str, str]:
-    """A clerk stays in the office's frame, an officer in the workbench's."""
-    return {"frame": "admin/base_site.html" if user.is_staff else "office.html"}

@@ -25,7 +25,7 @@ from opinions.normalising import text_hash
 from opinions.services.accepting import check_accepts
 from opinions.services.chat import Line, LineError, enter_chat
 from opinions.services.piles import Pile
-from opinions.views.bundles import MAY_FILE, frame_of, get_task
+from opinions.views.own_task import MAY_FILE, frame_of, get_task, page_if_over
 from stations.choices import RecordSource
 from stations.models import Assignment
 
@@ -35,6 +35,8 @@ Rows = list[dict[str, Any]]
 @staff_page(*MAY_FILE)
 def chat(request: StaffRequest, pk: int) -> HttpResponse:
     task = get_task(request.user, pk)
+    if over := page_if_over(request, task):
+        return over
     if request.method == "POST" and "form-TOTAL_FORMS" in request.POST:
         return _parts(request, task)
     form = PastedForm(request.POST or None, task=task, today=timezone.localdate())

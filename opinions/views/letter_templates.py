@@ -7,17 +7,18 @@ from io import BytesIO
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import admin, messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.office.files import TYPES, file_response
 from opinions.access import OFFICE
+from opinions.choices.letters import LetterKind
 from opinions.errors import OpinionError
-from opinions.letter_words import FIELDS
 from opinions.models import LetterTemplate
 from opinions.services import letter_templates as services
 
@@ -38,6 +39,7 @@ class TemplateForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(*OFFICE)
 def templates(request: StaffRequest) -> HttpResponse:
+    kind = _kind(request)
     form = TemplateForm(request.POST or None, request.FILES or None)
     may_edit = request.user.has_role(Role.CLERK)
     if request.method == "POST":
@@ -45,14 +47,16 @@ def templates(request: StaffRequest) -> HttpResponse:
             raise Http404
         if form.is_valid() and (template := _upload(request, form)):
             messages.success(request, f"{template}已启用，请看一看试打的效果。")
-            return redirect("admin:opinions_letter_templates")
+            return _back(kind)
     related = ("file", "test_print", "uploaded_by")
     context = {
         **admin.site.each_context(request),
-        "title": "报送函模板",
-        "templates": LetterTemplate.objects.select_related(*related),
-        "current": services.current_template(),
-        "fields": [(name, what) for name, (what, _) in FIELDS.items()],
+        "title": f"{kind.label}模板",
+        "kind": kind,
+        "kinds": LetterKind,
+        "templates": LetterTemplate.objects.filter(kind=kind).select_related(*related),
+        "current": services.current_template(kind),
+        "fields": [(name, what) for name, (what, _) in services.FIELDS_OF[kind].items()],
         "form": form,
         "may_edit": may_edit,
     }
@@ -62,7 +66,9 @@ def templates(request: StaffRequest) -> HttpResponse:
 
 def _upload(request: StaffRequest, form: TemplateForm) -> LetterTemplate | None:
     try:
-        return services.upload_template(form.cleaned_data["file"], by=request.user)
+        return services.upload_template(
+            form.cleaned_data["file"], by=request.user, kind=_kind(request)
+        )
     except OpinionError as error:
         form.add_error("file", str(error))
         return None
@@ -72,10 +78,21 @@ def _upload(request: StaffRequest, form: TemplateForm) -> LetterTemplate | None:
 @staff_page(Role.CLERK)
 def use(request: StaffRequest, number: int) -> HttpResponse:
     """Number 0 is the default."""
-    template = get_object_or_404(LetterTemplate, number=number) if number else None
-    services.use_template(template, by=request.user)
+    kind = _kind(request)
+    template = get_object_or_404(LetterTemplate, number=number, kind=kind) if number else None
+    services.use_template(template, by=request.user, kind=kind)
     messages.success(request, f"已启用{template or '系统自带的模板'}。")
-    return redirect("admin:opinions_letter_templates")
+    return _back(kind)
+
+
+def _kind(request: HttpRequest) -> LetterKind:
+    """报送函 unless the address asks for another."""
+    asked = request.GET.get("kind")
+    return LetterKind.REFERRAL if asked == LetterKind.REFERRAL else LetterKind.REPORT
+
+
+def _back(kind: LetterKind) -> HttpResponse:
+    return redirect(f"{reverse('admin:opinions_letter_templates')}?kind={kind}")
 
 
 @require_safe
@@ -88,7 +105,7 @@ def file(request: StaffRequest, number: int, what: str) -> HttpResponseBase:
         return FileResponse(
             BytesIO(default_template()),
             as_attachment=True,
-            filename="报送函模板.docx",
+            filename=f"{_kind(request).label}模板.docx",
             content_type=TYPES["docx"],
         )
     template = get_object_or_404(

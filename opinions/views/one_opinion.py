@@ -14,13 +14,15 @@ from opinions.errors import OpinionError
 from opinions.forms.bundles import OneOpinionForm, RecordedOpinionForm
 from opinions.services.giving import Given, Person, Words
 from opinions.services.recording import record_for_task
-from opinions.views.bundles import MAY_FILE, frame_of, get_task
+from opinions.views.own_task import MAY_FILE, frame_of, get_task, page_if_over
 from stations.models import Assignment
 
 
 @staff_page(*MAY_FILE)
 def new_opinion(request: StaffRequest, pk: int) -> HttpResponse:
     task = get_task(request.user, pk)
+    if over := page_if_over(request, task):
+        return over
     is_clerk = request.user.has_role(Role.CLERK)
     form_class = RecordedOpinionForm if is_clerk else OneOpinionForm
     form = form_class(

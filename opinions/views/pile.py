@@ -27,7 +27,7 @@ from opinions.models import Opinion
 from opinions.services.giving import Given, Words
 from opinions.services.piles import Pile, Said, add_to_pile, given_before, take_out_of_pile
 from opinions.targets import targets_for
-from opinions.views.bundles import MAY_FILE, frame_of, get_task
+from opinions.views.own_task import MAY_FILE, frame_of, get_task, page_if_over
 from stations.models import Assignment
 
 MOST_COPIES = 50
@@ -42,6 +42,8 @@ LAST = 10
 def paper(request: StaffRequest, pk: int) -> HttpResponse:
     """Sheets to print, each with a number of its own, so that none is entered twice."""
     task = get_task(request.user, pk)
+    if over := page_if_over(request, task):
+        return over
     consultation = task.consultation
     articles = articles_of([consultation])[consultation.version_id]
     captioned = [article for article in articles if " " in article.name]
@@ -67,6 +69,8 @@ def paper(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(*MAY_FILE)
 def pile(request: StaffRequest, pk: int) -> HttpResponse:
     task = get_task(request.user, pk)
+    if over := page_if_over(request, task):
+        return over
     form = _form(request, task, request.user)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,20 +1,26 @@
 """Handing opinions on, and the list of what is not answered yet."""
 
+from io import BytesIO
+
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
+from liaison.office.files import TYPES
 from opinions import routing
 from opinions.access import OFFICE, get_opinion_for_office
 from opinions.errors import OpinionError
 from opinions.forms.referring import CloseForm, ReferForm
 from opinions.models import Referral
+from opinions.referral_words import referral_title
 from opinions.services import referring
+from opinions.services.letter_templates import print_referral
 
 ROWS = 30
 
@@ -90,3 +96,21 @@ def referral(request: StaffRequest, pk: int) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "opinions/office/referral.html", context, status=status)
+
+
+@require_safe
+@staff_page(*OFFICE)
+def letter(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """转交函 as a docx, for signing."""
+    found = get_object_or_404(Referral.objects.with_list_relations(), pk=pk)
+    try:
+        content = print_referral(found, by=request.user)
+    except OpinionError as error:
+        messages.error(request, str(error))
+        return redirect("admin:opinions_referral", pk)
+    return FileResponse(
+        BytesIO(content),
+        as_attachment=True,
+        filename=f"{referral_title(found)}_{found.opinion.receipt_no}.docx",
+        content_type=TYPES["docx"],
+    )

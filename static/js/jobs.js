@@ -17,7 +17,7 @@ async function look() {
     seen = job.status;
     if (bar && job.total) {
       bar.value = job.percent;
-      count.textContent = `${job.done} / ${job.total}`;
+      count.textContent = `${job.done} / ${job.total}` + (job.left ? `，${job.left}` : "");
     }
   } catch {
     pause = 5000; // the network is away; the job goes on without us

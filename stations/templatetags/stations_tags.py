@@ -10,6 +10,7 @@ from drafts import deadlines
 from drafts.choices import ACCEPTS_OFFLINE, SUPPLEMENTED
 from stations.choices import (
     ASSIGNMENT_CAN_BE_FILED,
+    ASSIGNMENT_DROPPED,
     ASSIGNMENT_OPEN,
     STATION_MOVES,
     AssignmentStatus,
@@ -107,7 +108,8 @@ def can_answer(assignment: Assignment) -> bool:
 @register.filter
 def can_enter_late(assignment: Assignment) -> bool:
     """The table has gone upward; what people said in time can still be entered (补充上报)."""
-    return assignment.consultation.status in SUPPLEMENTED
+    is_dropped = assignment.status in ASSIGNMENT_DROPPED
+    return assignment.consultation.status in SUPPLEMENTED and not is_dropped
 
 
 @register.filter

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from liaison.accounts.choices import Role
 from liaison.audit.models import AuditEntry
@@ -53,7 +56,19 @@ def test_a_running_job_shows_its_progress_with_and_without_script(client, office
         "percent": 25,
         "done": 40,
         "total": 160,
+        "left": "",
     }
+
+
+def test_a_running_job_says_how_long_it_will_take_about():
+    now = timezone.now()
+    job = RunningJobFactory(
+        done=40, total=160, started_at=now - timedelta(seconds=60), heartbeat_at=now
+    )
+
+    assert job.time_left == "大约还要3分钟"
+    job.done = 155
+    assert job.time_left == "大约还要2秒"
 
 
 def test_a_finished_job_shows_counts_file_and_checksum_and_no_longer_refreshes(client, officer):

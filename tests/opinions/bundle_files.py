@@ -10,7 +10,7 @@ from opinions.bundle_sheet import write_template
 
 COLUMNS = {
     "provision": 2, "kind": 3, "body": 4, "replacement": 5, "reason": 6,
-    "name": 7, "phone": 8, "people": 9, "consent": 10, "question": 11,
+    "name": 7, "phone": 8, "people": 9, "consent": 10, "question": 11, "photos": 11,
 }  # fmt: skip
 FIRST_ROW = 5
 

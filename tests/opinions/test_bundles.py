@@ -17,8 +17,8 @@ from opinions import citing, receipts
 from opinions.choices import BundleStatus, Channel, Processing
 from opinions.errors import OpinionError
 from opinions.models import Bundle, Opinion
+from opinions.services import bundle_checks, entering
 from opinions.services import bundles as services
-from opinions.services import entering
 from tests.factories.accounts import OfficerFactory
 from tests.factories.drafts import OpenConsultationFactory
 from tests.factories.stations import AssignmentFactory, LedgerEntryFactory
@@ -48,7 +48,7 @@ def check(task, rows, by, *, on=DAY, content=None, **options):
     """Dry run of a workbook with ``rows``."""
     options.setdefault("channel", Channel.MEETING)
     file = stored(content or workbook(task.consultation, rows), by)
-    return services.keep_check(
+    return bundle_checks.keep_check(
         task.consultation, task.station, file, by=by, collected_on=on, **options
     )
 

@@ -14,7 +14,7 @@ from liaison.workbooks.services import export_preset
 from opinions import reading_cache, receipts, tickets
 from opinions.models import Opinion
 from opinions.questions import UNKNOWN
-from opinions.services import bundles
+from opinions.services import bundle_checks
 from opinions.sorting_desk import clusters
 from tests.factories.accounts import ClerkFactory
 from tests.factories.compiling import opinion_on
@@ -353,7 +353,7 @@ def test_a_bundle_names_the_question_by_number_or_words(task, questions, article
 def test_a_question_that_nobody_asks_is_an_error_of_its_column(task, questions):
     file = BytesIO(workbook(task.consultation, [{"body": "太长。", "question": "第9个"}]))
 
-    [error] = bundles.check_file(
+    [error] = bundle_checks.check_file(
         file, task.consultation, task.station, task.consultation.version
     ).errors
 

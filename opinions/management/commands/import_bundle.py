@@ -14,7 +14,7 @@ from liaison.office.files import store_file
 from liaison.workbooks.errors import WorkbookError
 from opinions.choices import Channel
 from opinions.errors import OpinionError
-from opinions.services import bundles
+from opinions.services import bundle_checks, bundles
 from stations.models import Station
 
 
@@ -51,13 +51,13 @@ class Command(BaseCommand):
     def _run(
         self, file: Path, consultation: Consultation, station: Station, options: dict[str, Any]
     ) -> dict[str, Any]:
-        check = bundles.check_file(file, consultation, station, consultation.version)
+        check = bundle_checks.check_file(file, consultation, station, consultation.version)
         accepted, duplicates = len(check.new), len(check.rows) - len(check.new)
         if not options["dry_run"] and check.new:
             name = options["by"]
             by = User.objects.get(username=name) if name else consultation.handler
             stored = store_file(file, name=file.name, by=by)
-            bundle = bundles.keep_check(
+            bundle = bundle_checks.keep_check(
                 consultation,
                 station,
                 stored,

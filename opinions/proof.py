@@ -30,18 +30,19 @@ def puzzle_for(token: str) -> Puzzle | None:
     if not settings.ABUSE_CHECKS:
         return None
     salt = hashlib.sha256(token.encode()).hexdigest()[:32]
-    solved = f"{salt}{_number(token)}".encode()
+    solved = f"{salt}{answer_for(token)}".encode()
     return Puzzle(salt, hashlib.sha256(solved).hexdigest())
+
+
+def answer_for(token: str) -> int:
+    """What a browser has to find; nobody else is told."""
+    digest = hmac.new(settings.SECRET_KEY.encode(), f"proof:{token}".encode(), hashlib.sha256)
+    return int.from_bytes(digest.digest()[:8]) % MOST
 
 
 def judge(token: str, number: str) -> Proof:
     """``token`` is a ticket that is known to be ours and still good."""
     if not number:
         return Proof.MISSING
-    right = str(_number(token)).encode()
+    right = str(answer_for(token)).encode()
     return Proof.DONE if hmac.compare_digest(right, number.encode()) else Proof.WRONG
-
-
-def _number(token: str) -> int:
-    digest = hmac.new(settings.SECRET_KEY.encode(), f"proof:{token}".encode(), hashlib.sha256)
-    return int.from_bytes(digest.digest()[:8]) % MOST

@@ -55,6 +55,11 @@ def network_of(address: str) -> str:
     return str(parsed) if parsed.version == 4 else str(ip_network(f"{parsed}/64", strict=False))
 
 
+def network_key(network: str) -> str:
+    """Equal for one network from ``network_of``, and nothing of it can be read back; "" for ""."""
+    return pseudonym(f"network:{network}") if network else ""
+
+
 def pseudonym(who: str) -> str:
     """Valkey holds no addresses and no receipt numbers."""
     digest = hmac.new(settings.LOOKUP_KEY.encode(), f"limit:{who}".encode(), hashlib.sha256)

@@ -20,6 +20,9 @@ from opinions.choices.content import (
     TargetScope,
     prevailing_kind,
 )
+from opinions.choices.flood import (
+    Proof,
+)
 from opinions.choices.moves import (
     EDITABLE,
     MAY_MOVE_TO,
@@ -54,6 +57,7 @@ __all__ = [
     "Moderation",
     "Occupation",
     "Processing",
+    "Proof",
     "RemarkOutcome",
     "TargetScope",
     "prevailing_kind",

@@ -118,6 +118,8 @@ class OpinionForm(forms.Form):
     # People never see this field; whoever fills it in is looked at by a person first.
     website = forms.CharField(label="请不要填写这一项", required=False)
     token = forms.CharField(required=False, widget=forms.HiddenInput)
+    # The number that the browser found; see ``opinions.proof``.
+    proof = forms.CharField(required=False, widget=forms.HiddenInput({"autocomplete": "off"}))
 
     def __init__(
         self,
@@ -143,6 +145,7 @@ class OpinionForm(forms.Form):
         helper.disable_csrf = True
         helper.layout = Layout(
             "token",
+            "proof",
             "answered",
             "body",
             HTML(MORE),

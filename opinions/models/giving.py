@@ -27,6 +27,13 @@ class GivingRules(models.Model):
         default=False,
         help_text="只显示工作人员已经看过、整理过的意见文字，不显示提出人。",
     )
+    hold_without_proof = models.BooleanField(
+        "没有通过自动校验的意见先复核",
+        default=False,
+        db_default=False,
+        help_text="手机、电脑在填写时自动完成校验，居民不用做什么。没有通过的，多半是浏览器关闭了脚本，"
+        "也可能是程序提交。不勾选只作标记，照常登记；有人用程序刷意见时再勾选。",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "网上提意见设置"

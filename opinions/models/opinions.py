@@ -25,6 +25,7 @@ from opinions.choices import (
     Moderation,
     Occupation,
     Processing,
+    Proof,
     TargetScope,
     source_without_station,
 )
@@ -185,6 +186,14 @@ class Opinion(models.Model):
     revision = models.PositiveSmallIntegerField("第几稿", default=1)
     # Equal texts after normalising: exact copies are grouped by it.
     text_hash = models.CharField(max_length=64)
+    # 自动校验 of one sent online; empty where nobody asks for it.
+    proof = models.CharField(
+        "自动校验", max_length=10, choices=Proof, blank=True, default="", db_default=""
+    )
+    # A keyed hash of the network that sent it, to tell a flood; erased after some months.
+    network_key = models.CharField(
+        "来源网络", max_length=32, blank=True, default="", db_default="", editable=False
+    )
     hold_reasons = models.JSONField("待复核原因", default=list, blank=True)
     moderation = models.CharField(
         "复核", max_length=12, choices=Moderation, default=Moderation.PENDING

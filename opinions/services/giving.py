@@ -124,6 +124,8 @@ def submit_opinion(
     nonce: uuid.UUID,
     opened_at: datetime,
     doubts: Sequence[str] = (),
+    proof: str = "",
+    network_key: str = "",
     now: datetime,
 ) -> Given:
     """Accept what a resident sent; the same form with the same words is accepted once.
@@ -132,8 +134,9 @@ def submit_opinion(
     one provision, ``people`` how many say it together (edge case 14: one opinion all the same).
     ``question_id`` is the 征询要点 that it answers. ``version_id``, ``nonce`` and ``opened_at``
     come from the form's signed token: a form that was opened before the text was replaced is on
-    the text that its reader saw. ``doubts`` are reasons for a person to look at it first. Raises
-    NotOpenError, or OpinionError for wrong input.
+    the text that its reader saw. ``doubts`` are reasons for a person to look at it first, ``proof``
+    and ``network_key`` are kept as they are (see ``Opinion``). Raises NotOpenError, or OpinionError
+    for wrong input.
     """
     is_late = check_open(consultation, opened_at, now)
     _check_people(people)
@@ -155,6 +158,8 @@ def submit_opinion(
         is_late=is_late,
         processing_note=f"{LATE_BY_GRACE if is_late else ''}{ON_EARLIER if is_earlier else ''}",
         hold_reasons=list(doubts),
+        proof=proof,
+        network_key=network_key,
         **_columns(words),
     )
     _have_it_screened()

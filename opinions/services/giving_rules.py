@@ -9,7 +9,7 @@ from liaison.office.memory import Remembered
 from opinions.models import GivingRules
 
 name_actions({"opinions.edit_giving_rules": "修改网上提意见设置"})
-RULES = ("allow_joint", "allow_support", "show_similar")
+RULES = ("allow_joint", "allow_support", "show_similar", "hold_without_proof")
 
 
 def _load() -> GivingRules:

@@ -14,6 +14,7 @@ from opinions.errors import OpinionError
 from opinions.following import follow_for_resident
 from opinions.forms.resident import CONSENTS, TEXTS, OpinionForm
 from opinions.models import OpinionTarget
+from opinions.proof import puzzle_for
 from opinions.questions import UNKNOWN
 from opinions.redline import redline_of
 from opinions.services.files import MOST_FILES
@@ -44,6 +45,7 @@ def show_check(
         "alike": _alike(consultation, form, targets) if rules.allow_support else [],
         "most_files": MOST_FILES,
         "refusal": refusal,
+        "puzzle": puzzle_for(data["token"]),
         "typed": _pairs(request),
     }
     status = 422 if refusal else 200

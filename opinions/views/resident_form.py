@@ -27,6 +27,7 @@ from opinions.choices import TargetScope
 from opinions.doubts import doubts_about
 from opinions.errors import FileError, OpinionError
 from opinions.forms.resident import CONSENTS, LONGEST_SELECTED, TEXTS, OpinionForm
+from opinions.proof import puzzle_for
 from opinions.questions import UNKNOWN, read_numbers
 from opinions.redline import redline_of
 from opinions.services.giving import NotOpenError, submit_opinion
@@ -135,6 +136,8 @@ def _take(
         nonce=ticket.nonce,
         opened_at=ticket.opened_at,
         doubts=doubts.reasons,
+        proof=doubts.proof,
+        network_key=limits.network_key(network),
         now=now,
     )
     browser = tickets.browser_of(request.headers.get("User-Agent", ""))
@@ -170,6 +173,7 @@ def _show_form(
         "parts": partial(article_choices.parts, targets),
         "pieces": redline_of(targets, form["replacement"].value() or ""),
         "warning": warning,
+        "puzzle": puzzle_for(form["token"].value() or ""),
         "notice_version": current_privacy_notice().version,
     }
     return render(request, "opinions/resident/form.html", context, status=status)
@@ -188,7 +192,7 @@ def _ask_again(
         return _closed(request, consultation, status=409, form=form)
     typed = _typed(request)
     version_id = text_of(consultation, _uuids([*typed["provision"], *typed["after"]]))
-    typed["token"] = _new_ticket(consultation, version_id, now)
+    typed |= {"token": _new_ticket(consultation, version_id, now), "proof": ""}
     form = OpinionForm(initial=typed, consultation=consultation, version_id=version_id)
     return _show_form(request, consultation, form, warning=warning, status=status)
 

@@ -17,14 +17,19 @@ NAMES = (
     *("memory", "reading", "giving", "office", "parsing", "finding", "workbook"),
     *("similar", "opinions", "bundles"),
 )
+# These take long, and only run when they are named.
+LONG = ("drill",)
 
 
 def main() -> None:
+    every = "、".join([*NAMES, *LONG])
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{'、'.join(NAMES)}；不写即全部")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"{every}；不写即除{'、'.join(LONG)}以外的全部"
+    )
     names = parser.parse_args().names or NAMES
-    if unknown := set(names) - set(NAMES):
-        parser.error(f"没有这一项：{'、'.join(sorted(unknown))}；可选：{'、'.join(NAMES)}")
+    if unknown := set(names) - {*NAMES, *LONG}:
+        parser.error(f"没有这一项：{'、'.join(sorted(unknown))}；可选：{every}")
     data_dir = environment.prepare()
     # Django reads its settings only now, with the folder of this run.
     ground = import_module("tests.bench.ground").Ground(data_dir)

@@ -33,6 +33,12 @@ class Ground:
         os.environ |= SWITCHES | {"PORT": str(self.portal.port)}
         django.setup()
 
+    def restart(self, **switches: str) -> None:
+        """The same portal with other settings."""
+        connection.close()
+        self.portal.stop()
+        self.portal.start(**switches)
+
     def stop(self) -> None:
         if apps.ready:
             connection.close()

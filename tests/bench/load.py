@@ -32,18 +32,17 @@ class Load:
 
 
 def get(path: str, **headers: str) -> bytes:
+    return _head("GET", path, headers)
+
+
+def post(path: str, body: bytes, **headers: str) -> bytes:
+    kind = {"Content_Type": "application/x-www-form-urlencoded", "Content_Length": str(len(body))}
+    return _head("POST", path, kind | headers) + body
+
+
+def _head(method: str, path: str, headers: dict[str, str]) -> bytes:
     lines = [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-    return "\r\n".join([f"GET {path} HTTP/1.1", f"Host: {HOST}", *lines, "", ""]).encode()
-
-
-def post(path: str, body: bytes) -> bytes:
-    head = [
-        f"POST {path} HTTP/1.1",
-        f"Host: {HOST}",
-        "Content-Type: application/x-www-form-urlencoded",
-        f"Content-Length: {len(body)}",
-    ]
-    return "\r\n".join([*head, "", ""]).encode() + body
+    return "\r\n".join([f"{method} {path} HTTP/1.1", f"Host: {HOST}", *lines, "", ""]).encode()
 
 
 class Connection:

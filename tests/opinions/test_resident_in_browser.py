@@ -126,6 +126,8 @@ def test_from_the_list_to_the_receipt_and_back_by_number_and_code(
         "withdrawn",
         2,
     )
+    # At its real difficulty, worked out while somebody typed.
+    assert opinion.proof == ("done" if javascript else "missing")
 
 
 @pytest.mark.parametrize(("size", "display"), [(PHONE, ""), (PHONE, "elder"), (OFFICE_PC, "")])

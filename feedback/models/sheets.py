@@ -22,9 +22,7 @@ class AnswerSheet(models.Model):
     # One object for each line: keys of feedback.sheet_reading.said.ReadLine, result and reasons as
     # their values, faults included.
     lines = models.JSONField("读出的内容")
-    status = models.CharField(
-        "状态", max_length=20, choices=SheetStatus, default=SheetStatus.READ
-    )
+    status = models.CharField("状态", max_length=20, choices=SheetStatus, default=SheetStatus.READ)
     read_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经办人", related_name="+"
     )

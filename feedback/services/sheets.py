@@ -51,16 +51,18 @@ NAMES = {
 MOST_NAMED = 12
 
 
-class SameAnswer(FeedbackError):
+class SameAnswerError(FeedbackError):
     """This very file or text was read before: ``sheet`` holds it."""
 
     def __init__(self, sheet: AnswerSheet) -> None:
-        super().__init__(f"同样的内容已经读过，现在是“{sheet.get_status_display()}”，没有再读一遍。")
+        super().__init__(
+            f"同样的内容已经读过，现在是“{sheet.get_status_display()}”，没有再读一遍。"
+        )
         self.sheet = sheet
 
 
 def read_words(reply: SuperiorReply, words: str, *, by: User) -> AnswerSheet:
-    """Pasted words; raises SameAnswer or FeedbackError."""
+    """Pasted words; raises SameAnswerError or FeedbackError."""
     if not words.strip():
         raise FeedbackError("请粘贴反馈的文字，或者选择文件。")
     lines = understand(rows_of_words(words))
@@ -69,7 +71,7 @@ def read_words(reply: SuperiorReply, words: str, *, by: User) -> AnswerSheet:
 
 
 def read_file(reply: SuperiorReply, upload: UploadedFile[bytes], *, by: User) -> AnswerSheet:
-    """A workbook or a Word file, read in a process apart; raises SameAnswer or FeedbackError."""
+    """A workbook or a Word file, read in a process apart; raises SameAnswerError or FeedbackError."""
     from feedback.sheet_reading.apart import rows_of_file  # noqa: PLC0415 -- seldom needed
 
     if (upload.size or 0) > FILE_LIMIT:
@@ -77,7 +79,7 @@ def read_file(reply: SuperiorReply, upload: UploadedFile[bytes], *, by: User) ->
     data = upload.read()
     digest = hashlib.sha256(data).hexdigest()
     if known := _known(reply, digest):
-        raise SameAnswer(known)
+        raise SameAnswerError(known)
     lines = understand(rows_of_file(data))
     try:
         file = store_upload(upload, kinds={"xlsx", "docx"}, limit=FILE_LIMIT, by=by)
@@ -103,9 +105,11 @@ def _keep(
 ) -> AnswerSheet:
     check_open(reply)
     if known := _known(reply, digest):
-        raise SameAnswer(known)
+        raise SameAnswerError(known)
     if not any(line.use for line in lines):
-        raise FeedbackError("没有读出反馈内容。请看是不是选对了文件；也可以把文字粘贴进来，一行一条。")
+        raise FeedbackError(
+            "没有读出反馈内容。请看是不是选对了文件；也可以把文字粘贴进来，一行一条。"
+        )
     if len(lines) > MOST_LINES:
         raise FeedbackError(f"一次最多读{MOST_LINES}条，这里有{len(lines)}条，请分成几份。")
     _leave_out_known(reply, lines)
@@ -116,14 +120,16 @@ def _keep(
                 lines=[asdict(line) for line in lines],
             )  # fmt: skip
     except IntegrityError:  # a double click: the other one was first
-        raise SameAnswer(AnswerSheet.objects.get(reply=reply, digest=digest)) from None
+        raise SameAnswerError(AnswerSheet.objects.get(reply=reply, digest=digest)) from None
     record("feedback.read_sheet", actor=by, target=sheet, count=len(lines))
     return sheet
 
 
 def _leave_out_known(reply: SuperiorReply, lines: Sequence[ReadLine]) -> None:
     """What this answer has on record already is not taken again unless somebody says so."""
-    known = {normalise(text): at for at, text in enumerate(reply.lines.values_list("text", flat=True), 1)}
+    known = {
+        normalise(text): at for at, text in enumerate(reply.lines.values_list("text", flat=True), 1)
+    }
     for line in lines:
         at = known.get(normalise(line.text)) if line.use else None
         if at:

@@ -29,11 +29,11 @@ LINES = 40
 def read(request: StaffRequest, pk: int) -> HttpResponse:
     """Read a file or pasted words; nothing is entered yet."""
     reply = get_reply_for_office(pk)
-    form = SheetForm(request.POST, request.FILES)
+    form = SheetForm(request.POST, request.FILES, auto_id="id_sheet_%s")
     if form.is_valid():
         try:
             sheet = _read(reply, form, request)
-        except services.SameAnswer as error:
+        except services.SameAnswerError as error:
             messages.info(request, str(error))
             return redirect("admin:feedback_sheet", error.sheet.pk)
         except FeedbackError as error:

@@ -17,7 +17,7 @@ from opinions.normalising import normalise
 
 MOST_SUGGESTIONS = 5
 # Below this the words have nothing in common but the vocabulary of statutes.
-LIKELY = 17.0
+LIKELY = 12.0
 # So sure, and so far ahead of the next, that it may be ticked beforehand where a clerk asks.
 SURE, AHEAD = 45.0, 12.0
 SAME_ARTICLE, OTHER_ARTICLE, SAME_NUMBER = 22.0, -6.0, 30.0
@@ -133,7 +133,7 @@ def _pairs(text: str) -> frozenset[str]:
     words = _SAME_WORDS.sub(lambda found: _SAME[found[0]], normalise(text))
     parts = [part for part in _EMPTY.split(words) if part]
     pairs = {part[at : at + 2] for part in parts for at in range(len(part) - 1)}
-    return frozenset(pairs or {part for part in parts})
+    return frozenset(pairs or set(parts))
 
 
 def is_sure(suggestions: Sequence[Suggestion]) -> bool:
@@ -144,7 +144,7 @@ def is_sure(suggestions: Sequence[Suggestion]) -> bool:
 
 
 def shared_parts(text: str, other: str) -> list[tuple[str, bool]]:
-    """``text`` cut into pieces, each with whether ``other`` says it, too (two characters or more)."""
+    """``text`` cut into pieces, each with whether ``other`` has it, too (two characters or more)."""
     theirs = {other[at : at + 2] for at in range(len(other) - 1)}
     marks = [False] * len(text)
     for at in range(len(text) - 1):

@@ -71,7 +71,7 @@ def read_words(reply: SuperiorReply, words: str, *, by: User) -> AnswerSheet:
 
 
 def read_file(reply: SuperiorReply, upload: UploadedFile[bytes], *, by: User) -> AnswerSheet:
-    """A workbook or a Word file, read in a process apart; raises SameAnswerError or FeedbackError."""
+    """A workbook or Word file, read in a process apart; raises as ``read_words`` does."""
     from feedback.sheet_reading.apart import rows_of_file  # noqa: PLC0415 -- seldom needed
 
     if (upload.size or 0) > FILE_LIMIT:

@@ -21,8 +21,10 @@ def rows_of_words(words: str) -> list[tuple[int, list[str]]]:
         lines = [(at, line) for at, line in enumerate(words.split("\n"), start=1)]
         return [(at, [line]) for at, line in _joined(lines)]
     # A quotation mark inside a cell means nothing; one that opens a cell must also close it.
-    strict = csv.QUOTE_MINIMAL if _is_quoted(words) else csv.QUOTE_NONE
-    reader = csv.reader(StringIO(words), delimiter="\t", quoting=strict)
+    if _is_quoted(words):
+        reader = csv.reader(StringIO(words), delimiter="\t")
+    else:
+        reader = csv.reader(StringIO(words), delimiter="\t", quoting=csv.QUOTE_NONE)
     rows, first = [], 1
     csv.field_size_limit(1_000_000)
     for cells in reader:

@@ -105,7 +105,8 @@ def _result_in(words: str) -> re.Match[str] | None:
     before = [one for one in found if not reason or one.start() < reason.start()]
     if before and before[0].start() <= 1:
         return before[0]
-    return (before or found or [None])[-1]
+    chosen = before or found
+    return chosen[-1] if chosen else None
 
 
 def _split_reason(words: str) -> tuple[str, str]:

@@ -100,10 +100,10 @@ def _guessed(rows: Sequence[Row], taken: set[int]) -> dict[str, int]:
     guess: dict[str, int] = {}
     free = [at for at in lengths if at not in taken]
     if free and max(results[at] for at in free):
-        guess["result"] = max(free, key=lambda at: results[at])
+        guess["result"] = max(free, key=results.__getitem__)
     rest = [at for at in free if at != guess.get("result")]
     if rest:
-        guess["text"] = max(rest, key=lambda at: lengths[at])
+        guess["text"] = max(rest, key=lengths.__getitem__)
     labels = [at for at in rest if at != guess.get("text") and places[at] * 2 > len(rows)]
     if labels:
         guess["label"] = labels[0]

@@ -101,7 +101,9 @@ def _rows(
     else:
         shown = lines.filter(items=None, is_elsewhere=False)
     size = LINES if posted is None else max(len(place), 1)
-    page = Paginator(shown, size).get_page(request.GET.get("page") if posted is None else 1)
+    page: Page[Any] = Paginator(shown, size).get_page(
+        request.GET.get("page") if posted is None else 1
+    )
     matcher = Matcher(items, numbers)
     page.object_list = [
         _row(line, place[line.pk], matcher, numbers, items, posted, "tick" in request.GET)

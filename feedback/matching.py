@@ -144,7 +144,7 @@ def is_sure(suggestions: Sequence[Suggestion]) -> bool:
 
 
 def shared_parts(text: str, other: str) -> list[tuple[str, bool]]:
-    """``text`` cut into pieces, each with whether ``other`` has it, too (two characters or more)."""
+    """``text`` cut into pieces, each with whether ``other`` has it, too: two signs or more."""
     theirs = {other[at : at + 2] for at in range(len(other) - 1)}
     marks = [False] * len(text)
     for at in range(len(text) - 1):

@@ -99,7 +99,7 @@ def _guessed(rows: Sequence[Row], taken: set[int]) -> dict[str, int]:
             places[at] += bool(PLACE.match(cell)) and len(cell) <= 16
     guess: dict[str, int] = {}
     free = [at for at in lengths if at not in taken]
-    if free and max(results[at] for at in free):
+    if any(results[at] for at in free):
         guess["result"] = max(free, key=results.__getitem__)
     rest = [at for at in free if at != guess.get("result")]
     if rest:

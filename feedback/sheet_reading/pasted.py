@@ -12,6 +12,8 @@ _NUMBER = re.compile(
 
 _REST = re.compile(r"\s*(?:理由|原因|说明|体现|处理|采纳|未采纳|部分采纳|研究|结果|答复|情况)")
 
+BROKEN_AT = 25
+
 
 def rows_of_words(words: str) -> list[tuple[int, list[str]]]:
     """By line, numbered from 1; with tabs as Excel and Word copy a table (a cell with line breaks
@@ -56,4 +58,7 @@ def _joined(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
 def _goes_on(line: str, before: str) -> bool:
     if FRAME.match(line):
         return False
-    return bool(_REST.match(line)) or not before.rstrip().endswith(("。", "！", "？", "；"))
+    # A line that was broken for its length, as a PDF or a mail breaks it.
+    is_broken = len(before.rsplit("\n", 1)[-1].strip()) >= BROKEN_AT
+    ends = before.rstrip().endswith(("。", "！", "？", "；"))
+    return bool(_REST.match(line)) or (is_broken and not ends)

@@ -74,6 +74,13 @@ def test_one_line_is_taken_apart(words, expected):
     assert said(words) == [expected]
 
 
+def test_a_broken_line_goes_on_and_a_short_one_stands_alone():
+    long = "1. 第九条救援人员到达现场的时间应当区分城区和乡镇分别规定，采纳\n"
+    lines = understand(rows_of_words(f"{long}，体现在第十条\n2. 公示，采纳\n今天开会"))
+
+    assert [(line.row, line.reflected_in) for line in lines] == [(1, "第十条"), (3, ""), (4, "")]
+
+
 def test_what_is_only_planned_is_pointed_out():
     (line,) = understand(rows_of_words("第十二条表述，拟采纳"))
 
@@ -90,7 +97,7 @@ def test_a_table_copied_from_excel_with_line_breaks_in_a_cell():
 
     assert said(words) == [
         (
-            "第九条：建议分城区三十分钟",
+            "第九条：建议分城区",
             "partially_adopted",
             "R05",
             "授权市政府另行规定",

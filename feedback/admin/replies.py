@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, path
 
 from feedback.models import Outcome, SuperiorReply
-from feedback.views import register, releases, replies
+from feedback.views import matching, register, releases, replies, sheets
 from liaison.audit.admin import ReadOnlyAdmin
 
 
@@ -28,7 +28,10 @@ class SuperiorReplyAdmin(ReadOnlyAdmin):
             path("reply/<int:pk>/answer/", replies.answer, name="feedback_answer"),
             path("reply/<int:pk>/paper/", replies.paper, name="feedback_reply_paper"),
             path("reply/<int:pk>/scan/", replies.scan, name="feedback_scan"),
-            path("line/<int:pk>/match/", replies.match, name="feedback_match"),
+            path("reply/<int:pk>/read/", sheets.read, name="feedback_read"),
+            path("reply/<int:pk>/matching/", matching.matching, name="feedback_matching"),
+            path("sheet/<int:pk>/", sheets.sheet_page, name="feedback_sheet"),
+            path("sheet/<int:pk>/drop/", sheets.drop, name="feedback_drop_sheet"),
             path("line/<int:pk>/drop/", replies.drop, name="feedback_drop"),
         ]
         return [*pages, *super().get_urls()]

@@ -3,9 +3,11 @@
 from feedback.models.letters import LetterMove, Rating, ThankYouLetter
 from feedback.models.releases import OpinionFeedback, Release
 from feedback.models.replies import Outcome, ReplyLine, ReplyMove, SuperiorReply
+from feedback.models.sheets import AnswerSheet
 from feedback.models.withdrawals import WithdrawalTelling
 
 __all__ = [
+    "AnswerSheet",
     "LetterMove",
     "OpinionFeedback",
     "Outcome",

@@ -84,11 +84,24 @@ class ReplyLine(models.Model):
     items = models.ManyToManyField(
         CompiledItem, blank=True, verbose_name="对应归并意见", related_name="+"
     )
+    # The number in our table, where the superior names it: a hint for the matching.
+    sent_number = models.PositiveIntegerField("上报序号", null=True, blank=True)
+    # Somebody looked and found nothing of ours: an opinion of another county.
+    is_elsewhere = models.BooleanField("其他地方的意见", default=False, db_default=False)
+    # Where it was read from, with its row there; none if it was typed.
+    sheet = models.ForeignKey(
+        "feedback.AnswerSheet", models.PROTECT, null=True, blank=True, verbose_name="读自",
+        related_name="+",
+    )  # fmt: skip
+    sheet_row = models.PositiveIntegerField("行号", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "反馈内容"
         ordering = ["reply", "position"]
         constraints = [
+            models.UniqueConstraint(
+                name="one_reply_line_per_sheet_row", fields=["sheet", "sheet_row"]
+            ),
             models.UniqueConstraint(
                 name="one_reply_line_per_position", fields=["reply", "position"]
             ),

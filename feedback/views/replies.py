@@ -21,7 +21,7 @@ from feedback.access import (
 from feedback.choices import ReplyStatus
 from feedback.errors import FeedbackError
 from feedback.forms.office import LineForm, ReasonForm, ReplyForm
-from feedback.matching import suggest
+from feedback.forms.sheets import SheetForm
 from feedback.models import ReplyLine, SuperiorReply
 from feedback.services import replies as services
 from feedback.services.registering import correct_reply
@@ -32,8 +32,6 @@ from liaison.office.errors import OfficeError
 from liaison.office.files import file_response, store_upload
 from liaison.office.models import Confirmation
 from opinions.access import OFFICE
-from opinions.choices import Adoption
-from opinions.models import CompiledItem
 
 POSTED = "已复核入账。确认公布后，系统会通知每位提出人。"
 
@@ -44,7 +42,7 @@ def reply_page(request: StaffRequest, pk: int) -> HttpResponse:
     """What the letter says beside our items; by POST from a clerk one line more."""
     reply = get_reply_for_office(pk)
     if request.method != "POST" or not request.user.has_role(Role.CLERK):
-        return _page(request, reply)
+        return reply_with(request, reply)
     form = LineForm(request.POST, consultation=reply.consultation)
     if form.is_valid():
         data = dict(form.cleaned_data)
@@ -56,17 +54,23 @@ def reply_page(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "已录入，可以接着录下一条。")
             return redirect("admin:feedback_reply", pk)
-    return _page(request, reply, form=form)
+    return reply_with(request, reply, form=form)
 
 
-def _page(request: StaffRequest, reply: SuperiorReply, **bound: forms.BaseForm) -> HttpResponse:
+def reply_with(
+    request: StaffRequest, reply: SuperiorReply, **bound: forms.BaseForm
+) -> HttpResponse:
     """``bound`` holds the one form that was sent and must be corrected, by its name here."""
     asked = Confirmation.objects.for_target(services.CONFIRM, reply).with_list_relations()
+    lines = _lines(reply)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": str(reply),
         "reply": reply,
-        "lines": _lines(reply),
+        "lines": lines,
+        "unmatched": sum(not row["items"] and not row["line"].is_elsewhere for row in lines),
+        "sheets": reply.sheets.select_related("file", "read_by"),
+        "sheet_form": SheetForm(auto_id="id_sheet_%s"),
         "form": LineForm(consultation=reply.consultation),
         "moves": reply.moves.select_related("by"),
         "asked": asked.order_by("-pk").first(),
@@ -84,24 +88,9 @@ def _page(request: StaffRequest, reply: SuperiorReply, **bound: forms.BaseForm) 
 
 
 def _lines(reply: SuperiorReply) -> list[dict[str, Any]]:
-    """Each line with its items, and for those without any the likeliest ones."""
-    items = list(
-        CompiledItem.objects.filter(consultation=reply.consultation)
-        .exclude(adoption=Adoption.NONE)
-        .select_related("provision")
-        .in_table_order()
-    )
-    made = []
-    for line in reply.lines.prefetch_related("items"):
-        matched = list(line.items.all())
-        made.append(
-            {
-                "line": line,
-                "items": matched,
-                "suggestions": suggest(line.text, items) if not matched else [],
-            }
-        )
-    return made
+    """Each line with its items; two queries."""
+    lines = reply.lines.prefetch_related("items")
+    return [{"line": line, "items": list(line.items.all())} for line in lines]
 
 
 @require_POST
@@ -123,20 +112,7 @@ def correct(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "已更正，改动前后都有记录。")
             return redirect("admin:feedback_reply", pk)
-    return _page(request, reply, reply_form=form)
-
-
-@require_POST
-@staff_page(Role.CLERK)
-def match(request: StaffRequest, pk: int) -> HttpResponse:
-    """Take the ticked items as what the line answers."""
-    line = get_line_for_office(pk)
-    chosen = CompiledItem.objects.filter(
-        pk__in=[value for value in request.POST.getlist("items") if value.isdecimal()],
-        consultation=line.reply.consultation,
-    )
-    _say(request, lambda: services.match_line(line, chosen, by=request.user), "已对应。")
-    return redirect("admin:feedback_reply", line.reply_id)
+    return reply_with(request, reply, reply_form=form)
 
 
 @require_POST
@@ -169,7 +145,7 @@ def answer(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("admin:feedback_register", reply.consultation_id)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return _page(request, reply, reason_form=form)
+        return reply_with(request, reply, reason_form=form)
     reason = form.cleaned_data["reason"]
     _say(
         request,
@@ -193,7 +169,7 @@ def paper(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, POSTED)
             return redirect("admin:feedback_register", reply.consultation_id)
-    return _page(request, reply, paper_form=form)
+    return reply_with(request, reply, paper_form=form)
 
 
 @require_safe

@@ -263,9 +263,11 @@ def test_a_line_is_entered_and_the_likeliest_item_suggested(client, clerk, reply
         page("reply", reply.pk), {"text": item.text, "result": "adopted"}, follow=True
     )
     line = reply.lines.get()
-    assert "可能对应（请核对）" in text(response)
+    assert "还有 1 条" in text(response)
 
-    client.post(page("match", line.pk), {"items": [item.pk, "x"]})
+    shown = text(client.get(page("matching", reply.pk)))
+    assert f'name="items-{line.pk}" value="{item.pk}"' in shown
+    client.post(page("matching", reply.pk), {"line": [line.pk], f"items-{line.pk}": [item.pk, "x"]})
     assert list(line.items.all()) == [item]
     client.post(page("drop", line.pk))
     assert reply.lines.count() == 0

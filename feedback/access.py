@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from drafts.models import Consultation
-from feedback.models import Release, ReplyLine, SuperiorReply, ThankYouLetter
+from feedback.models import OpinionFeedback, Release, ReplyLine, SuperiorReply, ThankYouLetter
 from feedback.services.releases import RELEASE
 from feedback.services.replies import CONFIRM
 from liaison.accounts.choices import Role
@@ -43,6 +43,14 @@ def get_letter_for_office(pk: int) -> ThankYouLetter:
         "consultation__version__draft__organ", "contributor"
     )
     return get_object_or_404(letters, pk=pk)
+
+
+def get_feedback_for_office(pk: int) -> OpinionFeedback:
+    """What one author was told of one opinion."""
+    feedbacks = OpinionFeedback.objects.select_related(
+        "release__consultation__version__draft__organ", "opinion__contributor"
+    )
+    return get_object_or_404(feedbacks, pk=pk)
 
 
 def get_results_for_resident(slug: str) -> tuple[Consultation, Release]:

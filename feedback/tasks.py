@@ -1,7 +1,12 @@
 from celery import shared_task
 from django.utils import timezone
 
-from feedback.services import telling, withdrawals
+from drafts.models import Consultation
+from feedback.choices.papers import PaperKind
+from feedback.errors import FeedbackError
+from feedback.services import papers, telling, withdrawals
+from liaison.jobs.registry import JobError, JobOutcome, job_kind
+from liaison.jobs.running import JobRun
 
 
 @shared_task(name="feedback.fan_out", ignore_result=True)
@@ -16,3 +21,26 @@ def sweep() -> None:
         telling.fan_out(release_id, timezone.now())
     telling.collect_told()
     withdrawals.tell_of_withdrawals(timezone.now())
+
+
+@job_kind("feedback.papers")
+def print_papers(job: JobRun) -> JobOutcome:
+    """Params: ``kind`` of paper, the ``consultation``'s key, ``which`` people, ``station`` code."""
+    consultation = Consultation.objects.with_draft().filter(pk=job.params["consultation"]).first()
+    if consultation is None:
+        raise JobError("这项征求意见已经不在了。")
+    kind = PaperKind(job.params["kind"])
+    which, station = job.params["which"], job.params["station"]
+    sheets = papers.sheets_of(kind, consultation, which=which, station=station)
+    try:
+        content = papers.print_papers(kind, sheets, by=job.owner, about=consultation)
+    except FeedbackError as error:
+        raise JobError(str(error)) from error
+    path = job.folder / "papers.docx"
+    path.write_bytes(content)
+    return JobOutcome(
+        counts={kind.label: len(sheets)},
+        file=path,
+        filename=f"{kind.label}_{consultation.version.draft}_{len(sheets)}份.docx",
+        message=f"共 {len(sheets)} 份，每份从新的一页开始。",
+    )

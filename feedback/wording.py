@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from drafts.models import Consultation
 from feedback.choices import ReasonCode
 from feedback.models import Outcome
 from liaison.notices.services import LONGEST_SMS
 from liaison.office.services import office
-from opinions.choices import Adoption, Moderation, Processing
-from opinions.models import Opinion
+from opinions.choices import Adoption, Axis, ContributorKind, Moderation, Processing
+from opinions.models import Opinion, OpinionMove
 from opinions.services.adopting import overall
 
 # What became of an opinion that never went upward: still an answer, with its reason.
@@ -68,11 +69,42 @@ def not_sent_up_words(opinion: Opinion) -> str:
     return NOT_SENT_UP[opinion.processing]
 
 
+def refusals() -> QuerySet[OpinionMove]:
+    """What ``why_not_sent_up`` reads of an opinion, to be loaded ahead as ``refusals``."""
+    refused = OpinionMove.objects.filter(axis=Axis.MODERATION, new=Moderation.BLOCKED)
+    return refused.order_by("pk")
+
+
+def why_not_sent_up(opinion: Opinion) -> str:
+    """The reason of who refused it or left it out, in their words."""
+    refused: list[OpinionMove] = getattr(opinion, "refusals", [])
+    if opinion.moderation == Moderation.BLOCKED and refused:
+        return refused[-1].note
+    return opinion.processing_note
+
+
 def reason_words(outcome: Outcome) -> str:
     """The reason as a person reads it: the superior's own words first, else the standard ones."""
     if outcome.reason:
         return outcome.reason.rstrip("。")
     return ReasonCode(outcome.reason_code).label if outcome.reason_code else ""
+
+
+def outcome_words(result: str, decider: str) -> str:
+    """已被云岭市人大常委会部分采纳."""
+    return RESULT_WORDS[result].replace("立法机关", decider)
+
+
+def salutation(opinions: Sequence[Opinion]) -> str:
+    """The full name only with the person's own consent (6.7); a unit is named, a group counted."""
+    contributor = opinions[-1].contributor
+    if not contributor.name:
+        return "意见提出人"
+    if contributor.kind == ContributorKind.UNIT:
+        return contributor.name
+    name = contributor.name if contributor.consent_name else f"{contributor.name[0]}某某"
+    people = max(opinion.people for opinion in opinions)
+    return f"{name} 等{people}位同志" if people > 1 else f"{name} 同志"
 
 
 def subject(title: str) -> str:
@@ -128,7 +160,7 @@ def withdrawal_sms(title: str, count: int) -> str:
 
 
 def _outcome_words(outcome: Outcome, decider: str) -> str:
-    words = f"{RESULT_WORDS[outcome.result].replace('立法机关', decider)}。"
+    words = f"{outcome_words(outcome.result, decider)}。"
     if outcome.reflected_in:
         words += f"体现在{outcome.reflected_in}。"
     reason = reason_words(outcome)

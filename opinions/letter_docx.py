@@ -5,7 +5,8 @@ conditions.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -28,15 +29,11 @@ ALLOWED = (
 
 def render(template: bytes, values: Mapping[str, Any]) -> bytes:
     """Raises OpinionError with one sentence if the template cannot be filled."""
-    try:
+    with in_plain_words():
         document = DocxTemplate(BytesIO(template))
-        document.render(dict(values), jinja_env=_environment(), autoescape=True)
+        document.render(dict(values), jinja_env=environment(), autoescape=True)
         packed = BytesIO()
         document.save(packed)
-    except TemplateError as error:
-        raise OpinionError(_fault(error)) from error
-    except Exception as error:  # lxml, zipfile and python-docx raise of all kinds.
-        raise OpinionError(BROKEN) from error
     return packed.getvalue()
 
 
@@ -45,16 +42,30 @@ def check_template(content: bytes, fields: Fields = FIELDS) -> tuple[list[str], 
 
     Raises OpinionError that names unknown fields, or says what is wrong.
     """
+    body, margins = parts_of(content)
+    return named_fields([body, *margins], FIELDS), render(content, sample_values())
+
+
+def parts_of(content: bytes) -> tuple[str, list[str]]:
+    """The source of a template's text, and those of its headers and footers."""
     try:
         document = DocxTemplate(BytesIO(content))
         document.init_docx()
-        parts = [document.patch_xml(document.get_xml())]
-        for uri in (document.HEADER_URI, document.FOOTER_URI):
-            parts += [document.patch_xml(xml) for _, xml in _part_xml(document, uri)]
+        body = document.patch_xml(document.get_xml())
+        margins = [
+            document.patch_xml(xml)
+            for uri in (document.HEADER_URI, document.FOOTER_URI)
+            for _, xml in _part_xml(document, uri)
+        ]
     except Exception as error:  # lxml, zipfile and python-docx raise of all kinds.
         raise OpinionError(BROKEN) from error
+    return body, margins
+
+
+def named_fields(parts: Iterable[str], fields: Collection[str]) -> list[str]:
+    """The fields that ``parts`` name; raises OpinionError unless all of them are ``fields``."""
     try:
-        trees = [_environment().parse(part) for part in parts]
+        trees = [environment().parse(part) for part in parts]
     except TemplateError as error:
         raise OpinionError(_fault(error)) from error
     if any(not isinstance(node, ALLOWED) for tree in trees for node in tree.find_all(nodes.Node)):
@@ -66,13 +77,29 @@ def check_template(content: bytes, fields: Fields = FIELDS) -> tuple[list[str], 
     if not named:
         raise OpinionError("模板里没有字段，打印出来每次都一样。请至少写上“{{ 标题 }}”。")
     return sorted(named), render(content, {name: value for name, (_, value) in fields.items()})
+        example = f"“{{{{ {next(iter(fields))} }}}}”"
+        raise OpinionError(f"模板里没有字段，打印出来每次都一样。请至少写上{example}。")
+    return sorted(named)
+
+
+@contextmanager
+def in_plain_words() -> Iterator[None]:
+    """What the libraries raise while a template is filled, as one sentence of ours."""
+    try:
+        yield
+    except TemplateError as error:
+        raise OpinionError(_fault(error)) from error
+    except OpinionError:
+        raise
+    except Exception as error:  # lxml, zipfile and python-docx raise of all kinds.
+        raise OpinionError(BROKEN) from error
 
 
 def _part_xml(document: Any, uri: str) -> list[tuple[str, str]]:
     return [(key, document.get_part_xml(part)) for key, part in document.get_headers_footers(uri)]
 
 
-def _environment() -> ImmutableSandboxedEnvironment:
+def environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     environment.globals.clear()
     return environment

@@ -6,18 +6,16 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
 from drafts.models import Consultation
+from feedback import wording
 from feedback.choices import LETTER_MOVES, LetterStatus, Result
 from feedback.errors import FeedbackError
 from feedback.models import LetterMove, OpinionFeedback, ThankYouLetter
-from feedback.wording import RESULT_WORDS
 from liaison.accounts.choices import Mode
 from liaison.accounts.models import User
 from liaison.accounts.services import current_mode
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.office.services import office
-from opinions.choices import ContributorKind
-from opinions.models import Contributor
 
 name_actions(
     {
@@ -61,7 +59,7 @@ def _draft(
                 consultation=consultation,
                 contributor=contributor,
                 person_key=key,
-                salutation=_salutation(contributor),
+                salutation=wording.salutation([row.opinion for row in rows]),
                 body=_body(consultation, rows),
                 drafted_by=by,
             )
@@ -70,14 +68,6 @@ def _draft(
     except IntegrityError:
         return None
     return letter
-
-
-def _salutation(contributor: Contributor) -> str:
-    """The full name only with the person's own consent (6.7); a unit is named."""
-    if contributor.kind == ContributorKind.UNIT:
-        return contributor.name
-    name = contributor.name if contributor.consent_name else f"{contributor.name[0]}某某"
-    return f"{name} 同志"
 
 
 def _body(consultation: Consultation, rows: list[OpinionFeedback]) -> str:
@@ -90,7 +80,7 @@ def _one_opinion(consultation: Consultation, row: OpinionFeedback) -> str:
     where = "、".join(target.label for target in opinion.targets.all())
     through = f"通过{opinion.station}" if opinion.station else "通过网上平台"
     organ = consultation.version.draft.organ
-    words = RESULT_WORDS[row.result].replace("立法机关", str(organ))
+    words = wording.outcome_words(row.result, str(organ))
     reflected = "、".join(
         dict.fromkeys(o.reflected_in for o in row.outcomes.all() if o.reflected_in)
     )

@@ -23,7 +23,7 @@ from liaison.notices.choices import NoticeStatus
 from liaison.notices.models import Notice
 from liaison.notices.services import queue_notice
 from opinions.choices import Adoption, Axis, FeedbackState, Moderation, Processing
-from opinions.models import CompiledSource, Opinion, OpinionMove
+from opinions.models import CompiledSource, Opinion
 from opinions.services.moves import move_many
 
 name_actions({"feedback.fan_out": "生成反馈通知"})
@@ -104,26 +104,18 @@ def _next_people(consultation: Consultation) -> dict[str, list[Told]]:
     waiting = to_tell(consultation, Outcome.objects.released())
     keys = waiting.order_by("contributor__person_key").distinct()
     batch = list(keys.values_list("contributor__person_key", flat=True)[:PEOPLE_AT_ONCE])
-    refusals = OpinionMove.objects.filter(axis=Axis.MODERATION, new=Moderation.BLOCKED)
     opinions = list(
         waiting.filter(contributor__person_key__in=batch)
         .select_related("contributor__phone", "contributor__email", "station")
-        .prefetch_related("targets", Prefetch("moves", refusals.order_by("pk"), "refusals"))
+        .prefetch_related("targets", Prefetch("moves", wording.refusals(), "refusals"))
         .order_by("pk")
     )
     outcomes = _outcomes_of(opinions)
     people: dict[str, list[Told]] = defaultdict(list)
     for opinion in opinions:
-        told = Told(opinion, outcomes[opinion.pk], _why_not_sent_up(opinion))
+        told = Told(opinion, outcomes[opinion.pk], wording.why_not_sent_up(opinion))
         people[opinion.contributor.person_key].append(told)
     return people
-
-
-def _why_not_sent_up(opinion: Opinion) -> str:
-    refusals: list[OpinionMove] = getattr(opinion, "refusals", [])
-    if opinion.moderation == Moderation.BLOCKED and refusals:
-        return refusals[-1].note
-    return opinion.processing_note
 
 
 def _outcomes_of(opinions: Sequence[Opinion]) -> dict[int, list[Outcome]]:

@@ -1,0 +1,16 @@
+"""Words of what is printed for people: slips and letters from replaceable templates."""
+
+from django.db.models import TextChoices
+
+
+class PaperKind(TextChoices):
+    SLIP = "slip", "反馈单"
+    STATION = "station", "站点反馈单"
+    LETTER = "letter", "感谢信"
+
+
+class Recipients(TextChoices):
+    """Whose slips one file holds."""
+
+    ALL = "all", "全部提出人"
+    BY_HAND = "by_hand", "只要待站点转交的"

@@ -17,7 +17,8 @@ _D, _F = Dimension, Formula
 class Rule:
     """``how`` says it to people; ``unit`` is what ``base`` counts, "" where there is no base.
 
-    ``by_months``: a station that worked half the year needs half of the base.
+    ``by_months``: a station that worked half the year needs half of the base. ``is_fair_when_empty``:
+    who was asked nothing gets the neutral points, as nothing was to be done.
     """
 
     title: str
@@ -26,6 +27,7 @@ class Rule:
     how: str
     unit: str = ""
     by_months: bool = False
+    is_fair_when_empty: bool = False
 
 
 RULES: Mapping[str, Rule] = {
@@ -79,6 +81,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "tasks_on_time": Rule(
         "任务按期完成率", _D.OPINIONS, _F.SHARE, "到期任务中按期报送的比例，报送“无意见”算完成。",
+        is_fair_when_empty=True,
     ),
     "sent_up": Rule("上报率", _D.RESULTS, _F.SHARE, "已办结的意见中汇总上报的比例。"),
     "adopted": Rule(
@@ -91,9 +94,11 @@ RULES: Mapping[str, Rule] = {
     ),
     "ratings": Rule(
         "满意度", _D.SATISFACTION, _F.SAMPLE, "评价平均值；每人计一次；样本不足的取中性分。", "人",
+        is_fair_when_empty=True,
     ),
     "told_on_time": Rule(
         "反馈及时率", _D.SATISFACTION, _F.SHARE, "须由站点当面告知的意见，按期告知的比例。", "日",
+        is_fair_when_empty=True,
     ),
     "certificates": Rule(
         "采纳证书、采纳通知", _D.BONUS, _F.BONUS, "年内收到、对应本站意见的证书，每件加1分。",

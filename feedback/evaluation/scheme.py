@@ -17,8 +17,8 @@ _D, _F = Dimension, Formula
 class Rule:
     """``how`` says it to people; ``unit`` is what ``base`` counts, "" where there is no base.
 
-    ``by_months``: a station that worked half the year needs half of the base. ``is_fair_when_empty``:
-    who was asked nothing gets the neutral points, as nothing was to be done.
+    ``by_months``: a station that worked half the year needs half of the base.
+    ``is_fair_when_empty``: who was asked nothing gets the neutral points.
     """
 
     title: str

@@ -181,8 +181,8 @@ def trainings(facts: Facts, base: int) -> Iterator[Row]:
         gathering__starts_at__lt=facts.until,
     )
     times: dict[int, int] = {}
-    for person in came.values_list("person", flat=True):
-        times[person] = times.get(person, 0) + 1
+    for pk in came.values_list("person", flat=True):
+        times[pk] = times.get(pk, 0) + 1
     for station, person in facts.people:
         count = times.get(person.pk, 0)
         note = f"最多计{base}次" if count > base else ""

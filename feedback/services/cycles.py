@@ -7,10 +7,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from feedback.choices.evaluation import CYCLE_MOVES, WITHIN_100, CycleStatus, Dimension
+from feedback.choices.evaluation import (
+    CYCLE_MOVES,
+    WITHIN_100,
+    CycleStatus,
+    Dimension,
+    EvaluationTarget,
+)
 from feedback.errors import FeedbackError
 from feedback.evaluation.facts import working_months
-from feedback.evaluation.scheme import SCHEMES, EvaluationTarget
+from feedback.evaluation.scheme import SCHEMES
 from feedback.models import CycleMove, DimensionScore, Evaluation, EvaluationCycle, Indicator
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions

@@ -1,5 +1,13 @@
-"""What flows back: the superior's answers, outcomes, releases, letters, ratings."""
+"""What flows back: the superior's answers, outcomes, releases, letters, ratings, judging."""
 
+from feedback.models.evaluation import (
+    CycleMove,
+    DimensionScore,
+    Evaluation,
+    EvaluationCycle,
+    Indicator,
+)
+from feedback.models.evidence import Evidence, Objection, Score
 from feedback.models.letters import LetterMove, Rating, ThankYouLetter
 from feedback.models.papers import PaperTemplate
 from feedback.models.releases import OpinionFeedback, Release
@@ -9,7 +17,22 @@ from feedback.models.withdrawals import WithdrawalTelling
 
 __all__ = [
     "AnswerSheet",
+from feedback.models.nominations import Nomination
+from feedback.models.releases import OpinionFeedback, Release
+from feedback.models.replies import Outcome, ReplyLine, ReplyMove, SuperiorReply
+from feedback.models.subsidy import SubsidyLine, SubsidyPlan
+from feedback.models.withdrawals import WithdrawalTelling
+
+__all__ = [
+    "CycleMove",
+    "DimensionScore",
+    "Evaluation",
+    "EvaluationCycle",
+    "Evidence",
+    "Indicator",
     "LetterMove",
+    "Nomination",
+    "Objection",
     "OpinionFeedback",
     "Outcome",
     "PaperTemplate",
@@ -17,6 +40,9 @@ __all__ = [
     "Release",
     "ReplyLine",
     "ReplyMove",
+    "Score",
+    "SubsidyLine",
+    "SubsidyPlan",
     "SuperiorReply",
     "ThankYouLetter",
     "WithdrawalTelling",

@@ -1,0 +1,1 @@
+"""How the points of a station come about: rows first, points from the rows alone."""

@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from feedback import archive_jobs  # noqa: F401 -- its kinds of jobs register themselves
 from feedback.services import telling, withdrawals
 
 

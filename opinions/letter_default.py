@@ -24,7 +24,7 @@ CENTER, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 def default_template() -> bytes:
     """What the letter looks like until the office brings its own; meant to be downloaded, too."""
     document = Document()
-    _set_page(document.sections[0])
+    set_page(document.sections[0])
     _add_head(document)
     _add_body(document)
     _add_signature(document)
@@ -35,53 +35,53 @@ def default_template() -> bytes:
 
 def _add_head(document: Any) -> None:
     """The organ in red, the number; a report names who signed it beside the number."""
-    head = _line(document, "{{ 发文机关标志 }}", TITLE_FONT, LETTERHEAD, CENTER)
+    head = line(document, "{{ 发文机关标志 }}", TITLE_FONT, LETTERHEAD, CENTER)
     head.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     head.runs[0].font.color.rgb = RED
-    _code(document, "if 文种 == '报告'")
-    _rule(_line(document, "{{ 发文字号 }}　　　　　　　签发人：{{ 签发人 }}"))
-    _code(document, "else")
-    _rule(_line(document, "{{ 发文字号 }}", at=CENTER))
-    _code(document, "endif")
-    _line(document, "")
-    title = _line(document, "{{ 标题 }}", TITLE_FONT, TITLE, CENTER)
+    code(document, "if 文种 == '报告'")
+    _rule(line(document, "{{ 发文字号 }}　　　　　　　签发人：{{ 签发人 }}"))
+    code(document, "else")
+    _rule(line(document, "{{ 发文字号 }}", at=CENTER))
+    code(document, "endif")
+    line(document, "")
+    title = line(document, "{{ 标题 }}", TITLE_FONT, TITLE, CENTER)
     title.paragraph_format.line_spacing = Pt(33)
-    _code(document, "if 副题")
-    _line(document, "{{ 副题 }}", "楷体_GB2312", TEXT, CENTER)
-    _code(document, "endif")
-    _line(document, "")
+    code(document, "if 副题")
+    line(document, "{{ 副题 }}", "楷体_GB2312", TEXT, CENTER)
+    code(document, "endif")
+    line(document, "")
 
 
 def _add_body(document: Any) -> None:
-    _line(document, "{{ 主送机关 }}：")
-    _code(document, "for 段 in 正文")
-    _code(document, "if 段.级 == 1")
-    _line(document, "{{ 段.文 }}", HEAD_FONT).paragraph_format.first_line_indent = INDENT
+    line(document, "{{ 主送机关 }}：")
+    code(document, "for 段 in 正文")
+    code(document, "if 段.级 == 1")
+    line(document, "{{ 段.文 }}", HEAD_FONT).paragraph_format.first_line_indent = INDENT
     # The last words go with the signature, so that no page holds the signature alone.
-    _code(document, "elif loop.last")
-    last = _line(document, "{{ 段.文 }}").paragraph_format
+    code(document, "elif loop.last")
+    last = line(document, "{{ 段.文 }}").paragraph_format
     last.first_line_indent, last.keep_with_next = INDENT, True
-    _code(document, "else")
-    _line(document, "{{ 段.文 }}").paragraph_format.first_line_indent = INDENT
-    _code(document, "endif")
-    _code(document, "endfor")
-    _line(document, "").paragraph_format.keep_with_next = True
+    code(document, "else")
+    line(document, "{{ 段.文 }}").paragraph_format.first_line_indent = INDENT
+    code(document, "endif")
+    code(document, "endfor")
+    line(document, "").paragraph_format.keep_with_next = True
 
 
 def _add_signature(document: Any) -> None:
-    annex = _line(document, "附件：{{ 附件 }}").paragraph_format
+    annex = line(document, "附件：{{ 附件 }}").paragraph_format
     annex.first_line_indent, annex.keep_with_next = INDENT, True
     for _ in range(2):
-        _line(document, "").paragraph_format.keep_with_next = True
+        line(document, "").paragraph_format.keep_with_next = True
     for words, signs in (("{{ 落款 }}", 2), ("{{ 成文日期 }}", 4)):
-        signed = _line(document, words, at=RIGHT)
+        signed = line(document, words, at=RIGHT)
         signed.paragraph_format.right_indent = Pt(TEXT * signs)
         signed.paragraph_format.keep_with_next = True
     contact = "（联系人：{{ 联系人 }}{% if 联系电话 %}　电话：{{ 联系电话 }}{% endif %}）"
-    _line(document, contact).paragraph_format.first_line_indent = INDENT
+    line(document, contact).paragraph_format.first_line_indent = INDENT
 
 
-def _set_page(section: Any) -> None:
+def set_page(section: Any) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
@@ -118,12 +118,12 @@ def _rule(paragraph: Any) -> None:
     properties.insert_element_before(borders, "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
-def _code(document: Any, words: str) -> None:
+def code(document: Any, words: str) -> None:
     """A paragraph of docxtpl that is gone after rendering."""
-    _line(document, f"{{%p {words} %}}")
+    line(document, f"{{%p {words} %}}")
 
 
-def _line(
+def line(
     document: Any, words: str, font: str = TEXT_FONT, size: float = TEXT, at: Any = None
 ) -> Any:
     paragraph = document.add_paragraph()

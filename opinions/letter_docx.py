@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined, TemplateError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from opinions.errors import OpinionError
-from opinions.letter_words import FIELDS, sample_values
+from opinions.letter_words import sample_values
 
 BROKEN = "模板打不开，请用 WPS 或 Word 打开，另存为“Word 文档（*.docx）”后再上传。"
 ALLOWED = (
@@ -38,11 +38,14 @@ def render(template: bytes, values: Mapping[str, Any]) -> bytes:
     return packed.getvalue()
 
 
-def check_template(content: bytes) -> tuple[list[str], bytes]:
-    """The fields of a template and its test print.
+def check_template(
+    content: bytes, samples: Mapping[str, Any] | None = None
+) -> tuple[list[str], bytes]:
+    """The fields of a template and its test print, filled with ``samples`` of all known fields.
 
     Raises OpinionError that names unknown fields, or says what is wrong.
     """
+    samples = sample_values() if samples is None else samples
     try:
         document = DocxTemplate(BytesIO(content))
         document.init_docx()
@@ -58,12 +61,12 @@ def check_template(content: bytes) -> tuple[list[str], bytes]:
     if any(not isinstance(node, ALLOWED) for tree in trees for node in tree.find_all(nodes.Node)):
         raise OpinionError("模板里只能用字段、循环和条件，不能用运算和函数，请改好后再上传。")
     named = set().union(*map(meta.find_undeclared_variables, trees))
-    if unknown := sorted(named - set(FIELDS)):
+    if unknown := sorted(named - set(samples)):
         words = "、".join(f"“{name}”" for name in unknown)
         raise OpinionError(f"模板里有不认识的字段：{words}。可以用的字段见页面下方。")
     if not named:
         raise OpinionError("模板里没有字段，打印出来每次都一样。请至少写上“{{ 标题 }}”。")
-    return sorted(named), render(content, sample_values())
+    return sorted(named), render(content, samples)
 
 
 def _part_xml(document: Any, uri: str) -> list[tuple[str, str]]:

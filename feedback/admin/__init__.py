@@ -3,5 +3,12 @@
 from feedback.admin.letters import ThankYouLetterAdmin
 from feedback.admin.rating import RatingAdmin
 from feedback.admin.replies import OutcomeAdmin, SuperiorReplyAdmin
+from feedback.admin.reports import ReportAdmin
 
-__all__ = ["OutcomeAdmin", "RatingAdmin", "SuperiorReplyAdmin", "ThankYouLetterAdmin"]
+__all__ = [
+    "OutcomeAdmin",
+    "RatingAdmin",
+    "ReportAdmin",
+    "SuperiorReplyAdmin",
+    "ThankYouLetterAdmin",
+]

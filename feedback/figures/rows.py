@@ -8,8 +8,8 @@ from django.utils import timezone
 from drafts.choices import ConsultationStatus
 from drafts.models import Consultation, Draft
 from feedback.choices import LetterStatus, Result
-from feedback.figures.period import Period
 from feedback.models import OpinionFeedback, Outcome, Rating, ThankYouLetter
+from feedback.period import Period
 from opinions.models import CompiledItem, Opinion, Submission
 from stations.choices import AppointmentKind
 from stations.ledger_kinds import WITHOUT_AUDIENCE

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from feedback.choices import Result
 from feedback.figures import rows
-from feedback.figures.period import Period
+from feedback.period import Period
 from stations.choices import HeldBy, LedgerKind
 
 RAW, MERGED = "原始意见，一人一次算一条", "归并以后，不能与原始条数相除"

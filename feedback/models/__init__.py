@@ -3,6 +3,7 @@
 from feedback.models.letters import LetterMove, Rating, ThankYouLetter
 from feedback.models.releases import OpinionFeedback, Release
 from feedback.models.replies import Outcome, ReplyLine, ReplyMove, SuperiorReply
+from feedback.models.reports import Report, ReportTemplate
 from feedback.models.withdrawals import WithdrawalTelling
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Release",
     "ReplyLine",
     "ReplyMove",
+    "Report",
+    "ReportTemplate",
     "SuperiorReply",
     "ThankYouLetter",
     "WithdrawalTelling",

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Q
 from django.utils import timezone
 
 from drafts.models import Consultation
@@ -163,10 +162,8 @@ def _attachments(package: Package, row: ArchivePackage, _folder: Path) -> dict[s
     files = [file.file for file in one.attachments.select_related("file")]
     replies = SuperiorReply.objects.filter(consultation=one, scan__isnull=False)
     files += [reply.scan for reply in replies.select_related("scan") if reply.scan]
-    sent = Submission.objects.filter(Q(consultation=one), signed_paper__isnull=False)
-    files += [
-        each.signed_paper for each in sent.select_related("signed_paper") if each.signed_paper
-    ]
+    sent = Submission.objects.filter(consultation=one).select_related("signed_paper")
+    files += [each.signed_paper for each in sent if each.signed_paper]
     if row.with_contacts:
         own = OpinionFile.objects.filter(opinion__consultation=one).select_related("file")
         files += [each.file for each in own if each.file.file]

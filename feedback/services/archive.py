@@ -22,7 +22,13 @@ from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.services import one_snapshot
 from opinions.errors import OpinionError
 
-name_actions({"feedback.ask_for_archive": "生成归档包", "feedback.make_archive": "归档包生成完成"})
+name_actions(
+    {
+        "feedback.ask_for_archive": "生成归档包",
+        "feedback.make_archive": "归档包生成完成",
+        "feedback.download_archive": "下载归档包",
+    }
+)
 # Residents must have been told what came of it before it is put away (rule 6.23).
 READY = frozenset({ConsultationStatus.PUBLISHED, ConsultationStatus.ARCHIVED})
 

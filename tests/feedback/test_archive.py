@@ -1,4 +1,4 @@
-"""归档包: everything of one consultation, checked without the portal; contacts only for a reason."""
+"""归档包: all of one consultation, checked without the portal; contacts only for a reason."""
 
 import json
 import shutil

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
+from feedback import archive_jobs
 from feedback.choices import ReportKind
 from feedback.errors import FeedbackError
 from feedback.figures import SOURCES
@@ -122,6 +123,7 @@ def test_one_click_makes_it_in_the_worker(client, sent):
     answer_page = client.post(page, data)
     report = Report.objects.get()
     assert answer_page["Location"] == reverse("jobs:show", args=[report.job_id])
+    assert archive_jobs  # the worker has loaded it
     jobs.run(report.job_id)
 
     report.refresh_from_db()

@@ -27,7 +27,7 @@ from stations.year_figures import LINES, Group, table_rows
 
 YEAR = re.compile(r"(20\d\d)")
 Sheet = tuple[SheetSpec, list[list[Any]]]
-COUNT = Column("条数（原始）", 14, "int")
+COUNT = Column("条数（原始）", 40, "int")
 # Each line beside the other, never in one sum (row 98).
 TALKS = (
     (LedgerKind.EXPERT_LECTURE, "场"),
@@ -156,14 +156,14 @@ def _months(period: Period) -> Sheet:
     counts = dict(found.values_list("month").annotate(n=Count("pk")))
     lines = [[f"{month}月", counts.get(month, 0)] for month in range(1, 13)]
     chart = Chart("各月收到的意见（条，原始）", "月份", [COUNT.title], "line")
-    return _sheet(period, "各月收到意见", [Column("月份", 14), COUNT], lines, chart)
+    return _sheet(period, "各月收到意见", [Column("月份", 60), COUNT], lines, chart)
 
 
 def _channels(period: Period) -> Sheet:
     found = rows.opinions(period).order_by().values_list("channel")
     counted = found.annotate(n=Count("pk"), people=Sum("people")).order_by("-n", "channel")
     lines = ([channel_label(key), n, people] for key, n, people in counted)
-    columns = [Column("提出方式", 20), COUNT, Column("提出人数", 14, "int")]
+    columns = [Column("提出方式", 40), COUNT, Column("提出人数", 30, "int")]
     chart = Chart("意见是怎么来的（条，原始）", "提出方式", [COUNT.title])
     return _sheet(period, "意见提出方式", columns, lines, chart)
 
@@ -172,7 +172,7 @@ def _stations(period: Period) -> Sheet:
     """By name in pinyin: no ranking."""
     found = rows.opinions(period).filter(station__isnull=False).order_by()
     counted = found.values_list("station__name").annotate(n=Count("pk"), people=Sum("people"))
-    columns = [Column("站点", 26), COUNT, Column("提出人数", 14, "int")]
+    columns = [Column("站点", 40), COUNT, Column("提出人数", 30, "int")]
     chart = Chart("各站点收集的意见（条，原始）", "站点", [COUNT.title])
     lines = map(list, counted.order_by("station__pinyin_key"))
     return _sheet(period, "各站点收集意见", columns, lines, chart)
@@ -182,7 +182,7 @@ def _answers(period: Period) -> Sheet:
     lines = [[result.label, rows.items_answered(period, result).count()] for result in Result] + [
         ["等待结果", rows.waiting_items(period).count()]
     ]
-    columns = [Column("采纳情况", 20), Column("条数（归并后）", 14, "int")]
+    columns = [Column("采纳情况", 60), Column("条数（归并后）", 40, "int")]
     chart = Chart("本年上报意见的采纳情况（条，归并后）", "采纳情况", [columns[1].title])
     return _sheet(period, "采纳情况", columns, lines, chart)
 
@@ -194,7 +194,7 @@ def _talks(period: Period) -> Sheet:
     found = LedgerEntry.objects.counted().filter(rows.within(period, "starts_at"), kind__in=kinds)
     grouped = found.order_by().values_list("kind", "held_by")
     counts = {(kind, line): n for kind, line, n in grouped.annotate(n=Count("pk"))}
-    columns = [Column("类别", 24), *(Column(LINES[line], 14, "int") for line in lines)]
+    columns = [Column("类别", 40), *(Column(LINES[line], 20, "int") for line in lines)]
     columns.append(Column("单位", 8))
     made = [
         [kind.label, *(counts.get((kind, line), 0) for line in lines), unit] for kind, unit in TALKS

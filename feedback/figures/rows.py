@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from drafts.choices import ConsultationStatus
 from drafts.models import Consultation, Draft
+from drafts.models.consultations import ConsultationQuerySet
 from feedback.choices import LetterStatus, Result
 from feedback.models import OpinionFeedback, Outcome, Rating, ThankYouLetter
 from feedback.period import Period
@@ -24,7 +25,7 @@ def within(period: Period, field: str) -> Q:
     return Q(**{f"{field}__gte": begin, f"{field}__lt": end})
 
 
-def consultations(period: Period) -> QuerySet[Consultation]:
+def consultations(period: Period) -> ConsultationQuerySet:
     """Rounds that opened in the period; what was withdrawn is nothing to report."""
     opened = Consultation.objects.filter(within(period, "opened_at"))
     return opened.exclude(status=ConsultationStatus.WITHDRAWN).order_by("opened_at", "pk")

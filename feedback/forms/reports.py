@@ -27,7 +27,8 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         today = timezone.localdate()
         days = {"first": date(today.year, 1, 1), "last": today}
-        super().__init__(*args, initial=days, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {**days, **self.initial}
         self.helper = FormHelper()
         self.helper.form_tag = False
 

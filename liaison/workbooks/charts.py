@@ -6,7 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from liaison.workbooks.looks import HEADER_ROW, SheetSpec
 
 # Centimetres; a sheet of A4 on its side is 27 wide between its margins.
-WIDTH, HEIGHT = 24.0, 9.0
+WIDTH, HEIGHT = 24, 9
 
 
 def add_chart(sheet: Worksheet, spec: SheetSpec, last_row: int) -> None:
@@ -26,8 +26,15 @@ def add_chart(sheet: Worksheet, spec: SheetSpec, last_row: int) -> None:
     label = places[chart.label]
     drawn.set_categories(Reference(sheet, label, first, label, last))
     drawn.width, drawn.height = WIDTH, HEIGHT
+    if len(chart.values) == 1:
+        drawn.legend = None  # the title says it
+    for series in drawn.series:
+        # A curve would dip below nought between two months.
+        series.smooth = False
     # Otherwise newer Excel draws neither.
     drawn.x_axis.delete = drawn.y_axis.delete = False
     drawn.y_axis.number_format = "0"
+    # Table and chart on one sheet of paper: no page goes through a chart.
+    sheet.page_setup.fitToHeight = 1
     # Two rows below the line of signatures.
     sheet.add_chart(drawn, f"A{last_row + 4}")

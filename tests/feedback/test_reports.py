@@ -128,10 +128,10 @@ def test_one_click_makes_it_in_the_worker(client, sent):
 
     report.refresh_from_db()
     assert report.figures["items"] == 2
+    assert str(report) in client.get(page).content.decode()
     file = client.get(reverse("admin:feedback_report_file", args=[report.pk]))
     assert b"".join(file.streaming_content).startswith(b"PK")
     file.close()
-    assert str(report) in client.get(page).content.decode()
 
 
 def test_days_the_wrong_way_round_are_explained(client, office):

@@ -7,6 +7,8 @@ from feedback.errors import FeedbackError
 from feedback.services import papers, telling, withdrawals
 from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
+from feedback import archive_jobs  # noqa: F401 -- its kinds of jobs register themselves
+from feedback.services import telling, withdrawals
 
 
 @shared_task(name="feedback.fan_out", ignore_result=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from drafts.models import Consultation
 from feedback.models import OpinionFeedback, Outcome
 from feedback.wording import reason_words
+from feedback.year_book import year_tables
 from liaison.office.services import office
 from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.errors import WorkbookError
@@ -155,3 +156,6 @@ def _ways(consultation: Consultation) -> dict[int, tuple[str, Any]]:
         item: ("、".join(f"{way}{count}" for way, count in sorted(ways.items())), last[item])
         for item, ways in found.items()
     }
+
+
+preset("year", "年度统计")(year_tables)

@@ -16,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from opinions.errors import OpinionError
 from opinions.letter_words import FIELDS
+from opinions.letter_words import sample_values
 
 # By name what it holds, and a value for a test print.
 Fields = Mapping[str, tuple[str, Any]]
@@ -48,6 +49,14 @@ def check_template(content: bytes, fields: Fields = FIELDS) -> tuple[list[str], 
 
 def parts_of(content: bytes) -> tuple[str, list[str]]:
     """The source of a template's text, and those of its headers and footers."""
+def check_template(
+    content: bytes, samples: Mapping[str, Any] | None = None
+) -> tuple[list[str], bytes]:
+    """The fields of a template and its test print, filled with ``samples`` of all known fields.
+
+    Raises OpinionError that names unknown fields, or says what is wrong.
+    """
+    samples = sample_values() if samples is None else samples
     try:
         document = DocxTemplate(BytesIO(content))
         document.init_docx()
@@ -72,6 +81,7 @@ def named_fields(parts: Iterable[str], fields: Collection[str]) -> list[str]:
         raise OpinionError("模板里只能用字段、循环和条件，不能用运算和函数，请改好后再上传。")
     named = set().union(*map(meta.find_undeclared_variables, trees))
     if unknown := sorted(named - set(fields)):
+    if unknown := sorted(named - set(samples)):
         words = "、".join(f"“{name}”" for name in unknown)
         raise OpinionError(f"模板里有不认识的字段：{words}。可以用的字段见页面下方。")
     if not named:
@@ -93,6 +103,7 @@ def in_plain_words() -> Iterator[None]:
         raise
     except Exception as error:  # lxml, zipfile and python-docx raise of all kinds.
         raise OpinionError(BROKEN) from error
+    return sorted(named), render(content, samples)
 
 
 def _part_xml(document: Any, uri: str) -> list[tuple[str, str]]:

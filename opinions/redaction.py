@@ -5,6 +5,7 @@ that the machine proposes is covered.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from opinions.models import Opinion, Redaction
 from opinions.personal_data import Span, find_spans
@@ -28,7 +29,11 @@ def spans_of(opinion: Opinion) -> Spans:
 
 
 def stored(redaction: Redaction) -> dict[str, list[Span]]:
-    return {name: [Span(*one) for one in redaction.spans.get(name, ())] for name in FIELDS}
+    return stored_spans(redaction.spans)
+
+
+def stored_spans(spans: Mapping[str, Iterable[Sequence[Any]]]) -> dict[str, list[Span]]:
+    return {name: [Span(*one) for one in spans.get(name, ())] for name in FIELDS}
 
 
 def cover(text: str, spans: Iterable[Span]) -> str:
@@ -57,18 +62,3 @@ def covered_parts(opinion: Opinion) -> tuple[str, str]:
     words = redacted(opinion)
     new = f"修改为：{words['replacement']}" if words["replacement"] else ""
     return "\n".join(part for part in (words["body"], new) if part), words["reason"]
-
-
-class Redactor:
-    """The same for many rows of plain values; what was decided is read once."""
-
-    def __init__(self, redactions: Iterable[Redaction]) -> None:
-        """``redactions`` in their order: the last one of an opinion holds."""
-        self.decided = {(one.opinion_id, one.revision): stored(one) for one in redactions}
-
-    def words(self, opinion_pk: int, revision: int, texts: Sequence[str]) -> list[str]:
-        """``texts`` in the order of FIELDS, covered."""
-        decided = self.decided.get((opinion_pk, revision))
-        if decided is None:
-            return [covered_text(text) if text else text for text in texts]
-        return [cover(text, decided[name]) for name, text in zip(FIELDS, texts, strict=True)]

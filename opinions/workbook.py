@@ -1,42 +1,23 @@
 """Workbooks of opinions: the table that goes upward (form 4.1), and all raw opinions inside."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from drafts.models import Consultation
 from liaison.office.services import office
 from liaison.workbooks.choices import PersonalData
+from liaison.workbooks.copies import RowCopy
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.presets import Tables, preset
-from opinions.choices import NO_KIND, ChangeKind, Processing, source_without_station
-from opinions.models import CompiledTable, Opinion, OpinionSupplement, OpinionTarget, Redaction
-from opinions.models.channels import channel_choices
+from opinions.models import CompiledTable, Opinion
 from opinions.models.compiling import mark_of
-from opinions.redaction import Redactor, covered_text
+from opinions.raw_sheet import RAW, ROWS_AT_ONCE, raw_rows, raw_source
 from opinions.table_fields import FIELDS, INTERNAL, ROW_KEYS, UPWARD
 from opinions.table_values import full_rows
-
-RAW = [
-    Column("序号", 7, "int"),
-    Column("意见编号", 20),
-    Column("条款", 24),
-    Column("征询要点", 24),
-    Column("意见类别", 9),
-    Column("意见原文", 46),
-    Column("修改为", 36),
-    Column("理由", 28),
-    Column("提出人数", 8, "int"),
-    Column("来源站点", 18),
-    Column("提出方式", 12),
-    Column("收到时间", 20, "datetime"),
-    Column("办理", 12),
-]
-ROWS_AT_ONCE = 2_000
 
 
 @preset("compiled_opinions", "意见建议汇总表", needs_consultation=True, by_part=True)
@@ -104,15 +85,20 @@ def heading_of(table: CompiledTable) -> str:
     return f"《{table.consultation.version.draft}》{table.title}"
 
 
-@preset("opinions", "原始意见表", needs_consultation=True)
-def raw_opinions(slug: str | None) -> Tables:
+def _raw_source(slug: str | None) -> QuerySet[Opinion, Any]:
+    return raw_source(_consultation(slug))
+
+
+@preset("opinions", "原始意见表", needs_consultation=True, source=_raw_source)
+def raw_opinions(slug: str | None, copy: RowCopy | None = None) -> Tables:
     """Every counted opinion in the person's own words, without names and contacts.
 
-    What in the text says who somebody is goes out covered; the original stays in the system.
+    What in the text says who somebody is goes out covered; the original stays in the system. From
+    the ``copy`` that a job has made, else from the opinions themselves.
     """
     consultation = _consultation(slug)
-    opinions = Opinion.objects.filter(consultation=consultation).counted()
-    total = opinions.count()
+    source = raw_source(consultation)
+    total = copy.total if copy else source.count()
     spec = SheetSpec(
         title="原始意见",
         heading=f"《{consultation.version.draft}》原始意见",
@@ -122,57 +108,12 @@ def raw_opinions(slug: str | None) -> Tables:
         expected_rows=total,
     )
     return Tables(
-        sheets=[(spec, _raw_rows(consultation))],
+        sheets=[(spec, raw_rows(copy or source.iterator(chunk_size=ROWS_AT_ONCE)))],
         personal_data=PersonalData.HIDDEN,
         filters={"征求意见": consultation.title, "范围": "未撤回、已登记的全部意见"},
         subject=str(consultation.version.draft),
         total=total,
     )
-
-
-def _raw_rows(consultation: Consultation) -> Iterator[list[Any]]:
-    """Plain values, no objects: a hundred thousand rows take as long as their cells."""
-    labels = OpinionTarget.objects.filter(opinion=OuterRef("pk")).order_by("pk").values("label")
-    rows = (
-        Opinion.objects.filter(consultation=consultation)
-        .counted()
-        .order_by("pk")
-        .annotate(labels=ArraySubquery(labels))
-        .values_list(
-            "receipt_no", "labels", "question__text", "kind", "body", "replacement", "reason",
-            "people", "station__name", "channel", "received_at", "processing", "pk", "revision",
-        )
-    )  # fmt: skip
-    added = _added_later(consultation)
-    redactor = Redactor(Redaction.objects.filter(opinion__consultation=consultation).order_by("pk"))
-    kinds, states = (dict(words.choices) for words in (ChangeKind, Processing))
-    channels = dict(channel_choices())
-    for number, row in enumerate(rows.iterator(chunk_size=ROWS_AT_ONCE), start=1):
-        receipt, targets, question, kind, *words, people, station, channel, at, state = row[:-2]
-        words = redactor.words(*row[-2:], words)
-        words[0] = "\n".join(filter(None, [words[0], *added.get(receipt, ())]))
-        yield [
-            number,
-            receipt,
-            "、".join(targets),
-            question or "",
-            kinds.get(kind, NO_KIND),
-            *words,
-            people,
-            station or source_without_station(channel),
-            channels.get(channel, channel),
-            at,
-            states[state],
-        ]
-
-
-def _added_later(consultation: Consultation) -> dict[str, list[str]]:
-    """What few authors added after sending, by the number of their opinion; one query."""
-    added: dict[str, list[str]] = {}
-    supplements = OpinionSupplement.objects.filter(opinion__consultation=consultation)
-    for receipt, body in supplements.order_by("pk").values_list("opinion__receipt_no", "body"):
-        added.setdefault(receipt, []).append(f"后来补充：{covered_text(body)}")
-    return added
 
 
 def frozen_table(slug: str | None, part: int | None) -> CompiledTable:

@@ -1,14 +1,20 @@
 """What flows back, in the office's admin."""
 
+from feedback.admin.archive import ArchivePackageAdmin
 from feedback.admin.letters import ThankYouLetterAdmin
 from feedback.admin.papers import PaperTemplateAdmin
 from feedback.admin.rating import RatingAdmin
 from feedback.admin.replies import OutcomeAdmin, SuperiorReplyAdmin
+from feedback.admin.reports import ReportAdmin
 
 __all__ = [
     "OutcomeAdmin",
     "PaperTemplateAdmin",
     "RatingAdmin",
+    "ArchivePackageAdmin",
+    "OutcomeAdmin",
+    "RatingAdmin",
+    "ReportAdmin",
     "SuperiorReplyAdmin",
     "ThankYouLetterAdmin",
 ]

@@ -11,6 +11,7 @@ from feedback.choices.replies import (
     ReplyStatus,
     Result,
 )
+from feedback.choices.reports import ReportKind
 
 __all__ = [
     "LETTER_MOVES",
@@ -21,6 +22,7 @@ __all__ = [
     "ReleaseStatus",
     "ReplyKind",
     "ReplyStatus",
+    "ReportKind",
     "Result",
     "Satisfaction",
 ]

@@ -8,6 +8,7 @@ from feedback.models.evaluation import (
     Indicator,
 )
 from feedback.models.evidence import Evidence, Objection, Score
+from feedback.models.archive import ArchivePackage
 from feedback.models.letters import LetterMove, Rating, ThankYouLetter
 from feedback.models.papers import PaperTemplate
 from feedback.models.releases import OpinionFeedback, Release
@@ -30,6 +31,11 @@ __all__ = [
     "EvaluationCycle",
     "Evidence",
     "Indicator",
+from feedback.models.reports import Report, ReportTemplate
+from feedback.models.withdrawals import WithdrawalTelling
+
+__all__ = [
+    "ArchivePackage",
     "LetterMove",
     "Nomination",
     "Objection",
@@ -43,6 +49,8 @@ __all__ = [
     "Score",
     "SubsidyLine",
     "SubsidyPlan",
+    "Report",
+    "ReportTemplate",
     "SuperiorReply",
     "ThankYouLetter",
     "WithdrawalTelling",

@@ -1,16 +1,20 @@
 import uuid
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q
 
 from liaison.jobs.choices import FINISHED, JobStatus
 from liaison.office.models import StoredFile
 
 # A running job says every five seconds that it lives; the sweep takes it back after this silence.
 HEARTBEAT_LIMIT = timedelta(seconds=30)
+# How long a result can be fetched; with whole contacts in it, a day.
+KEEP_HOURS, KEEP_OPEN_HOURS = 7 * 24, 24
+# The first seconds say little about how fast it goes.
+WARMING_UP = timedelta(seconds=3)
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -20,6 +24,12 @@ class JobQuerySet(models.QuerySet["Job"]):
     def silent(self, now: datetime) -> Self:
         """Running jobs whose worker has not been heard of for too long."""
         return self.filter(status=JobStatus.RUNNING, heartbeat_at__lt=now - HEARTBEAT_LIMIT)
+
+    def with_expired_result(self, now: datetime) -> Self:
+        kept: Any = F("keep_hours") * timedelta(hours=1)
+        until = ExpressionWrapper(F("finished_at") + kept, output_field=DateTimeField())
+        finished = self.filter(status__in=FINISHED, result__isnull=False)
+        return finished.annotate(kept_until=until).filter(kept_until__lte=now)
 
 
 class Job(models.Model):
@@ -53,6 +63,9 @@ class Job(models.Model):
     heartbeat_at = models.DateTimeField("最近进展", null=True, blank=True)
     cancel_requested = models.BooleanField("要求取消", default=False)
     attempt = models.PositiveSmallIntegerField("第几次运行", default=0)
+    keep_hours = models.PositiveSmallIntegerField(
+        "结果保留（小时）", default=KEEP_HOURS, db_default=KEEP_HOURS
+    )
 
     objects = JobQuerySet.as_manager()
 
@@ -99,3 +112,14 @@ class Job(models.Model):
         if self.status == JobStatus.DONE:
             return 100
         return min(99, self.done * 100 // self.total) if self.total else 0
+
+    @property
+    def expires_at(self) -> datetime | None:
+        return self.finished_at and self.finished_at + timedelta(hours=self.keep_hours)
+
+    def time_left(self, now: datetime) -> timedelta | None:
+        """How long it will take at the pace so far; None while nobody can say."""
+        if self.status != JobStatus.RUNNING or self.started_at is None or not self.done:
+            return None
+        passed = now - self.started_at
+        return passed * (self.total - self.done) / self.done if passed >= WARMING_UP else None

@@ -5,7 +5,7 @@ sweep gives the job to the next one, from the start, at most ``MOST_ATTEMPTS`` t
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -20,8 +20,8 @@ from liaison.office.errors import OfficeError
 from liaison.office.files import digest, store_file
 from liaison.office.models import StoredFile
 
-from .choices import FINISHED, JobStatus
-from .models import Job
+from .choices import JobStatus
+from .models import KEEP_HOURS, Job
 from .nudge import nudge
 from .registry import BUILDERS, JobError, JobOutcome
 from .running import JobCancelled, JobRun, heartbeat
@@ -39,16 +39,22 @@ name_actions(
 )
 
 MOST_ATTEMPTS = 3
-KEEP_RESULTS = timedelta(days=7)
 # One worker process stays free for notices and the clock however many exports are asked for.
 AT_ONCE = max(1, settings.CELERY_WORKER_CONCURRENCY - 1)
 
 
 @transaction.atomic
-def start(kind: str, *, label: str, params: dict[str, Any], owner: User) -> Job:
+def start(
+    kind: str, *, label: str, params: dict[str, Any], owner: User, keep_hours: int = KEEP_HOURS
+) -> Job:
     """Put a job into the queue; the worker takes it once the caller's transaction commits."""
     job = Job.objects.create(
-        kind=kind, label=label, params=params, owner=owner, created_at=timezone.now()
+        kind=kind,
+        label=label,
+        params=params,
+        owner=owner,
+        created_at=timezone.now(),
+        keep_hours=keep_hours,
     )
     record("jobs.start", actor=owner, target=job, note=kind)
     nudge("jobs.run", job.pk)
@@ -164,7 +170,7 @@ def cancel(job: Job, *, by: User) -> None:
 
 def record_download(job: Job, *, by: User) -> StoredFile:
     """Whoever takes the result away is on record."""
-    if job.result is None:
+    if job.result is None or (job.expires_at and job.expires_at <= timezone.now()):
         raise JobError("这项任务的结果文件已经清理或没有生成，请重新发起。")
     record("jobs.download", actor=by, target=job, after={"sha256": job.result.sha256})
     return job.result
@@ -192,9 +198,7 @@ def _nudge_next() -> None:
 
 def clear_old_results(now: datetime) -> int:
     """Delete the files of old jobs, unless another record has made one its own."""
-    old = Job.objects.filter(
-        status__in=FINISHED, result__isnull=False, finished_at__lt=now - KEEP_RESULTS
-    ).select_related("result")
+    old = Job.objects.with_expired_result(now).select_related("result")
     return sum(_clear(job) for job in old[:200])
 
 

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from liaison.accounts.access import StaffRequest, staff_page
@@ -15,6 +16,7 @@ from liaison.office.files import file_response
 
 from . import services
 from .access import get_job
+from .left import in_words
 from .models import Job
 from .registry import JobError
 
@@ -37,7 +39,8 @@ def show_in_office(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: StaffRequest, job: Job, frame: dict[str, Any]) -> HttpResponse:
-    context = {**frame, "job": job, "title": job.label}
+    left = in_words(job.time_left(timezone.now()))
+    context = {**frame, "job": job, "title": job.label, "left": left}
     return render(request, "jobs/staff/show.html", context)
 
 
@@ -55,6 +58,7 @@ def status(request: StaffRequest, pk: int) -> HttpResponse:
             "done": job.done,
             "total": job.total,
             "left": job.time_left,
+            "left": in_words(job.time_left(timezone.now())),
         }
     )
 

@@ -17,6 +17,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from liaison.workbooks.annex import ANNEX, ANNEX_SHEET, AnnexSpool
+from liaison.workbooks.charts import add_chart
 from liaison.workbooks.looks import HEADER_ROW, HEADING_ROW, NOTE_ROW, Rows, SheetSpec
 from liaison.workbooks.rows import RowWriter, text_row
 from liaison.workbooks.styles import Looks, merged_notes, set_up_paper
@@ -96,7 +97,8 @@ class BookFile:
         """Add everything around the sheets; without it the file is no workbook."""
         with ZipFile(self._saved()) as around:
             for name in around.namelist():
-                if not name.startswith("xl/worksheets/"):
+                # Beside the sheets themselves, which are written: where their charts are.
+                if not name.startswith("xl/worksheets/sheet"):
                     self._archive.writestr(name, around.read(name))
 
     def _write_sheet(
@@ -120,6 +122,8 @@ class BookFile:
                 number += len(batch)
                 self._report(len(batch))
                 batch = next(batches, [])
+            if not batch:
+                add_chart(sheet, spec, number)
             self._end(sheet, out, "" if batch else spec.footer, number, len(spec.columns))
         return number - HEADER_ROW, batch
 

@@ -19,6 +19,20 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """Bars or a line beneath a table, over its own cells; columns are named by their titles.
+
+    ``rows``: how many of the first rows are drawn, 0 for all; sums at the end are left out so.
+    """
+
+    title: str
+    label: str
+    values: Sequence[str]
+    kind: Literal["bar", "line"] = "bar"
+    rows: int = 0
+
+
+@dataclass(frozen=True)
 class SheetSpec:
     """One table: its words and columns.
 
@@ -32,3 +46,4 @@ class SheetSpec:
     columns: Sequence[Column]
     footer: str = SIGN_OFF
     expected_rows: int | None = None
+    chart: Chart | None = None

@@ -7,7 +7,9 @@ loaded when a preset is first asked for: pages that export nothing do without.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.module_loading import autodiscover_modules
 
 from liaison.workbooks.choices import PersonalData
@@ -31,6 +33,8 @@ class Tables:
     total: int = 0
 
 
+# What a job copies before it writes; the slug of a consultation in, a ``values_list`` out.
+Source = Callable[[str | None], QuerySet[Any, Any]]
 # Of a preset by parts also the number of the part, or None for the latest.
 Builder = Callable[..., Tables]
 
@@ -42,6 +46,7 @@ class Preset:
     build: Builder
     needs_consultation: bool
     by_part: bool = False
+    source: Source | None = None
 
 
 PRESETS: dict[str, Preset] = {}
@@ -54,18 +59,24 @@ def discover() -> None:
 
 
 def preset(
-    name: str, title: str, *, needs_consultation: bool = False, by_part: bool = False
+    name: str,
+    title: str,
+    *,
+    needs_consultation: bool = False,
+    by_part: bool = False,
+    source: Source | None = None,
 ) -> Callable[[Builder], Builder]:
     """Register a builder; it gets the slug of a consultation, or None for all of them.
 
     ``by_part``: what goes upward in several tables, the first and its supplements; the builder
-    takes the number of one as well.
+    takes the number of one as well. ``source``: so many rows that a job copies them first; the
+    builder takes the copy as well.
     """
 
     def register(builder: Builder) -> Builder:
         if name in PRESETS:
             raise ValueError(f"Two presets are called {name}.")
-        PRESETS[name] = Preset(name, title, builder, needs_consultation, by_part)
+        PRESETS[name] = Preset(name, title, builder, needs_consultation, by_part, source)
         return builder
 
     return register

@@ -84,7 +84,7 @@ def export_tables(
     from liaison.workbooks.writer import Manifest, write_workbook
 
     now = timezone.now()
-    with _one_snapshot():
+    with one_snapshot():
         tables = build()
         manifest = Manifest(
             what=title,
@@ -119,7 +119,8 @@ def export_tables(
 
 
 @contextmanager
-def _one_snapshot() -> Iterator[None]:
+def one_snapshot() -> Iterator[None]:
+    """Whatever is read inside is as it was at the first look."""
     if connection.in_atomic_block:
         # The caller has chosen what is seen; PostgreSQL would refuse to change it now.
         yield

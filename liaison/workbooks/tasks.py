@@ -1,8 +1,11 @@
+from functools import partial
 from pathlib import Path
 
 from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
+from liaison.workbooks.copies import copied
 from liaison.workbooks.errors import WorkbookError
+from liaison.workbooks.presets import Builder, find_preset
 from liaison.workbooks.services import Export, export_preset
 
 
@@ -10,19 +13,29 @@ from liaison.workbooks.services import Export, export_preset
 def export(job: JobRun) -> JobOutcome:
     """Params: ``preset`` and, if it is about one, the slug of the ``consultation``; ``part`` for
     one of several tables that went upward."""
+    name, slug = job.params["preset"], job.params.get("consultation") or None
     path = job.folder / "workbook.xlsx"
     try:
-        export = export_preset(
-            job.params["preset"],
-            path=path,
-            by=job.owner,
-            consultation=job.params.get("consultation") or None,
-            part=job.params.get("part"),
-            progress=job.progress,
-        )
+        preset = find_preset(name, slug, job.params.get("part"))
+        if preset.source is None:
+            return exported(_write(job, path), path)
+        with copied(job.job_id, preset.source(slug)) as copy:
+            build = partial(preset.build, copy=copy)
+            return exported(_write(job, path, build), path)
     except WorkbookError as error:
         raise JobError(str(error)) from error
-    return exported(export, path)
+
+
+def _write(job: JobRun, path: Path, build: Builder | None = None) -> Export:
+    return export_preset(
+        job.params["preset"],
+        path=path,
+        by=job.owner,
+        consultation=job.params.get("consultation") or None,
+        part=job.params.get("part"),
+        progress=job.progress,
+        build=build,
+    )
 
 
 def exported(export: Export, path: Path) -> JobOutcome:

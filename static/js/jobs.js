@@ -4,6 +4,7 @@
 
 const box = document.querySelector("[data-job]");
 const bar = document.getElementById("job-progress");
+const left = document.querySelector("[data-job-left]");
 const count = document.querySelector("[data-job-count]");
 let seen = null;
 
@@ -18,6 +19,8 @@ async function look() {
     if (bar && job.total) {
       bar.value = job.percent;
       count.textContent = `${job.done} / ${job.total}` + (job.left ? `，${job.left}` : "");
+      count.textContent = `${job.done} / ${job.total}`;
+      left.textContent = job.left;
     }
   } catch {
     pause = 5000; // the network is away; the job goes on without us

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.jobs import services as jobs
+from liaison.jobs.models import KEEP_OPEN_HOURS
 from liaison.office.errors import OfficeError
 from liaison.office.files import TYPES, file_response, store_upload
 from liaison.workbooks.errors import WorkbookError
@@ -157,6 +158,7 @@ def with_phones(request: StaffRequest) -> HttpResponse:
         label=f"导出{kind.label}（完整手机号码）",
         params={"preset": kind.value, "reason": form.cleaned_data["reason"]},
         owner=request.user,
+        keep_hours=KEEP_OPEN_HOURS,
     )
     return redirect("jobs:show", job.pk)
 

@@ -1,6 +1,7 @@
 """Opinions by the ten thousand, for the benches of the office's list and of the export."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from itertools import islice
 
@@ -23,11 +24,15 @@ def fill(count: int) -> Consultation:
     mark = f"bench-{uuid.uuid4().hex[:12]}"
     clerk = UserFactory(username=mark)
     consultation = PublicConsultationFactory(slug=mark, version__draft__created_by=clerk)
+    add(consultation, range(count))
+    return consultation
+
+
+def add(consultation: Consultation, numbers: Iterable[int]) -> None:
     articles = list(consultation.version.provisions.filter(kind="article"))
-    numbers = iter(range(count))
+    numbers = iter(numbers)
     while batch := list(islice(numbers, AT_ONCE)):
         _add(consultation, articles, batch)
-    return consultation
 
 
 def _add(consultation: Consultation, articles: list[Provision], numbers: list[int]) -> None:

@@ -69,6 +69,14 @@ def test_a_running_job_says_how_long_it_will_take_about():
     assert job.time_left == "大约还要3分钟"
     job.done = 155
     assert job.time_left == "大约还要2秒"
+def test_a_running_job_says_how_long_it_will_take_at_its_pace(client, officer):
+    now = timezone.now()
+    job = RunningJobFactory(
+        owner=officer, done=40, total=160, started_at=now - timedelta(seconds=60)
+    )
+
+    assert "大约还要4分钟" in client.get(page(job)).content.decode()
+    assert client.get(page(job, "status")).json()["left"] == "大约还要4分钟"
 
 
 def test_a_finished_job_shows_counts_file_and_checksum_and_no_longer_refreshes(client, officer):
@@ -96,6 +104,15 @@ def test_a_download_is_on_record(client, officer):
 
 def test_a_download_without_file_says_what_to_do(client, officer):
     response = client.get(page(DoneJobFactory(owner=officer, result=None), "download"), follow=True)
+    assert "请重新发起" in response.content.decode()
+
+
+def test_a_result_whose_time_is_over_is_not_handed_out_even_before_it_is_cleared(client, officer):
+    job = DoneJobFactory(owner=officer, keep_hours=24)
+    type(job).objects.update(finished_at=timezone.now() - timedelta(hours=24))
+
+    response = client.get(page(job, "download"), follow=True)
+
     assert "请重新发起" in response.content.decode()
 
 

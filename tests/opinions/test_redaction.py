@@ -5,7 +5,8 @@ from liaison.accounts.choices import Role
 from liaison.audit.models import AuditEntry
 from opinions.errors import OpinionError
 from opinions.models import Opinion
-from opinions.redaction import Redactor, redacted
+from opinions.raw_sheet import raw_rows, raw_source
+from opinions.redaction import redacted
 from opinions.services.redacting import redact
 from tests.factories.accounts import ClerkFactory, LeaderFactory
 from tests.factories.opinions import OpinionFactory, PassedOpinionFactory
@@ -48,11 +49,13 @@ def test_words_that_stand_nowhere_are_told():
 
 
 def test_many_rows_are_covered_as_one_is():
-    first, second = OpinionFactory(body=BODY), OpinionFactory(body=BODY)
-    redactor = Redactor([redact(second, {}, by=ClerkFactory(), seen=1)])
+    first = OpinionFactory(body=BODY)
+    second = OpinionFactory(body=BODY, consultation=first.consultation)
+    redact(second, {}, by=ClerkFactory(), seen=1)
 
-    assert redactor.words(first.pk, 1, (BODY, "", ""))[0] == COVERED
-    assert redactor.words(second.pk, 1, (BODY, "", ""))[0] == BODY
+    rows = raw_rows(raw_source(first.consultation))
+
+    assert [row[5] for row in rows] == [COVERED, BODY]
 
 
 @pytest.fixture

@@ -108,17 +108,35 @@ def many_opinions(count):
 
 
 @contextmanager
-def opinions_held():
-    """Whoever would read the opinions waits until the end: an export cannot slip through."""
+def held(table):
+    """Whoever would read ``table`` waits until the end."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE opinions_opinion IN ACCESS EXCLUSIVE MODE")
+        cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
         yield
 
 
-def test_an_export_that_was_killed_is_finished_by_the_next_worker(
+def copy_of(job):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s)", [f"workbook_copy_{job.pk}"])
+        return cursor.fetchone()[0]
+
+
+def silence():
+    """Half a minute passes without a heartbeat."""
+    Job.objects.update(heartbeat_at=timezone.now() - timedelta(seconds=31))
+
+
+def words_in(stored):
+    with zipfile.ZipFile(stored.file.path) as workbook:
+        assert workbook.testzip() is None
+        return re.findall("<t[ >][^<]*", workbook.read("xl/worksheets/sheet1.xml").decode())
+
+
+def test_an_export_that_was_killed_twice_says_what_was_there_when_it_began(
     celery_worker_process, redis_client
 ):
     consultation = many_opinions(ROWS)
+    receipts_then = list(Opinion.objects.order_by("pk").values_list("receipt_no", flat=True))
     job = jobs.start(
         "workbooks.export",
         label="原始意见表",
@@ -126,7 +144,7 @@ def test_an_export_that_was_killed_is_finished_by_the_next_worker(
         owner=ClerkFactory(),
     )
     half = settings.DATA_DIR / "jobs" / f"{job.pk}-1" / "half.xlsx"
-    with opinions_held():
+    with held("opinions_opinion"):
         worker = celery_worker_process()
         swept_until("jobs.sweep", lambda: Job.objects.get(pk=job.pk).status == JobStatus.RUNNING)
         wait_until(half.parent.is_dir)
@@ -135,16 +153,26 @@ def test_an_export_that_was_killed_is_finished_by_the_next_worker(
     killed = Job.objects.get(pk=job.pk)
     assert (killed.status, killed.result) == (JobStatus.RUNNING, None)
 
-    # Half a minute passes without a heartbeat.
-    Job.objects.update(heartbeat_at=timezone.now() - timedelta(seconds=31))
+    silence()
+    # The second has written its rows and is stopped before it can say so.
+    with held("audit_auditentry"):
+        worker = celery_worker_process()
+        swept_until("jobs.sweep", lambda: copy_of(job))
+        worker.kill()
+    Opinion.objects.update(body="后来改过")
+    OpinionFactory(consultation=consultation)
+
+    silence()
     celery_worker_process()
     swept_until("jobs.sweep", lambda: Job.objects.get(pk=job.pk).is_finished)
     done = Job.objects.get(pk=job.pk)
-    assert (done.status, done.attempt) == (JobStatus.DONE, 2), done.message
-    assert done.counts["合计"] == ROWS == Opinion.objects.counted().count()
+    assert (done.status, done.attempt) == (JobStatus.DONE, 3), done.message
+    assert done.counts["合计"] == ROWS == Opinion.objects.counted().count() - 1
     assert digest(done.result) == (done.result.sha256, done.result.size)
-    with zipfile.ZipFile(done.result.file.path) as workbook:
-        assert workbook.testzip() is None
+    written = words_in(done.result)
+    assert [cell for cell in written if "QH-" in cell] == [f"<t>{one}" for one in receipts_then]
+    assert "后来改过" not in "".join(written)
+    assert copy_of(job) is None
     assert StoredFile.objects.count() == 1
     assert not list((settings.DATA_DIR / "jobs").iterdir())
 

@@ -101,18 +101,19 @@ def by_draft(scope: Scope) -> list[DraftRow]:
 
 
 def by_station(scope: Scope) -> list[StationRow]:
-    """Who brought it. An item that several stations brought counts once for each of them, so
-    that the rows may add up to more than the total; four queries."""
+    """Who brought it, in the order of the stations' codes: no ranking. An item that several
+    stations brought counts once for each of them, so that the rows may add up to more than the
+    total; four queries."""
     parts = [
         _opinions_by(scope, "station"),
         _items_by(scope, "sources__opinion__station"),
         _outcomes_by(scope, "item__sources__opinion__station"),
     ]
     found = {key for part in parts for key in part}
-    names = dict(Station.objects.filter(pk__in=found - {None}).values_list("pk", "name"))
-    rows = [StationRow(pk, names.get(pk, NO_STATION), _figures(pk, parts)) for pk in found]
-    rows = [row for row in rows if row.figures.opinions]
-    return sorted(rows, key=lambda row: (row.pk is None, -row.figures.opinions, row.name))
+    stations = Station.objects.filter(pk__in=found - {None}).order_by("code")
+    names = [*stations.values_list("pk", "name"), (None, NO_STATION)]
+    rows = [StationRow(pk, name, _figures(pk, parts)) for pk, name in names]
+    return [row for row in rows if row.figures.opinions]
 
 
 def total(rows: Iterable[DraftRow]) -> Funnel:

@@ -18,6 +18,8 @@ from opinions.models import CompiledItem, Opinion
 @dataclass(frozen=True)
 class Funnel:
     opinions: int
+    # Of these, how many say something else than all others, sign for sign.
+    distinct: int
     people: int
     items: int
     submitted: int
@@ -52,7 +54,9 @@ class Funnel:
 def funnel(consultation: Consultation, answers: QuerySet[Outcome] | None = None) -> Funnel:
     """Counted from the rows in three queries; for the public ``answers`` are the released ones."""
     counted = Opinion.objects.filter(consultation=consultation).counted()
-    raw = counted.aggregate(opinions=Count("pk"), people=Sum("people"))
+    raw = counted.aggregate(
+        opinions=Count("pk"), distinct=Count("text_hash", distinct=True), people=Sum("people")
+    )
     items = CompiledItem.objects.filter(consultation=consultation).aggregate(
         items=Count("pk"), submitted=Count("pk", filter=~Q(adoption=Adoption.NONE))
     )
@@ -63,4 +67,4 @@ def funnel(consultation: Consultation, answers: QuerySet[Outcome] | None = None)
         adopted=Count("pk", filter=Q(result=Result.ADOPTED)),
         partial=Count("pk", filter=Q(result=Result.PARTIAL)),
     )
-    return Funnel(opinions=raw["opinions"], people=raw["people"] or 0, **items, **results)
+    return Funnel(**{**raw, "people": raw["people"] or 0}, **items, **results)

@@ -275,6 +275,7 @@ CELERY_BEAT_SCHEDULE = {
         "opinions.clear_bundle_files": 3600,
         "notices.deliver_due": 15,
         "feedback.sweep": 30,
+        "feedback.refresh_open_data": 60,
         "drafts.keep_time": 30,
         "stations.remind": 600,
         "stations.tell_replaced": 600,

@@ -39,6 +39,15 @@ __all__ = [
     "LetterMove",
     "Nomination",
     "Objection",
+from feedback.models.showing import BoardDecision, MediaReport, OpenData
+from feedback.models.stories import Story, StoryMove
+from feedback.models.withdrawals import WithdrawalTelling
+
+__all__ = [
+    "BoardDecision",
+    "LetterMove",
+    "MediaReport",
+    "OpenData",
     "OpinionFeedback",
     "Outcome",
     "PaperTemplate",
@@ -51,6 +60,8 @@ __all__ = [
     "SubsidyPlan",
     "Report",
     "ReportTemplate",
+    "Story",
+    "StoryMove",
     "SuperiorReply",
     "ThankYouLetter",
     "WithdrawalTelling",

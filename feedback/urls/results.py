@@ -5,5 +5,9 @@ from feedback.views import results
 app_name = "results"
 urlpatterns = [
     path("", results.result_list, name="list"),
+    path("years/<int:year>/", results.year_page, name="year"),
+    path("years/<int:year>/data.<str:kind>", results.year_data, name="year_data"),
     path("<slug:slug>/", results.result_page, name="page"),
+    path("<slug:slug>/notice/", results.result_notice, name="notice"),
+    path("<slug:slug>/data.<str:kind>", results.result_data, name="data"),
 ]

@@ -1,41 +1,26 @@
-"""意见采纳情况, public: the funnel, and each item with what the legislature said of it."""
-
-from dataclasses import dataclass
+"""意见采纳情况, public: of one consultation, as a notice to print, and of a whole year."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from drafts.models import Consultation
+from feedback import figures, results
 from feedback.access import get_results_for_resident
+from feedback.figures import public_scope
 from feedback.funnel import funnel
-from feedback.models import OpinionFeedback, Outcome, Release
-from feedback.wording import reason_words
-from opinions.choices import Adoption
+from feedback.models import OpenData, Outcome, Release, Story
+from feedback.open_data import TYPES
+from liaison.office.files import file_response
 from opinions.following import follow_for_resident
-from opinions.models import CompiledItem, CompiledSource, Submission
+from opinions.models import Submission
+from opinions.views.resident import cacheable
 
 ROWS = 20
-
-
-@dataclass(frozen=True)
-class ResultRow:
-    """One compiled item as the public sees it."""
-
-    item: CompiledItem
-    outcome: Outcome | None
-    reason: str
-    stations: list[str]
-    opinions: int
-
-    @property
-    def result(self) -> str:
-        return self.outcome.result if self.outcome else Adoption.AWAITING
-
-    @property
-    def label(self) -> str:
-        return self.outcome.get_result_display() if self.outcome else "暂未收到立法机关反馈"
 
 
 @require_safe
@@ -47,14 +32,18 @@ def result_list(request: HttpRequest) -> HttpResponse:
         .distinct("consultation_id")
     )
     latest = sorted(releases, key=lambda release: str(release.released_at), reverse=True)
-    page = Paginator(latest, ROWS).get_page(request.GET.get("page"))
-    return render(request, "feedback/public/results.html", {"page": page})
+    context = {
+        "page": Paginator(latest, ROWS).get_page(request.GET.get("page")),
+        "years": figures.years(Consultation.objects.readable_by_public()),
+        "has_stories": Story.objects.public().exists(),
+    }
+    return cacheable(request, render(request, "feedback/public/results.html", context))
 
 
 @require_safe
 def result_page(request: HttpRequest, slug: str) -> HttpResponse:
     consultation, release = get_results_for_resident(slug)
-    rows = result_rows(consultation)
+    rows = results.result_rows(consultation)
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     context = {
         "consultation": consultation,
@@ -63,46 +52,68 @@ def result_page(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "followed": follow_for_resident(row.item.provision_id for row in page),
         "submissions": Submission.objects.filter(consultation=consultation),
-        "thanked": _thanked(consultation),
+        "thanked": results.thanked(consultation),
+        "data": OpenData.objects.filter(consultation=consultation).first(),
     }
-    return render(request, "feedback/public/result.html", context)
+    return cacheable(request, render(request, "feedback/public/result.html", context))
 
 
-def result_rows(consultation: Consultation) -> list[ResultRow]:
-    """Every item that was sent up, with what has been released of it; three queries."""
-    public = Outcome.objects.released().filter(item__consultation=consultation)
-    outcomes = {outcome.item_id: outcome for outcome in public}
-    sources: dict[int, list[str]] = {}
-    links = CompiledSource.objects.filter(item__consultation=consultation)
-    for item, station in links.values_list("item", "opinion__station__name"):
-        sources.setdefault(item, []).append(station or "网上平台")
-    items = (
-        CompiledItem.objects.filter(consultation=consultation)
-        .exclude(adoption=Adoption.NONE)
-        .in_table_order()
-    )
-    return [
-        ResultRow(
-            item=item,
-            outcome=outcomes.get(item.pk),
-            reason=reason_words(outcomes[item.pk]) if item.pk in outcomes else "",
-            stations=sorted(set(sources.get(item.pk, []))),
-            opinions=len(sources.get(item.pk, [])),
-        )
-        for item in items
-    ]
+@require_safe
+def result_notice(request: HttpRequest, slug: str) -> HttpResponse:
+    """采纳情况公告, whole on one page, to print and put up."""
+    consultation, release = get_results_for_resident(slug)
+    rows = results.result_rows(consultation)
+    context = {
+        "consultation": consultation,
+        "release": release,
+        "figures": funnel(consultation, Outcome.objects.released()),
+        "rows": rows,
+        "counts": results.counts_by_result(rows),
+        "submissions": Submission.objects.filter(consultation=consultation),
+        "thanked": results.thanked(consultation),
+    }
+    return cacheable(request, render(request, "feedback/public/notice.html", context))
 
 
-def _thanked(consultation: Consultation) -> list[str]:
-    """By name only with each person's own consent, which can be taken back."""
-    names = (
-        OpinionFeedback.objects.current()
-        .filter(
-            release__consultation=consultation,
-            result__in=[Adoption.ADOPTED, Adoption.PARTIAL],
-            opinion__contributor__consent_name=True,
-        )
-        .exclude(opinion__contributor__name="")
-        .values_list("opinion__contributor__name", flat=True)
-    )
-    return sorted(set(names))
+@require_safe
+def result_data(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
+    consultation, _ = get_results_for_resident(slug)
+    return _file(OpenData.objects.filter(consultation=consultation), kind)
+
+
+@require_safe
+def year_page(request: HttpRequest, year: int) -> HttpResponse:
+    """All public consultations that opened in ``year``, and what has come of them so far."""
+    scope = public_scope(year)
+    drafts = figures.by_draft(scope)
+    if not drafts:
+        raise Http404
+    released = Release.objects.public().values_list("consultation", flat=True)
+    context = {
+        "year": year,
+        "today": timezone.localdate(),
+        "drafts": drafts,
+        "stations": figures.by_station(scope),
+        "figures": figures.total(drafts),
+        "decided": figures.decided_drafts(drafts),
+        "released": set(released.filter(consultation__opened_at__year=year)),
+        "years": figures.years(Consultation.objects.readable_by_public()),
+        "data": OpenData.objects.filter(year=year).first(),
+    }
+    return cacheable(request, render(request, "feedback/public/year.html", context))
+
+
+@require_safe
+def year_data(request: HttpRequest, year: int, kind: str) -> HttpResponseBase:
+    if not public_scope(year).consultations.exists():
+        raise Http404
+    return _file(OpenData.objects.filter(year=year), kind)
+
+
+def _file(found: QuerySet[OpenData], kind: str) -> HttpResponseBase:
+    data = found.select_related(kind).first() if kind in TYPES else None
+    if data is None:
+        raise Http404
+    response = file_response(getattr(data, kind))
+    response.headers["Content-Type"] = TYPES[kind]
+    return response

@@ -5,6 +5,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -16,6 +17,7 @@ from liaison.office.working_days import calendar_warning
 from liaison.portal import dashboard, dates
 from liaison.portal.panels.glance import OFFICE, glance
 from liaison.portal.sides import OFFICE_PATH
+from liaison.portal.views import figures
 
 
 class OfficeAdminSite(AdminSite):
@@ -43,9 +45,16 @@ class OfficeAdminSite(AdminSite):
         return redirect("accounts:logout", preserve_request=True)
 
     def get_urls(self) -> list[Any]:
-        """Without Django's own password pages: accounts has them, with their rules."""
+        """With the pages that belong to no single room; without Django's own password pages:
+        accounts has them, with their rules."""
         replaced = {"password_change", "password_change_done"}
-        return [url for url in super().get_urls() if getattr(url, "name", "") not in replaced]
+        kept = [url for url in super().get_urls() if getattr(url, "name", "") not in replaced]
+        return [
+            path("figures/", figures.dashboard, name="figures"),
+            path("figures/opinions/", figures.opinions, name="figures_opinions"),
+            path("figures/items/", figures.items, name="figures_items"),
+            *kept,
+        ]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Without the list of every table: it costs two queries and a third of a page's time,

@@ -56,6 +56,7 @@ OFFICE_ROOMS = (
         BUSINESS,
         ("stations/ledgerentry", "stations/bulletin"),
     ),
+    Room("统计", "admin:figures", BUSINESS),
     Room("通知", "admin:notices_notice_changelist", frozenset({Role.CLERK, Role.REVIEWER})),
     Room("站点", "admin:stations_station_changelist", BUSINESS, ("stations",)),
     Room("账号", "admin:accounts_user_changelist", frozenset({Role.SYSADMIN, Role.SECADMIN})),

@@ -286,6 +286,7 @@ CELERY_BEAT_SCHEDULE = {
         "opinions.compare_waiting": 30,
         "opinions.index_all": 300,
         "opinions.refresh_counts": 60,
+        "opinions.mend_tallies": 3600,
         "opinions.send_phone_codes": 20,
     }.items()
 }

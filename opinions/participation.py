@@ -1,6 +1,6 @@
 """Who took part in a consultation (参与结构): ways, stations, occupations, ages, experts.
 
-Counts are of opinions that stand (neither withdrawn nor refused), from three grouped queries;
+Counts are of opinions that stand (neither withdrawn nor refused), from the tallies;
 nobody has to say an age or an occupation, so "未填" is shown as what it is.
 """
 
@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from drafts.models import Consultation
 from opinions.choices import AgeBand, Occupation
 from opinions.finding.narrowing import NOBODY
-from opinions.models import Opinion
+from opinions.models import Opinion, OpinionTally
 from opinions.models.channels import channel_names
+from opinions.models.tally import COUNTED
 from stations.choices import AppointmentKind
 from stations.models import Appointment, ExpertTask, Station
 
@@ -64,19 +65,21 @@ class Mix:
 
 
 def mix_of(consultation: Consultation) -> Mix:
-    opinions = Opinion.objects.filter(consultation=consultation).counted().order_by()
-    ways = list(opinions.values_list("channel", "station").annotate(Count("pk"), Sum("people")))
-    total = sum(count for _, _, count, _ in ways)
-    told = opinions.values_list("contributor__occupation", "contributor__age_band")
-    who = list(told.annotate(Count("pk")))
+    tally = OpinionTally.objects.of(consultation).filter(COUNTED)
+    kinds = list(
+        tally.values_list("channel", "station", "occupation", "age_band").annotate(
+            Sum("count"), Sum("people")
+        )
+    )
     names: dict[str | int, str] = dict(Station.objects.values_list("pk", "name"))
+    opinions = Opinion.objects.filter(consultation=consultation).counted()
     return Mix(
-        opinions=total,
-        people=sum(people for *_, people in ways),
-        channels=_shares("channel", channel_names()[0], _sums((w[0], w[2]) for w in ways)),
-        stations=_shares("station", names, _sums((w[1], w[2]) for w in ways if w[1])),
-        occupations=_told("occupation", Occupation.choices, _sums((o, n) for o, _, n in who)),
-        ages=_told("age_band", AgeBand.choices, _sums((a, n) for _, a, n in who)),
+        opinions=sum(kind[4] for kind in kinds),
+        people=sum(kind[5] for kind in kinds),
+        channels=_shares("channel", channel_names()[0], _sums((k[0], k[4]) for k in kinds)),
+        stations=_shares("station", names, _sums((k[1], k[4]) for k in kinds if k[1])),
+        occupations=_told("occupation", Occupation.choices, _sums((k[2], k[4]) for k in kinds)),
+        ages=_told("age_band", AgeBand.choices, _sums((k[3], k[4]) for k in kinds)),
         expert_opinions=opinions.filter(contributor__person_key__in=_expert_keys()).count(),
         expert_views=ExpertTask.objects.submitted().filter(consultation=consultation).count(),
     )
@@ -93,7 +96,8 @@ def _sums(pairs: Iterable[tuple[str | int, int]]) -> dict[str | int, int]:
     sums: dict[str | int, int] = {}
     for key, count in pairs:
         sums[key] = sums.get(key, 0) + count
-    return sums
+    # What there was and is no more.
+    return {key: count for key, count in sums.items() if count}
 
 
 def _shares(field: str, labels: Mapping[Any, str], counts: Mapping[str | int, int]) -> list[Share]:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from drafts.choices import SUPPLEMENTED
 from drafts.models import Consultation
 from opinions.choices import Moderation, Processing
-from opinions.models import CompiledTable, Opinion
+from opinions.models import CompiledTable, OpinionTally
+from opinions.models.tally import UNSENT
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,8 @@ def sending_of(consultation: Consultation) -> Sending:
     """Two queries, whatever was sent."""
     tables = CompiledTable.objects.filter(consultation=consultation).standing()
     found = list(tables.select_related("submission__organ", "submission__signed_by", "frozen_by"))
-    counts = (
-        Opinion.objects.filter(consultation=consultation)
-        .unsent()
-        .aggregate(
-            ready=Count("pk", filter=Q(processing=Processing.MERGED, moderation=Moderation.PASSED)),
-            all=Count("pk"),
-        )
+    counts = OpinionTally.objects.of(consultation).sums(
+        ready=Q(processing=Processing.MERGED, moderation=Moderation.PASSED), all=UNSENT
     )
     return Sending(
         status=consultation.status,

@@ -7,11 +7,12 @@ from functools import cached_property
 from itertools import combinations, product
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from drafts.models import Consultation, Provision
-from opinions.choices import TO_SORT, Moderation, Processing, TargetScope, prevailing_kind
+from opinions.choices import Processing, TargetScope, prevailing_kind
 from opinions.models import (
+    ArticleTally,
     CompiledItem,
     CompiledSource,
     NotSimilar,
@@ -20,6 +21,7 @@ from opinions.models import (
     OpinionTarget,
     SimilarText,
 )
+from opinions.models.tally import COUNTED, WAITING
 from opinions.redaction import covered_text, redacted
 from opinions.similarity.wording import Piece, alike, pieces
 
@@ -282,18 +284,15 @@ def overview(consultation: Consultation) -> list[ArticleLine]:
 
     Articles of a text that was replaced meanwhile come last, as 原稿第八条.
     """
-    counted = ~Q(opinion__processing=Processing.WITHDRAWN) & ~Q(
-        opinion__moderation=Moderation.BLOCKED
-    )
-    waiting = Q(opinion__moderation=Moderation.PASSED, opinion__processing__in=TO_SORT)
     rows = (
-        OpinionTarget.objects.filter(opinion__consultation=consultation)
-        .order_by()
+        ArticleTally.objects.of(consultation)
         .values("unit", "unit__label", "unit__caption", "unit__position", "unit__version")
         .annotate(
-            total=Count("opinion", distinct=True, filter=counted),
-            waiting=Count("opinion", distinct=True, filter=waiting),
+            every=Sum("count"),
+            total=Sum("count", filter=COUNTED, default=0),
+            waiting=Sum("count", filter=WAITING, default=0),
         )
+        .filter(every__gt=0)
     )
     items = dict(
         CompiledItem.objects.filter(consultation=consultation)

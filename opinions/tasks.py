@@ -5,7 +5,15 @@ from django.utils import timezone
 
 from liaison.jobs.nudge import nudge
 from opinions import bundle_job, reading_ahead, table_job
-from opinions.services import bundles, comparing, counting, indexing, phone_codes, screening
+from opinions.services import (
+    bundles,
+    comparing,
+    counting,
+    indexing,
+    phone_codes,
+    screening,
+    tallying,
+)
 
 # Named here so that the worker knows the kinds of jobs.
 __all__ = ["bundle_job", "table_job"]
@@ -44,7 +52,13 @@ def index_all() -> None:
 def refresh_counts() -> None:
     """The stored counts, and ahead of the readers what the open pages show."""
     counting.refresh_counts()
+    tallying.fold()
     reading_ahead.write()
+
+
+@shared_task(name="opinions.mend_tallies", ignore_result=True)
+def mend_tallies() -> None:
+    tallying.mend()
 
 
 @shared_task(name="opinions.clear_bundle_files", ignore_result=True)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.http import QueryDict
 
 from drafts.finding.asked import LONGEST, MOST_WORDS, Asked, read
 from opinions.finding.narrowing import narrowed
-from opinions.finding.words import Seek, count, keys_of_page
+from opinions.finding.words import Seek, count, keys_of_few, keys_of_page
 from opinions.models import Opinion
 from opinions.models.opinions import OpinionQuerySet
 from opinions.receipts import read_number
@@ -17,6 +18,7 @@ ROWS = 20
 # Counted exactly up to here; beyond, somebody asks for it (数一数).
 COUNTED = 10_000
 LONGEST_KEY = 18
+SOME_DAYS = timedelta(days=10)
 UNSHOWN = ("consultation__summary", "consultation__notice_text")
 
 
@@ -48,15 +50,27 @@ def find(data: Mapping[str, Any], address: QueryDict) -> Found:
     if len(typed) > LONGEST or len(asked.words) > MOST_WORDS:
         return Found([], asked, 0, None, None, is_long=True)
     seek = _seek(address)
-    rows, total = _rows(found, asked, seek)
+    rows, total = _rows(found, asked, seek, few=_is_few(data))
     if "count" in address:
         total = count(found, asked)
     return _page(rows, seek, asked, total)
 
 
-def _rows(found: OpinionQuerySet, asked: Asked, seek: Seek) -> tuple[list[Opinion], int | None]:
-    if asked.words:
-        keys, total = keys_of_page(found, asked, seek, ROWS + 1)
+def _is_few(data: Mapping[str, Any]) -> bool:
+    """Whether it is asked for some days only: their opinions came one after the other."""
+    since, until = data.get("since"), data.get("until")
+    return bool(since and until and until - since <= SOME_DAYS)
+
+
+def _rows(
+    found: OpinionQuerySet, asked: Asked, seek: Seek, *, few: bool
+) -> tuple[list[Opinion], int | None]:
+    if asked.words or few:
+        keys, total = (
+            keys_of_page(found, asked, seek, ROWS + 1)
+            if asked.words
+            else keys_of_few(found, seek, ROWS + 1)
+        )
         hits = Opinion.objects.filter(pk__in=keys).order_by("pk" if seek.back else "-pk")
         return list(_loaded(hits)), total
     some = found.order_by().values("pk")[: COUNTED + 1].count()

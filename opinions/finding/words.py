@@ -86,17 +86,32 @@ def _near(
 
 def _indexed(found: OpinionQuerySet, asked: Asked, seek: Seek, most: int) -> tuple[list[int], int]:
     hits, params = _sql(_entries(asked))
-    kept = "SELECT id FROM hits"
-    if found.query.has_filters():
-        inside = found.order_by().extra(where=["opinions_opinion.id IN (SELECT id FROM hits)"])
-        kept, kept_params = _sql(inside.values("pk"))
-        params = (*params, *kept_params)
+    if not found.query.has_filters():
+        return _ordered(hits, params, seek, most)
+    inside = found.order_by().extra(where=["opinions_opinion.id IN (SELECT id FROM hits)"])
+    kept, kept_params = _sql(inside.values("pk"))
+    return _ordered(
+        kept, (*params, *kept_params), seek, most, before=f"hits (id) AS MATERIALIZED ({hits}), "
+    )
+
+
+def keys_of_few(found: OpinionQuerySet, seek: Seek, most: int) -> tuple[list[int], int]:
+    """The same without words, where ``found`` is a small part that stands together: all of it is
+    put in order, while a walk from the newest on would pass hundreds of thousands of others."""
+    return _ordered(*_sql(found.order_by().values("pk")), seek, most)
+
+
+def _ordered(
+    kept: str, params: tuple[Any, ...], seek: Seek, most: int, *, before: str = ""
+) -> tuple[list[int], int]:
     rows = _rows(
-        f"WITH hits (id) AS MATERIALIZED ({hits}), kept (id) AS MATERIALIZED ({kept}) "  # noqa: S608 -- compiled by the ORM
-        f"SELECT id, (SELECT count(*) FROM kept) FROM kept {seek.sql} LIMIT {most:d}",
+        f"WITH {before}kept (id) AS MATERIALIZED ({kept}), "  # noqa: S608 -- compiled by the ORM
+        "whole (total) AS (SELECT count(*) FROM kept), "
+        f"page (id) AS (SELECT id FROM kept {seek.sql} LIMIT {most:d}) "
+        "SELECT total, id FROM whole LEFT JOIN page ON TRUE",
         params,
     )
-    return [pk for pk, _ in rows], rows[0][1] if rows else 0
+    return sorted((pk for _, pk in rows if pk), reverse=not seek.back), rows[0][0]
 
 
 def _entries(asked: Asked) -> QuerySet[OpinionEntry, Any]:

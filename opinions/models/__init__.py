@@ -27,11 +27,15 @@ from opinions.models.post_law import PostLawOpinion
 from opinions.models.reading import ReadingCopy
 from opinions.models.redactions import Redaction
 from opinions.models.referrals import Referral
+from opinions.models.sayings import EarlierSaying
 from opinions.models.screening import HeldTerm, NotSimilar
-from opinions.models.similar import SimilarText
+from opinions.models.similar import SimilarKey, SimilarText
+from opinions.models.tally import ArticleTally, OpinionTally
+from opinions.models.themes import Theme, ThemeText
 from opinions.models.triage import Category, Triage, TriageNote, TriagePlace
 
 __all__ = [
+    "ArticleTally",
     "Bundle",
     "Category",
     "CompiledItem",
@@ -39,6 +43,7 @@ __all__ = [
     "CompiledTable",
     "Contributor",
     "EarlierItem",
+    "EarlierSaying",
     "EarlierTable",
     "ExpertRemark",
     "GivingRules",
@@ -54,6 +59,7 @@ __all__ = [
     "OpinionRevision",
     "OpinionSupplement",
     "OpinionSupport",
+    "OpinionTally",
     "OpinionTarget",
     "PhoneCode",
     "PostLawOpinion",
@@ -61,10 +67,13 @@ __all__ = [
     "Redaction",
     "Referral",
     "SavedFilter",
+    "SimilarKey",
     "SimilarText",
     "Submission",
     "SuperiorForm",
     "TableLayout",
+    "Theme",
+    "ThemeText",
     "Triage",
     "TriageNote",
     "TriagePlace",

@@ -23,6 +23,7 @@ from opinions.models import (
     TriageNote,
     TriagePlace,
 )
+from opinions.models.opinions import OpinionQuerySet
 from opinions.services import compiling, sorting
 from opinions.triage_desk import seen_of
 
@@ -189,3 +190,11 @@ def give(keys: Sequence[int], clerk: User) -> None:
         update_fields=["assignee"],
         batch_size=2_000,
     )
+
+
+def give_all(opinions: OpinionQuerySet, clerk: User) -> int:
+    """All of these that nobody has yet, to one clerk; how many."""
+    free = opinions.order_by().filter(triage__assignee=None)
+    keys = list(free.values_list("pk", flat=True))
+    give(keys, clerk)
+    return len(keys)

@@ -19,7 +19,8 @@ from opinions.choices import ChangeKind, Processing
 from opinions.earlier_items import earlier_items
 from opinions.errors import OpinionError
 from opinions.forms.office import DecideForm, MergeForm, PickedOpinionsForm
-from opinions.models import CompiledItem, Opinion
+from opinions.models import CompiledItem, OpinionTally
+from opinions.models.tally import COUNTED, HELD, RETURNED, WAITING
 from opinions.services import compiling, sorting
 from opinions.sorting_desk import WHOLE
 from opinions.targets import words_of
@@ -34,18 +35,17 @@ def desk(request: StaffRequest, pk: int) -> HttpResponse:
     """All articles with what waits there; the first with work is one click away."""
     consultation = get_consultation_for_office(pk)
     lines = sorting_desk.overview(consultation)
-    opinions = Opinion.objects.filter(consultation=consultation)
+    counts = OpinionTally.objects.of(consultation).sums(
+        received=COUNTED, waiting=WAITING, held=HELD, returned=RETURNED
+    )
     context = {
         **admin.site.each_context(request),
         "title": "意见整理",
         "consultation": consultation,
         "lines": lines,
         "followed": follow(line.unit for line in lines),
-        "counts": {
-            "received": opinions.counted().count(),
-            "waiting": opinions.to_sort().count(),
-            "held": opinions.held().count(),
-            "returned": opinions.returned().count(),
+        "counts": counts
+        | {
             "items": CompiledItem.objects.filter(consultation=consultation).count(),
         },
         "next_line": sorting_desk.next_with_work(lines),

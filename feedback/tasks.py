@@ -2,14 +2,12 @@ from celery import shared_task
 from django.utils import timezone
 
 from drafts.models import Consultation
+from feedback import archive_jobs  # noqa: F401 -- its kinds of jobs register themselves
 from feedback.choices.papers import PaperKind
 from feedback.errors import FeedbackError
-from feedback.services import papers, telling, withdrawals
+from feedback.services import open_data, papers, telling, withdrawals
 from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
-from feedback import archive_jobs  # noqa: F401 -- its kinds of jobs register themselves
-from feedback.services import telling, withdrawals
-from feedback.services import open_data, telling, withdrawals
 
 
 @shared_task(name="feedback.fan_out", ignore_result=True)
@@ -47,6 +45,8 @@ def print_papers(job: JobRun) -> JobOutcome:
         filename=f"{kind.label}_{consultation.version.draft}_{len(sheets)}份.docx",
         message=f"共 {len(sheets)} 份，每份从新的一页开始。",
     )
+
+
 @shared_task(name="feedback.refresh_open_data", ignore_result=True)
 def refresh_open_data() -> None:
     open_data.refresh_open_data(timezone.now())

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from drafts.models import Consultation
 from feedback.choices import Result
-from feedback.figures import SOURCES, Period, rows, values_of
 from feedback.models import Outcome
+from feedback.year_figures import SOURCES, Period, rows, values_of
 from liaison.office.services import office
 from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.errors import WorkbookError

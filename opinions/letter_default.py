@@ -25,7 +25,7 @@ def default_template() -> bytes:
     """What the letter looks like until the office brings its own; meant to be downloaded, too."""
     document = Document()
     set_page(document.sections[0])
-    _page_number(document.sections[0].footer.paragraphs[0])
+    page_number(document.sections[0].footer.paragraphs[0])
     _add_head(document)
     _add_body(document)
     _add_signature(document)
@@ -70,11 +70,10 @@ def _add_body(document: Any) -> None:
 
 
 def _add_signature(document: Any) -> None:
-    _code(document, "if 附件")
-    annex = _line(document, "附件：{{ 附件 }}").paragraph_format
+    code(document, "if 附件")
     annex = line(document, "附件：{{ 附件 }}").paragraph_format
     annex.first_line_indent, annex.keep_with_next = INDENT, True
-    _code(document, "endif")
+    code(document, "endif")
     for _ in range(2):
         line(document, "").paragraph_format.keep_with_next = True
     for words, signs in (("{{ 落款 }}", 2), ("{{ 成文日期 }}", 4)):
@@ -98,7 +97,7 @@ def set_page(section: Any) -> None:
     section._sectPr.append(grid)
 
 
-def _page_number(paragraph: Any) -> None:
+def page_number(paragraph: Any) -> None:
     """— 1 —, 4号宋体; Word counts."""
     paragraph.alignment = CENTER
     for part in ("— ", None, " —"):

@@ -15,11 +15,8 @@ from jinja2 import StrictUndefined, TemplateError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from opinions.errors import OpinionError
-from opinions.letter_words import FIELDS
 from opinions.letter_words import sample_values
 
-# By name what it holds, and a value for a test print.
-Fields = Mapping[str, tuple[str, Any]]
 BROKEN = "模板打不开，请用 WPS 或 Word 打开，另存为“Word 文档（*.docx）”后再上传。"
 ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.For, nodes.If,
@@ -38,17 +35,6 @@ def render(template: bytes, values: Mapping[str, Any]) -> bytes:
     return packed.getvalue()
 
 
-def check_template(content: bytes, fields: Fields = FIELDS) -> tuple[list[str], bytes]:
-    """The fields of a template and its test print; ``fields`` are those it may name.
-
-    Raises OpinionError that names unknown fields, or says what is wrong.
-    """
-    body, margins = parts_of(content)
-    return named_fields([body, *margins], FIELDS), render(content, sample_values())
-
-
-def parts_of(content: bytes) -> tuple[str, list[str]]:
-    """The source of a template's text, and those of its headers and footers."""
 def check_template(
     content: bytes, samples: Mapping[str, Any] | None = None
 ) -> tuple[list[str], bytes]:
@@ -57,6 +43,12 @@ def check_template(
     Raises OpinionError that names unknown fields, or says what is wrong.
     """
     samples = sample_values() if samples is None else samples
+    body, margins = parts_of(content)
+    return named_fields([body, *margins], samples), render(content, samples)
+
+
+def parts_of(content: bytes) -> tuple[str, list[str]]:
+    """The source of a template's text, and those of its headers and footers."""
     try:
         document = DocxTemplate(BytesIO(content))
         document.init_docx()
@@ -81,12 +73,9 @@ def named_fields(parts: Iterable[str], fields: Collection[str]) -> list[str]:
         raise OpinionError("模板里只能用字段、循环和条件，不能用运算和函数，请改好后再上传。")
     named = set().union(*map(meta.find_undeclared_variables, trees))
     if unknown := sorted(named - set(fields)):
-    if unknown := sorted(named - set(samples)):
         words = "、".join(f"“{name}”" for name in unknown)
         raise OpinionError(f"模板里有不认识的字段：{words}。可以用的字段见页面下方。")
     if not named:
-        raise OpinionError("模板里没有字段，打印出来每次都一样。请至少写上“{{ 标题 }}”。")
-    return sorted(named), render(content, {name: value for name, (_, value) in fields.items()})
         example = f"“{{{{ {next(iter(fields))} }}}}”"
         raise OpinionError(f"模板里没有字段，打印出来每次都一样。请至少写上{example}。")
     return sorted(named)
@@ -103,7 +92,6 @@ def in_plain_words() -> Iterator[None]:
         raise
     except Exception as error:  # lxml, zipfile and python-docx raise of all kinds.
         raise OpinionError(BROKEN) from error
-    return sorted(named), render(content, samples)
 
 
 def _part_xml(document: Any, uri: str) -> list[tuple[str, str]]:

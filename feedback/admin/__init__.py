@@ -8,11 +8,9 @@ from feedback.admin.replies import OutcomeAdmin, SuperiorReplyAdmin
 from feedback.admin.reports import ReportAdmin
 
 __all__ = [
-    "OutcomeAdmin",
-    "PaperTemplateAdmin",
-    "RatingAdmin",
     "ArchivePackageAdmin",
     "OutcomeAdmin",
+    "PaperTemplateAdmin",
     "RatingAdmin",
     "ReportAdmin",
     "SuperiorReplyAdmin",

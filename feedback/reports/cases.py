@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from feedback.figures import Period, rows
 from feedback.models import Outcome
+from feedback.year_figures import Period, rows
 from opinions.redaction import covered_text
 
 MOST = 5

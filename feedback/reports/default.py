@@ -15,6 +15,7 @@ from opinions.letter_default import (
     TITLE_FONT,
     code,
     line,
+    page_number,
     set_page,
 )
 
@@ -25,6 +26,7 @@ def default_template() -> bytes:
     """One for all kinds; also meant to be downloaded and changed."""
     document = Document()
     set_page(document.sections[0])
+    page_number(document.sections[0].footer.paragraphs[0])
     title = line(document, "{{ 标题 }}", TITLE_FONT, TITLE, CENTER)
     title.paragraph_format.line_spacing = Pt(33)
     code(document, "if 期号")

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from feedback.choices.reports import ReportKind
-from feedback.figures import SOURCES
 from feedback.reports.wording import Material, body
+from feedback.year_figures import SOURCES
 from liaison.office.services import office
 
 TITLES = {

@@ -16,11 +16,11 @@ from django.utils import timezone
 
 from feedback.choices.reports import ReportKind
 from feedback.errors import FeedbackError
-from feedback.figures import values_of
 from feedback.models import Report, ReportTemplate
 from feedback.reports.cases import cases, rounds
 from feedback.reports.fields import report_values, sample_values
 from feedback.reports.wording import Material
+from feedback.year_figures import values_of
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from feedback.choices.reports import ReportKind
 from feedback.errors import FeedbackError
-from feedback.figures import SOURCES
-from feedback.figures.lines import line_of, with_lines
 from feedback.forms.reports import ReportForm, ReportTemplateForm
 from feedback.models import Report, ReportTemplate
 from feedback.reports.fields import FIELDS
 from feedback.services import reports as services
 from feedback.year_book import years_with_work
+from feedback.year_figures import SOURCES
+from feedback.year_figures.lines import line_of, with_lines
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.jobs import services as jobs

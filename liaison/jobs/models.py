@@ -97,17 +97,6 @@ class Job(models.Model):
         return self.status in FINISHED
 
     @property
-    def time_left(self) -> str:
-        """About how long it will still take, from how fast it was; empty before one can tell."""
-        if not (self.status == JobStatus.RUNNING and self.started_at and self.heartbeat_at):
-            return ""
-        spent = (self.heartbeat_at - self.started_at).total_seconds()
-        if self.done <= 0 or self.done >= self.total or spent < 1:
-            return ""
-        seconds = spent * (self.total - self.done) / self.done
-        return f"大约还要{round(seconds / 60)}分钟" if seconds >= 90 else f"大约还要{seconds:.0f}秒"
-
-    @property
     def percent(self) -> int:
         if self.status == JobStatus.DONE:
             return 100

@@ -57,7 +57,6 @@ def status(request: StaffRequest, pk: int) -> HttpResponse:
             "percent": job.percent,
             "done": job.done,
             "total": job.total,
-            "left": job.time_left,
             "left": in_words(job.time_left(timezone.now())),
         }
     )

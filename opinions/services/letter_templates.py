@@ -51,7 +51,7 @@ def upload_template(
     with rules_below():
         file = store_upload(upload, kinds={"docx"}, limit=LIMIT, by=by)
     with file.file.open("rb") as source:
-        fields, printed = check_template(source.read(), FIELDS_OF[kind])
+        fields, printed = check_template(source.read(), _samples(kind))
     with TemporaryDirectory() as folder:
         path = Path(folder) / "print.docx"
         path.write_bytes(printed)
@@ -62,6 +62,10 @@ def upload_template(
     )
     use_template(template, by=by, kind=kind)
     return template
+
+
+def _samples(kind: str) -> dict[str, Any]:
+    return {name: value for name, (_, value) in FIELDS_OF[kind].items()}
 
 
 @transaction.atomic

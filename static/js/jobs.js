@@ -18,7 +18,6 @@ async function look() {
     seen = job.status;
     if (bar && job.total) {
       bar.value = job.percent;
-      count.textContent = `${job.done} / ${job.total}` + (job.left ? `，${job.left}` : "");
       count.textContent = `${job.done} / ${job.total}`;
       left.textContent = job.left;
     }

@@ -11,10 +11,10 @@ from docx import Document
 from feedback import archive_jobs
 from feedback.choices import ReportKind
 from feedback.errors import FeedbackError
-from feedback.figures import SOURCES
 from feedback.models import Report
 from feedback.reports.default import default_template
 from feedback.services import reports
+from feedback.year_figures import SOURCES
 from liaison.jobs import services as jobs
 from tests.factories.accounts import ClerkFactory, LeaderFactory, UserFactory
 from tests.factories.feedback import CompiledItemFactory, SubmittedOpinionFactory, answer, send_up

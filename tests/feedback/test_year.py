@@ -8,7 +8,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from feedback.choices import Result
-from feedback.figures import SOURCES, Period, values_of
+from feedback.year_figures import SOURCES, Period, values_of
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.services import export_preset
 from stations.choices import HeldBy, LedgerKind, LedgerStatus

@@ -60,15 +60,6 @@ def test_a_running_job_shows_its_progress_with_and_without_script(client, office
     }
 
 
-def test_a_running_job_says_how_long_it_will_take_about():
-    now = timezone.now()
-    job = RunningJobFactory(
-        done=40, total=160, started_at=now - timedelta(seconds=60), heartbeat_at=now
-    )
-
-    assert job.time_left == "大约还要3分钟"
-    job.done = 155
-    assert job.time_left == "大约还要2秒"
 def test_a_running_job_says_how_long_it_will_take_at_its_pace(client, officer):
     now = timezone.now()
     job = RunningJobFactory(

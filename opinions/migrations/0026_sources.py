@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("drafts", "0044_moved_rows"),
         ("office", "0002_append_only_and_calendar"),
-        ("opinions", "0024_post_law"),
+        ("opinions", "0025_flood"),
         ("stations", "0010_rest"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

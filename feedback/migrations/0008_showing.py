@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("drafts", "0044_moved_rows"),
-        ("feedback", "0003_lines_have_words"),
+        ("feedback", "0007_archive"),
         ("office", "0002_append_only_and_calendar"),
         ("opinions", "0024_post_law"),
         ("stations", "0010_rest"),

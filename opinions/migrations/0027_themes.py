@@ -177,7 +177,7 @@ GROUP BY 1, 2, 3, 4;
 class Migration(migrations.Migration):
     dependencies = [
         ("drafts", "0044_moved_rows"),
-        ("opinions", "0024_post_law"),
+        ("opinions", "0026_sources"),
         ("stations", "0010_rest"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0003_lines_have_words"),
+        ("feedback", "0004_answers"),
         ("office", "0002_append_only_and_calendar"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 
 from feedback.choices import Result
-from feedback.figures import rows
 from feedback.period import Period
+from feedback.year_figures import rows
 from stations.choices import HeldBy, LedgerKind
 
 RAW, MERGED = "原始意见，一人一次算一条", "归并以后，不能与原始条数相除"

@@ -105,7 +105,7 @@ DROP FUNCTION feedback_judging_stays();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0003_lines_have_words"),
+        ("feedback", "0005_telling"),
         ("opinions", "0024_post_law"),
         ("stations", "0010_rest"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from feedback.services import open_data, telling, withdrawals
+from feedback.services import open_data, stories, telling, withdrawals
 
 
 @shared_task(name="feedback.fan_out", ignore_result=True)
@@ -16,6 +16,7 @@ def sweep() -> None:
         telling.fan_out(release_id, timezone.now())
     telling.collect_told()
     withdrawals.tell_of_withdrawals(timezone.now())
+    stories.take_down_withdrawn()
 
 
 @shared_task(name="feedback.refresh_open_data", ignore_result=True)

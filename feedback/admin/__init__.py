@@ -3,5 +3,14 @@
 from feedback.admin.letters import ThankYouLetterAdmin
 from feedback.admin.rating import RatingAdmin
 from feedback.admin.replies import OutcomeAdmin, SuperiorReplyAdmin
+from feedback.admin.showing import BoardDecisionAdmin, MediaReportAdmin, StoryAdmin
 
-__all__ = ["OutcomeAdmin", "RatingAdmin", "SuperiorReplyAdmin", "ThankYouLetterAdmin"]
+__all__ = [
+    "BoardDecisionAdmin",
+    "MediaReportAdmin",
+    "OutcomeAdmin",
+    "RatingAdmin",
+    "StoryAdmin",
+    "SuperiorReplyAdmin",
+    "ThankYouLetterAdmin",
+]

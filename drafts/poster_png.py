@@ -4,13 +4,12 @@ Only where a Chinese font is installed (``drafts.fonts.can_draw``), as in the Do
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
 from drafts.deadlines import written
-from drafts.fonts import BOLD, PLAIN, find_font
+from drafts.fonts import BOLD, PLAIN, load_font
 from drafts.models import Consultation
 from drafts.notice_text import page_address
 from drafts.qr import qr_png
@@ -19,8 +18,6 @@ from drafts.share_text import short_summary
 WIDTH, HEIGHT, MARGIN = 1080, 1620, 84
 PAPER, INK, SOFT, RED = "#fffdfa", "#221a17", "#5f534d", "#a3211b"
 BAND, QR_SIDE = 168, 480
-# In Noto's collection of faces the third draws characters as on the mainland.
-MAINLAND_FACE = 2
 # No line begins with these.
 CLOSING = frozenset("，。；：、！？）》”’")
 MOST_TITLE_LINES, MOST_SUMMARY_LINES = 4, 4
@@ -31,15 +28,15 @@ def poster_png(consultation: Consultation, office_name: str) -> bytes:
     picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, WIDTH, BAND), fill=RED)
-    draw.text((MARGIN, BAND // 2), office_name, font=_font(BOLD, 40), fill=PAPER, anchor="lm")
+    draw.text((MARGIN, BAND // 2), office_name, font=load_font(BOLD, 40), fill=PAPER, anchor="lm")
     y = BAND + 72
     asked = f"这份{consultation.version.draft.matter.noun}，想听听您的意见"
-    y = _write(draw, y, asked, _font(PLAIN, 44), SOFT, most=1)
+    y = _write(draw, y, asked, load_font(PLAIN, 44), SOFT, most=1)
     title = consultation.version.title
-    y = _write(draw, y + 20, title, _font(BOLD, 68), INK, most=MOST_TITLE_LINES)
+    y = _write(draw, y + 20, title, load_font(BOLD, 68), INK, most=MOST_TITLE_LINES)
     if consultation.summary:
         words = short_summary(consultation)
-        _write(draw, y + 28, words, _font(PLAIN, 42), INK, most=MOST_SUMMARY_LINES)
+        _write(draw, y + 28, words, load_font(PLAIN, 42), INK, most=MOST_SUMMARY_LINES)
     _draw_foot(picture, draw, consultation)
     packed = BytesIO()
     picture.save(packed, "PNG", optimize=True)
@@ -53,10 +50,10 @@ def _draw_foot(picture: Image.Image, draw: ImageDraw.ImageDraw, consultation: Co
         side = (QR_SIDE, QR_SIDE)
         picture.paste(code.convert("RGB").resize(side, Image.Resampling.NEAREST), (MARGIN, top))
     left = MARGIN + QR_SIDE + 40
-    y = _write(draw, top + 24, "扫码，或长按识别", _font(BOLD, 46), RED, left=left)
-    y = _write(draw, y + 24, "不用注册，点开就说", _font(PLAIN, 42), INK, left=left)
+    y = _write(draw, top + 24, "扫码，或长按识别", load_font(BOLD, 46), RED, left=left)
+    y = _write(draw, y + 24, "不用注册，点开就说", load_font(PLAIN, 42), INK, left=left)
     deadline = f"{written(consultation.public_close)}截止"
-    _write(draw, y + 24, deadline, _font(BOLD, 42), INK, left=left)
+    _write(draw, y + 24, deadline, load_font(BOLD, 42), INK, left=left)
 
 
 def _write(
@@ -87,12 +84,3 @@ def _wrap(words: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str]
             line = ""
         line += character
     yield line
-
-
-@lru_cache
-def _font(names: tuple[str, ...], size: int) -> ImageFont.FreeTypeFont:
-    path = find_font(names)
-    if path is None:
-        raise LookupError("no Chinese font is installed")
-    face = MAINLAND_FACE if path.name.startswith("NotoSansCJK") else 0
-    return ImageFont.truetype(path, size, index=face)

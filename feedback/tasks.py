@@ -8,6 +8,7 @@ from feedback.errors import FeedbackError
 from feedback.services import open_data, papers, telling, withdrawals
 from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
+from feedback.services import open_data, stories, telling, withdrawals
 
 
 @shared_task(name="feedback.fan_out", ignore_result=True)
@@ -22,6 +23,7 @@ def sweep() -> None:
         telling.fan_out(release_id, timezone.now())
     telling.collect_told()
     withdrawals.tell_of_withdrawals(timezone.now())
+    stories.take_down_withdrawn()
 
 
 @job_kind("feedback.papers")

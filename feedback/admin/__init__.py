@@ -13,6 +13,14 @@ __all__ = [
     "PaperTemplateAdmin",
     "RatingAdmin",
     "ReportAdmin",
+from feedback.admin.showing import BoardDecisionAdmin, MediaReportAdmin, StoryAdmin
+
+__all__ = [
+    "BoardDecisionAdmin",
+    "MediaReportAdmin",
+    "OutcomeAdmin",
+    "RatingAdmin",
+    "StoryAdmin",
     "SuperiorReplyAdmin",
     "ThankYouLetterAdmin",
 ]

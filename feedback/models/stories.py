@@ -36,8 +36,8 @@ class StoryQuerySet(models.QuerySet["Story"]):
         return shown.filter(adopted_in_public(OuterRef("item")))
 
     def no_longer_allowed(self) -> Self:
-        """Still on record as shown or on its way, and the person has taken a consent back."""
-        running = self.exclude(status=StoryStatus.TAKEN_DOWN)
+        """On record as drafted or shown, and the person has taken a consent back."""
+        running = self.filter(status__in=[StoryStatus.DRAFTED, StoryStatus.SHOWN])
         return running.exclude(pk__in=Story.objects.allowed().values("pk"))
 
     def with_page_relations(self) -> Self:

@@ -13,7 +13,7 @@ from feedback import figures, results
 from feedback.access import get_results_for_resident
 from feedback.figures import public_scope
 from feedback.funnel import funnel
-from feedback.models import OpenData, Outcome, Release, Story
+from feedback.models import BoardDecision, MediaReport, OpenData, Outcome, Release, Story
 from feedback.open_data import TYPES
 from liaison.office.files import file_response
 from opinions.following import follow_for_resident
@@ -36,6 +36,8 @@ def result_list(request: HttpRequest) -> HttpResponse:
         "page": Paginator(latest, ROWS).get_page(request.GET.get("page")),
         "years": figures.years(Consultation.objects.readable_by_public()),
         "has_stories": Story.objects.public().exists(),
+        "has_media": MediaReport.objects.public().exists(),
+        "has_board": (decision := BoardDecision.objects.in_force()) and decision.is_shown,
     }
     return cacheable(request, render(request, "feedback/public/results.html", context))
 

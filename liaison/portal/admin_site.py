@@ -51,6 +51,7 @@ class OfficeAdminSite(AdminSite):
         kept = [url for url in super().get_urls() if getattr(url, "name", "") not in replaced]
         return [
             path("figures/", figures.dashboard, name="figures"),
+            path("figures/sheet/", figures.sheet, name="figures_sheet"),
             path("figures/opinions/", figures.opinions, name="figures_opinions"),
             path("figures/items/", figures.items, name="figures_items"),
             *kept,

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from drafts.models import Consultation
-from feedback.models import Release
+from feedback import figures
+from feedback.models import Release, Story
 from stations.models import Station
 
 MOST = 20_000
@@ -37,6 +38,7 @@ class Pages(PublicSitemap):
             "portal:home",
             "opinions:consultations",
             "results:list",
+            "results:stories",
             "stations:list",
             "portal:about",
             "portal:privacy",
@@ -70,6 +72,22 @@ class Results(PublicSitemap):
         return item.released_at
 
 
+class Years(PublicSitemap):
+    def items(self) -> list[int]:
+        return figures.years(Consultation.objects.readable_by_public())
+
+    def location(self, item: int) -> str:
+        return reverse("results:year", args=[item])
+
+
+class Stories(PublicSitemap):
+    def items(self) -> QuerySet[Story]:
+        return Story.objects.public().only("pk", "shown_at").order_by("pk")
+
+    def location(self, item: Story) -> str:
+        return reverse("results:story", args=[item.pk])
+
+
 class Stations(PublicSitemap):
     def items(self) -> QuerySet[Station]:
         return Station.objects.shown_to_public().only("code").order_by("code")
@@ -82,5 +100,7 @@ SITEMAPS = {
     "pages": Pages,
     "consultations": Consultations,
     "results": Results,
+    "years": Years,
+    "stories": Stories,
     "stations": Stations,
 }

@@ -15,6 +15,7 @@ urlpatterns = [
     path("accessibility/", public.accessibility, name="accessibility"),
     path("complaints/", public.complaints, name="complaints"),
     path("display/", display.display, name="display"),
+    path("display/hall/", display.hall_screen, name="hall"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics_text, name="metrics"),

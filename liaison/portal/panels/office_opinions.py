@@ -14,7 +14,7 @@ from drafts.services.releasing import RELEASE as RELEASE_CONSULTATION
 from drafts.services.replacing import REPLACE as REPLACE_TEXT
 from feedback.choices import ReplyStatus
 from feedback.models import Release, SuperiorReply
-from feedback.services import releases
+from feedback.services import board, releases, stories
 from feedback.services.replies import CONFIRM as CONFIRM_REPLY
 from liaison.accounts.models import User
 from liaison.office.choices import ConfirmationState
@@ -91,12 +91,18 @@ def _replaced_page(confirmation: Confirmation) -> str:
     return reverse("admin:drafts_round", args=[replacement.consultation_id])
 
 
+def _story_page(row: Confirmation) -> str:
+    return reverse("admin:feedback_story", args=[row.target_id])
+
+
 PAGES = {
     REPLACE_TEXT: _replaced_page,
     FREEZE: _freeze_page,
     BLOCK: _opinion_page,
     CONFIRM_REPLY: _reply_page,
     releases.RELEASE: _results_page,
+    stories.SHOW: _story_page,
+    board.DECIDE: lambda row: reverse("admin:feedback_board"),
 }
 
 

@@ -1,10 +1,15 @@
+"""Two things that ``/display/`` means: how large letters are, and the screen in the hall."""
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from liaison.portal import hall
 from liaison.portal.context import DISPLAYS
+from opinions.views.resident import cacheable
 
 A_YEAR = 365 * 24 * 3600
 
@@ -22,6 +27,13 @@ def display(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie("display", samesite="Lax")
     return response
+
+
+@require_safe
+def hall_screen(request: HttpRequest) -> HttpResponse:
+    """Rotates by itself and asks for news every ten minutes; without scripts it is one page."""
+    context = {"slides": hall.slides(timezone.now())}
+    return cacheable(request, render(request, "portal/public/hall.html", context))
 
 
 def _back(request: HttpRequest) -> str:

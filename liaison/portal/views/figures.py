@@ -11,13 +11,17 @@ from django.views.decorators.http import require_safe
 
 from drafts.models import Consultation
 from feedback import figures
+from feedback.answer_board import board, says
 from feedback.figures import office_scope
+from feedback.models import MediaReport, Story
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.portal import charts
 from liaison.portal.counted import CountedForm, items_of, opinions_of
 from opinions.access import OFFICE
 
 ROWS = 50
+# So many drafts leave the rest of one A4 to the sentences.
+ON_A_SHEET = 12
 
 
 @require_safe
@@ -48,6 +52,33 @@ def dashboard(request: StaffRequest) -> HttpResponse:
         "late": late,
     }
     return render(request, "portal/office/figures.html", context)
+
+
+@require_safe
+@staff_page(*OFFICE)
+def sheet(request: StaffRequest) -> HttpResponse:
+    """一页纸 for the director: this year on one A4."""
+    now = timezone.now()
+    year = timezone.localdate(now).year
+    scope = office_scope(year)
+    drafts = figures.by_draft(scope)
+    whole = figures.total(drafts)
+    overdue, _ = charts.overdue_chart(now)
+    stations, _ = charts.station_chart(scope, year)
+    context = {
+        "year": year,
+        "today": timezone.localdate(now),
+        "drafts": drafts[:ON_A_SHEET],
+        "left_out": len(drafts[ON_A_SHEET:]),
+        "count": len(drafts),
+        "figures": whole,
+        "decided": figures.decided_drafts(drafts),
+        "charts": [charts.funnel_chart(whole, year), stations, overdue],
+        "answered": says(board(scope.consultations)),
+        "stories": Story.objects.public().filter(shown_at__year=year).count(),
+        "media": MediaReport.objects.filter(published_on__year=year).count(),
+    }
+    return render(request, "portal/office/sheet.html", context)
 
 
 @require_safe

@@ -6,10 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from feedback.models import Story
 from liaison.office.services import current_privacy_notice
 from liaison.portal import overview
 
 RESULTS_AT_HOME = 3
+STORIES_AT_HOME = 2
 
 
 @require_safe
@@ -19,6 +21,9 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "open_consultations": overview.open_consultations(timezone.now()),
         "results": overview.recent_results(RESULTS_AT_HOME),
+        "stories": Story.objects.public()
+        .with_page_relations()
+        .order_by("-shown_at")[:STORIES_AT_HOME],
         "funnel": overview.funnel(),
     }
     return render(request, "portal/public/home.html", context)

@@ -7,6 +7,17 @@ from feedback.services.reports import make_report
 from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
 
+# What the manifest counts by name, as the page of the job says it.
+RECORDS = {
+    "opinions": "意见（条）",
+    "items": "归并意见（条）",
+    "submissions": "上报（次）",
+    "replies": "立法机关反馈（件）",
+    "releases": "公布（次）",
+    "ledger": "台账（条）",
+    "attachments": "附件（个）",
+}
+
 
 @job_kind("feedback.report")
 def report(job: JobRun) -> JobOutcome:
@@ -31,4 +42,5 @@ def archive(job: JobRun) -> JobOutcome:
         )
     except FeedbackError as error:
         raise JobError(str(error)) from error
-    return JobOutcome(counts=package.counts, message="归档包已生成，请下载保存。")
+    counts = {words: package.counts.get(name, 0) for name, words in RECORDS.items()}
+    return JobOutcome(counts=counts, message="归档包已生成，请下载保存。")

@@ -31,7 +31,7 @@ README = """这是一项征求意见的归档包，不用原系统也能打开�
 manifest.json    清单：每个文件的大小和 SHA-256 校验值，各类记录的条数
 documents/       公告、报送函（Word）
 tables/          意见建议汇总表、采纳情况反馈表、工作台账、原始意见表（Excel）
-data/            全部记录（JSON，每行一条，UTF-8；字段含义见名称，时间带时区）
+data/            全部记录（JSON，每行一条，UTF-8，时间带时区；各个文件有哪些字段见 SHAPE.txt）
 attachments/     附件、立法机关来函扫描件、签批件
 """
 
@@ -74,6 +74,7 @@ def pack(row: ArchivePackage, path: Path, *, progress: Progress) -> dict[str, in
     one = row.consultation
     package = Package(path)
     package.add("README.txt", [README.encode()])
+    package.add("data/SHAPE.txt", [(shape.__doc__ or "").encode()])
     steps = (_data, _documents, _tables, _attachments)
     counts: dict[str, int] = {}
     for done, step in enumerate(steps, start=1):

@@ -137,6 +137,8 @@ def test_the_page_makes_it_in_the_worker_and_hands_it_out(client, published):
     jobs.run(package.job_id)
 
     package.refresh_from_db()
+    job_page = client.get(reverse("jobs:show", args=[package.job_id]), follow=True)
+    assert "意见（条）</dt><dd>1</dd>" in job_page.content.decode()
     assert package.file.sha256 in client.get(page).content.decode()
     file = client.get(reverse("admin:feedback_package_file", args=[package.pk]))
     assert b"".join(file.streaming_content).startswith(b"PK")

@@ -157,8 +157,9 @@ def test_an_export_that_was_killed_twice_says_what_was_there_when_it_began(
     # The second has written its rows and is stopped before it can say so.
     with held("audit_auditentry"):
         worker = celery_worker_process()
-        swept_until("jobs.sweep", lambda: copy_of(job))
+        swept_until("jobs.sweep", lambda: Job.objects.get(pk=job.pk).done == ROWS)
         worker.kill()
+    assert copy_of(job)
     Opinion.objects.update(body="后来改过")
     OpinionFactory(consultation=consultation)
 

@@ -16,6 +16,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from drafts.models import Consultation
+from drafts.models.consultations import ConsultationQuerySet
 from feedback.choices import Result
 from feedback.funnel import Funnel
 from feedback.models import Outcome
@@ -32,7 +33,7 @@ SENT = ~Q(adoption=Adoption.NONE)
 class Scope:
     """Which consultations count, and which answers of the superior."""
 
-    consultations: QuerySet[Consultation]
+    consultations: ConsultationQuerySet
     answers: QuerySet[Outcome]
 
     def opinions(self) -> QuerySet[Opinion]:

@@ -5,10 +5,9 @@ from drafts.models import Consultation
 from feedback import archive_jobs  # noqa: F401 -- its kinds of jobs register themselves
 from feedback.choices.papers import PaperKind
 from feedback.errors import FeedbackError
-from feedback.services import open_data, papers, telling, withdrawals
+from feedback.services import open_data, papers, stories, telling, withdrawals
 from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
-from feedback.services import open_data, stories, telling, withdrawals
 
 
 @shared_task(name="feedback.fan_out", ignore_result=True)

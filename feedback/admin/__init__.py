@@ -6,20 +6,16 @@ from feedback.admin.papers import PaperTemplateAdmin
 from feedback.admin.rating import RatingAdmin
 from feedback.admin.replies import OutcomeAdmin, SuperiorReplyAdmin
 from feedback.admin.reports import ReportAdmin
+from feedback.admin.showing import BoardDecisionAdmin, MediaReportAdmin, StoryAdmin
 
 __all__ = [
     "ArchivePackageAdmin",
+    "BoardDecisionAdmin",
+    "MediaReportAdmin",
     "OutcomeAdmin",
     "PaperTemplateAdmin",
     "RatingAdmin",
     "ReportAdmin",
-from feedback.admin.showing import BoardDecisionAdmin, MediaReportAdmin, StoryAdmin
-
-__all__ = [
-    "BoardDecisionAdmin",
-    "MediaReportAdmin",
-    "OutcomeAdmin",
-    "RatingAdmin",
     "StoryAdmin",
     "SuperiorReplyAdmin",
     "ThankYouLetterAdmin",

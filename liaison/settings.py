@@ -286,6 +286,8 @@ CELERY_BEAT_SCHEDULE = {
         "opinions.index_all": 300,
         "opinions.refresh_counts": 60,
         "opinions.send_phone_codes": 20,
+        "opinions.watch_waves": 300,
+        "opinions.forget_networks": 3600,
     }.items()
 }
 

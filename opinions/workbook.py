@@ -14,7 +14,14 @@ from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.presets import Tables, preset
 from opinions.choices import NO_KIND, ChangeKind, Processing, source_without_station
-from opinions.models import CompiledTable, Opinion, OpinionSupplement, OpinionTarget, Redaction
+from opinions.models import (
+    CompiledTable,
+    Opinion,
+    OpinionSupplement,
+    OpinionTarget,
+    Redaction,
+    UncountedGroup,
+)
 from opinions.models.channels import channel_choices
 from opinions.models.compiling import mark_of
 from opinions.redaction import Redactor, covered_text
@@ -124,10 +131,20 @@ def raw_opinions(slug: str | None) -> Tables:
     return Tables(
         sheets=[(spec, _raw_rows(consultation))],
         personal_data=PersonalData.HIDDEN,
-        filters={"征求意见": consultation.title, "范围": "未撤回、已登记的全部意见"},
+        filters={
+            "征求意见": consultation.title,
+            "范围": "未撤回、已登记的全部意见",
+            **_left_out(consultation),
+        },
         subject=str(consultation.version.draft),
         total=total,
     )
+
+
+def _left_out(consultation: Consultation) -> dict[str, str]:
+    groups = UncountedGroup.objects.in_force(consultation)
+    said = "；".join(f"{group.count}条，{group.reason}" for group in groups)
+    return {"另有不计入统计、未列出的": said} if said else {}
 
 
 def _raw_rows(consultation: Consultation) -> Iterator[list[Any]]:

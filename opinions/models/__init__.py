@@ -30,6 +30,7 @@ from opinions.models.referrals import Referral
 from opinions.models.screening import HeldTerm, NotSimilar
 from opinions.models.similar import SimilarText
 from opinions.models.triage import Category, Triage, TriageNote, TriagePlace
+from opinions.models.uncounted import UncountedGroup, UncountedMove, UncountedOpinion, Wave
 
 __all__ = [
     "Bundle",
@@ -68,4 +69,8 @@ __all__ = [
     "Triage",
     "TriageNote",
     "TriagePlace",
+    "UncountedGroup",
+    "UncountedMove",
+    "UncountedOpinion",
+    "Wave",
 ]

@@ -288,6 +288,8 @@ CELERY_BEAT_SCHEDULE = {
         "opinions.refresh_counts": 60,
         "opinions.mend_tallies": 3600,
         "opinions.send_phone_codes": 20,
+        "opinions.watch_waves": 300,
+        "opinions.forget_networks": 3600,
     }.items()
 }
 

@@ -51,7 +51,7 @@ def rows_of(consultation: Consultation) -> Iterator[dict[str, Any]]:
     ]
     followed = follow(earlier, pages_of(consultation.version_id))
     for position, item in enumerate(items, start=1 + sum(len(table.rows) for table in sent)):
-        opinions = [source.opinion for source in item.sources.all()]
+        opinions = [source.opinion for source in item.sources.all() if source.opinion.is_counted]
         yield {
             "item": item.pk,
             "position": position,
@@ -102,8 +102,10 @@ def people_of(opinions: QuerySet[Opinion]) -> int:
 
 
 def people_by_item(consultation: Consultation) -> dict[int, tuple[int, int]]:
-    """For each item: opinions, people. One query, whatever the number of items."""
-    rows = CompiledSource.objects.filter(item__consultation=consultation).order_by()
+    """For each item: opinions that count, people. One query, whatever the number of items."""
+    rows = CompiledSource.objects.filter(
+        item__consultation=consultation, opinion__is_counted=True
+    ).order_by()
     voices: dict[int, list[tuple[str, int]]] = defaultdict(list)
     columns = ("item", "opinion__contributor__person_key", "opinion__people")
     for item, key, people in rows.values_list(*columns):

@@ -213,7 +213,7 @@ def with_matters(consultation: Consultation, shown: Sequence[Cluster]) -> list[C
     best = {row.text_hash: row for row in likely.exclude(matter_hash="")}
     opinions = (
         Opinion.objects.filter(consultation=consultation)
-        .counted()
+        .standing()
         .filter(text_hash__in={row.matter_hash for row in best.values()})
         .order_by("text_hash", "pk")
         .distinct("text_hash")

@@ -13,6 +13,8 @@ from opinions.services import (
     phone_codes,
     screening,
     tallying,
+    uncounting,
+    waves,
 )
 
 # Named here so that the worker knows the kinds of jobs.
@@ -71,3 +73,14 @@ def send_phone_codes() -> None:
     """The codes that were asked for; beat finds what the nudge missed."""
     phone_codes.send_waiting()
     phone_codes.clear(timezone.now())
+
+
+@shared_task(name="opinions.watch_waves", ignore_result=True)
+def watch_waves() -> None:
+    """集中来稿 of the last hour, for 今日事项."""
+    waves.watch(timezone.now())
+
+
+@shared_task(name="opinions.forget_networks", ignore_result=True)
+def forget_networks() -> None:
+    uncounting.forget_networks(timezone.now())

@@ -33,6 +33,7 @@ OFFICE: Builders = (
     (RELEASERS, office_opinions.to_confirm),
     (CLERKS, office_opinions.to_sort),
     (CLERKS | RELEASERS, office_opinions.held),
+    (CLERKS | RELEASERS, office_opinions.waves),
     (CLERKS | RELEASERS, office_opinions.to_sign),
     (CLERKS, office_opinions.replies_to_finish),
     (CLERKS, office_opinions.results_to_release),

@@ -21,7 +21,11 @@ from opinions.choices.content import (
     prevailing_kind,
 )
 from opinions.choices.flood import (
+    UNCOUNTED_MOVES,
+    GroupBasis,
     Proof,
+    UncountedState,
+    WaveKind,
 )
 from opinions.choices.moves import (
     EDITABLE,
@@ -46,6 +50,7 @@ __all__ = [
     "SENT_BY_THEMSELVES",
     "TAKEN_BACK",
     "TO_SORT",
+    "UNCOUNTED_MOVES",
     "Adoption",
     "AgeBand",
     "Axis",
@@ -54,12 +59,15 @@ __all__ = [
     "Channel",
     "ContributorKind",
     "FeedbackState",
+    "GroupBasis",
     "Moderation",
     "Occupation",
     "Processing",
     "Proof",
     "RemarkOutcome",
     "TargetScope",
+    "UncountedState",
+    "WaveKind",
     "prevailing_kind",
     "source_without_station",
 ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from drafts.finding.folding import article_lexeme
 from opinions.choices import Moderation, Processing
 from opinions.finding.entries import person_lexeme
-from opinions.models import Contributor, Opinion, OpinionEntry, OpinionTarget
+from opinions.models import Contributor, Opinion, OpinionEntry, OpinionTarget, SimilarText
 from opinions.models.opinions import OpinionQuerySet
 
 NAMED = "name:"
@@ -29,8 +29,16 @@ _ASKS: dict[str, Callable[[Any], Q]] = {
     "tag": lambda tag: Q(triage__tags__contains=[tag]),
     "assignee": lambda clerk: Q(triage__assignee=clerk),
     "age_band": lambda band: Q(contributor__age_band="" if band == NOBODY else band),
-    # What the figures of a consultation count: neither withdrawn nor refused.
-    "counted": lambda _: ~Q(processing=Processing.WITHDRAWN) & ~Q(moderation=Moderation.BLOCKED),
+    # What the figures of a consultation count, as ``Opinion.objects.counted``.
+    "counted": lambda _: (
+        Q(is_counted=True) & ~Q(processing=Processing.WITHDRAWN) & ~Q(moderation=Moderation.BLOCKED)
+    ),
+    "uncounted": lambda group: Q(uncounted_in__group=group),
+    "network": lambda key: Q(network_key=key),
+    "text": lambda key: (
+        Q(text_hash=key)
+        | Q(text_hash__in=SimilarText.objects.filter(leader_hash=key).values("text_hash"))
+    ),
     "occupation": lambda work: Q(contributor__occupation="" if work == NOBODY else work),
 }
 _COLUMNS = (

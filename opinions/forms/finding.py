@@ -15,7 +15,7 @@ from opinions.choices.triage import Quality, Urgency
 from opinions.finding.cited import cited_article
 from opinions.finding.narrowing import NOBODY
 from opinions.forms.questions import question_field
-from opinions.models import Category, SavedFilter
+from opinions.models import Category, SavedFilter, UncountedGroup
 from opinions.models.channels import channel_choices
 from opinions.services.filters import clerks
 from stations.models import Station
@@ -78,6 +78,12 @@ class FindForm(forms.Form):
     occupation = _choice("职业", [*Occupation.choices, (NOBODY, "未填")])
     unit = forms.ModelChoiceField(Provision.objects.all(), required=False, widget=forms.HiddenInput)
     counted = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    # Groups that no figure shall count, and waves, lead here.
+    uncounted = forms.ModelChoiceField(
+        UncountedGroup.objects.all(), required=False, widget=forms.HiddenInput
+    )
+    text = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    network = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
     who = forms.CharField(max_length=90, required=False, widget=forms.HiddenInput)
 
     def __init__(

@@ -33,6 +33,7 @@ from opinions.models.similar import SimilarKey, SimilarText
 from opinions.models.tally import ArticleTally, OpinionTally
 from opinions.models.themes import Theme, ThemeText
 from opinions.models.triage import Category, Triage, TriageNote, TriagePlace
+from opinions.models.uncounted import UncountedGroup, UncountedMove, UncountedOpinion, Wave
 
 __all__ = [
     "ArticleTally",
@@ -77,4 +78,8 @@ __all__ = [
     "Triage",
     "TriageNote",
     "TriagePlace",
+    "UncountedGroup",
+    "UncountedMove",
+    "UncountedOpinion",
+    "Wave",
 ]

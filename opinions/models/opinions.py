@@ -35,6 +35,7 @@ from stations.models import RequestLetter, Station
 
 NOT_BY_ITSELF = Q(station__isnull=False)
 NOT_ONLINE = ~Q(channel=Channel.ONLINE)
+KNOWS_NETWORK = ~Q(network_key="")
 STOPPED = Q(moderation__in=[Moderation.HELD, Moderation.BLOCKED])
 ASIDE = Q(
     processing__in=[
@@ -84,9 +85,13 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """Neither sent upward nor settled otherwise."""
         return self.exclude(moderation=Moderation.BLOCKED).filter(processing__in=NOT_YET_SENT)
 
-    def counted(self) -> Self:
-        """What the figure 收到 counts: neither withdrawn nor refused."""
+    def standing(self) -> Self:
+        """What is worked on: neither withdrawn nor refused."""
         return self.exclude(processing=Processing.WITHDRAWN).exclude(moderation=Moderation.BLOCKED)
+
+    def counted(self) -> Self:
+        """What the figure 收到 counts: what stands, without what two people left out of it."""
+        return self.standing().filter(is_counted=True)
 
     def answers(self) -> dict[tuple[int, str], int]:
         """By question and chosen option ("" for none) how many there are; one query."""
@@ -194,6 +199,8 @@ class Opinion(models.Model):
     network_key = models.CharField(
         "来源网络", max_length=32, blank=True, default="", db_default="", editable=False
     )
+    # Written by ``services.uncounting`` only: which group left it out is in ``uncounted_in``.
+    is_counted = models.BooleanField("计入统计", default=True, db_default=True, editable=False)
     hold_reasons = models.JSONField("待复核原因", default=list, blank=True)
     moderation = models.CharField(
         "复核", max_length=12, choices=Moderation, default=Moderation.PENDING
@@ -255,6 +262,12 @@ class Opinion(models.Model):
                 name="opinion_not_passed", fields=["moderation", "-id"], condition=STOPPED
             ),
             models.Index(name="opinion_set_aside", fields=["processing", "-id"], condition=ASIDE),
+            # From which network much comes; most rows of old years have none.
+            models.Index(
+                name="opinion_by_network",
+                fields=["consultation", "network_key"],
+                condition=KNOWS_NETWORK,
+            ),
             BrinIndex(name="opinion_received", fields=["received_at"]),
         ]
 

@@ -99,7 +99,7 @@ def _one_of_each(consultation: int) -> Iterator[Opinion]:
     """The first opinion with each wording, in order of arrival."""
     first = (
         Opinion.objects.filter(consultation=consultation)
-        .counted()
+        .standing()
         .order_by("text_hash", "pk")
         .distinct("text_hash")
         .values("pk")

@@ -120,7 +120,7 @@ def check_ready(consultation: Consultation) -> None:
             f"还有{returned}条意见退回给提出人补充。不再等的，请在意见页面“放回待整理”后办理。"
         )
     undecided = [Moderation.PENDING, Moderation.HELD]
-    if held := opinions.counted().filter(moderation__in=undecided).count():
+    if held := opinions.standing().filter(moderation__in=undecided).count():
         raise OpinionError(f"还有{held}条意见待复核，请先复核完。")
     remarks = ExpertRemark.objects.filter(item__consultation=consultation).waiting()
     if open_remarks := remarks.count():
@@ -161,6 +161,7 @@ def _freeze(confirmation: Confirmation, *, by: User, note: str) -> CompiledTable
     check_ready(consultation)
     rows = list(rows_of(consultation))
     merged = Opinion.objects.filter(consultation=consultation, processing=Processing.MERGED)
+    counted = merged.counted()
     earlier = CompiledTable.objects.filter(consultation=consultation)
     part = earlier.sent().count() + 1
     table = CompiledTable.objects.create(
@@ -169,8 +170,8 @@ def _freeze(confirmation: Confirmation, *, by: User, note: str) -> CompiledTable
         part=part,
         reason=confirmation.summary.removeprefix(_supplement_of(consultation)) if part > 1 else "",
         rows=rows,
-        raw_count=merged.count(),
-        people_count=people_of(merged),
+        raw_count=counted.count(),
+        people_count=people_of(counted),
         item_count=len(rows),
         facts=facts_of(consultation),
         checksum=checksum_of(rows),

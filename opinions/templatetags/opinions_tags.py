@@ -4,7 +4,7 @@ from django import template
 
 from drafts.models import Consultation
 from opinions.choices import Axis
-from opinions.models import Opinion, OpinionMove
+from opinions.models import Opinion, OpinionMove, UncountedGroup
 from opinions.redaction import covered_parts, covered_text, redacted
 from opinions.sending import sending_of
 from opinions.services.moves import STATES
@@ -16,6 +16,13 @@ register = template.Library()
 def what_was_sent(consultation: Consultation, here: str) -> dict[str, Any]:
     """What has gone upward and what has not; on every page of a consultation's work."""
     return {"consultation": consultation, "sending": sending_of(consultation), "here": here}
+
+
+@register.inclusion_tag("opinions/office/left_out.html")
+def left_out(consultation: Consultation) -> dict[str, Any]:
+    """Beside every figure of a consultation: how many opinions it leaves out, and why."""
+    groups = list(UncountedGroup.objects.in_force(consultation))
+    return {"consultation": consultation, "groups": groups}
 
 
 @register.filter

@@ -22,7 +22,7 @@ from opinions.access import (
 from opinions.errors import OpinionError
 from opinions.following import follow_targets
 from opinions.forms.office import HeldOpinionsForm, ReasonForm
-from opinions.models import Opinion, PostLawOpinion
+from opinions.models import Opinion, PostLawOpinion, UncountedGroup
 from opinions.redline import redline_of
 from opinions.services import referring, sorting
 
@@ -111,6 +111,7 @@ def _opinion_page(
         "suggested": routing.suggest(opinion.own_words),
         "referrals": opinion.referrals.select_related("org"),
         "blocking": sorting.blocking_of(opinion),
+        "uncounted": None if opinion.is_counted else UncountedGroup.objects.holding(opinion),
         "bad_form": bad_form,
         "block_form": forms["block"],
         "reveal_form": forms["reveal"],

@@ -21,9 +21,12 @@ from liaison.office.choices import ConfirmationState
 from liaison.office.models import Confirmation
 from liaison.office.services import office
 from liaison.portal.panels.panel import SHOWN, Item, Panel, list_panel
-from opinions.models import CompiledTable, Opinion, Submission
+from opinions.models import CompiledTable, Opinion, Submission, UncountedGroup, Wave
 from opinions.services.sorting import BLOCK
 from opinions.services.submitting import FREEZE
+from opinions.services.uncounting import UNCOUNT
+
+WAVES_SHOWN = timedelta(days=7)
 
 
 def to_sort(user: User, now: datetime) -> Panel | None:
@@ -38,6 +41,17 @@ def held(user: User, now: datetime) -> Panel | None:
         return reverse("admin:opinions_held", args=[pk])
 
     return _by_consultation("待复核的意见（个人信息、用词）", Opinion.objects.held(), url)
+
+
+def waves(user: User, now: datetime) -> Panel | None:
+    """Much of one kind within an hour, until somebody of the office has looked."""
+    rows = Wave.objects.filter(seen_at=None, last_at__gt=now - WAVES_SHOWN)
+
+    def item(wave: Wave) -> Item:
+        url = reverse("admin:opinions_uncounted", args=[wave.consultation_id])
+        return Item(wave.consultation.title, url, str(wave))
+
+    return list_panel("集中来稿提醒", rows.select_related("consultation"), item, unit="次")
 
 
 def _by_consultation(
@@ -93,12 +107,16 @@ def _replaced_page(confirmation: Confirmation) -> str:
 
 def _story_page(row: Confirmation) -> str:
     return reverse("admin:feedback_story", args=[row.target_id])
+def _uncounted_page(confirmation: Confirmation) -> str:
+    group = cast(UncountedGroup, confirmation.target)
+    return reverse("admin:opinions_uncounted", args=[group.consultation_id])
 
 
 PAGES = {
     REPLACE_TEXT: _replaced_page,
     FREEZE: _freeze_page,
     BLOCK: _opinion_page,
+    UNCOUNT: _uncounted_page,
     CONFIRM_REPLY: _reply_page,
     releases.RELEASE: _results_page,
     stories.SHOW: _story_page,

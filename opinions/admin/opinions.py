@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from liaison.audit.admin import ReadOnlyAdmin
-from opinions.admin import finding, triage
+from opinions.admin import finding, themes, triage
 from opinions.models import Opinion
 from opinions.models.channels import channel_choices
 from opinions.views import office, office_letters, post_law, questions, sorting
@@ -63,4 +63,4 @@ class OpinionAdmin(ReadOnlyAdmin):
             path("one/<int:pk>/back/", office.take_back, name="opinions_take_back"),
             path("one/<int:pk>/contact/", office.reveal, name="opinions_reveal"),
         ]
-        return [*finding.pages, *triage.pages, *pages, *super().get_urls()]
+        return [*finding.pages, *themes.pages, *triage.pages, *pages, *super().get_urls()]

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from liaison.jobs.nudge import nudge
-from opinions import bundle_job, reading_ahead, table_job
+from opinions import bundle_job, reading_ahead, table_job, theme_job
 from opinions.services import (
     bundles,
     comparing,
@@ -15,10 +15,11 @@ from opinions.services import (
     tallying,
     uncounting,
     waves,
+    theme_counts,
 )
 
 # Named here so that the worker knows the kinds of jobs.
-__all__ = ["bundle_job", "table_job"]
+__all__ = ["bundle_job", "table_job", "theme_job"]
 
 
 @shared_task(name="opinions.screen_waiting", ignore_result=True)
@@ -55,6 +56,7 @@ def refresh_counts() -> None:
     """The stored counts, and ahead of the readers what the open pages show."""
     counting.refresh_counts()
     tallying.fold()
+    theme_counts.refresh()
     reading_ahead.write()
 
 

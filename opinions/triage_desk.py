@@ -13,16 +13,19 @@ from drafts.models import Consultation, Provision
 from liaison.accounts.models import User
 from opinions.choices import Moderation
 from opinions.choices.moves import TO_SORT
+from opinions.finding.narrowing import in_theme
 from opinions.models import (
     CompiledItem,
     CompiledSource,
     Opinion,
     OpinionMove,
     OpinionTarget,
+    Theme,
     Triage,
     TriagePlace,
 )
 from opinions.models.opinions import OpinionQuerySet
+from opinions.sorting_desk import ArticleLine, overview
 from opinions.targets import words_of
 
 # As many as there are digits to press.
@@ -39,6 +42,7 @@ class Queue:
     user: User
     whose: str = ""
     unit: int | None = None
+    theme: Theme | None = None
 
     def waiting(self) -> OpinionQuerySet:
         found = Opinion.objects.filter(consultation=self.consultation).to_sort()
@@ -49,6 +53,8 @@ class Queue:
         if self.unit:
             aimed = OpinionTarget.objects.filter(unit=self.unit)
             found = found.filter(pk__in=aimed.values("opinion"))
+        if self.theme:
+            found = found.filter(in_theme(self.theme))
         return found
 
     def count(self) -> int:
@@ -70,6 +76,11 @@ def place_of(queue: Queue) -> TriagePlace:
     places = TriagePlace.objects.select_related("item")
     place = places.filter(user=queue.user, consultation=queue.consultation).first()
     return place or TriagePlace(user=queue.user, consultation=queue.consultation)
+
+
+def places_to_work(consultation: Consultation) -> list[ArticleLine]:
+    """Articles where something waits, as the filter offers them."""
+    return [line for line in overview(consultation) if line.waiting and line.unit]
 
 
 def seen_of(opinion: Opinion) -> str:

@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 
 from liaison.audit.admin import ReadOnlyAdmin
 from opinions.admin import finding, triage, uncounting
+from opinions.admin import finding, themes, triage
 from opinions.models import Opinion
 from opinions.models.channels import channel_choices
 from opinions.views import office, office_letters, post_law, questions, sorting
@@ -64,3 +65,4 @@ class OpinionAdmin(ReadOnlyAdmin):
             path("one/<int:pk>/contact/", office.reveal, name="opinions_reveal"),
         ]
         return [*finding.pages, *triage.pages, *uncounting.pages, *pages, *super().get_urls()]
+        return [*finding.pages, *themes.pages, *triage.pages, *pages, *super().get_urls()]

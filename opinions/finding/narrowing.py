@@ -11,6 +11,7 @@ from drafts.finding.folding import article_lexeme
 from opinions.choices import Moderation, Processing
 from opinions.finding.entries import person_lexeme
 from opinions.models import Contributor, Opinion, OpinionEntry, OpinionTarget, SimilarText
+from opinions.models import Contributor, Opinion, OpinionEntry, OpinionTarget, Theme, ThemeText
 from opinions.models.opinions import OpinionQuerySet
 
 NAMED = "name:"
@@ -21,6 +22,7 @@ _ASKS: dict[str, Callable[[Any], Q]] = {
     "article": lambda number: _entries(article_lexeme(*number)),
     "unit": lambda unit: Q(pk__in=OpinionTarget.objects.filter(unit=unit).values("opinion")),
     "who": lambda key: _person(key),
+    "theme": lambda theme: in_theme(theme),
     "since": lambda day: Q(received_at__gte=_midnight(day)),
     "until": lambda day: Q(received_at__lt=_midnight(day + timedelta(days=1))),
     "category": lambda category: Q(triage__category__path__startswith=category.path),
@@ -53,6 +55,12 @@ def narrowed(data: Mapping[str, Any]) -> OpinionQuerySet:
     for name, value in asked.items():
         found = found.filter(_ASKS[name](value) if name in _ASKS else Q(**{name: value}))
     return found
+
+
+def in_theme(theme: Theme) -> Q:
+    """Of a theme, and of those merged into it."""
+    texts = ThemeText.objects.filter(Q(theme=theme) | Q(theme__into=theme))
+    return Q(consultation=theme.consultation_id, text_hash__in=texts.values("text_hash"))
 
 
 def _person(key: str) -> Q:

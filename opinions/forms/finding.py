@@ -16,6 +16,8 @@ from opinions.finding.cited import cited_article
 from opinions.finding.narrowing import NOBODY
 from opinions.forms.questions import question_field
 from opinions.models import Category, SavedFilter, UncountedGroup
+from opinions.forms.themes import standing
+from opinions.models import Category, SavedFilter, Theme
 from opinions.models.channels import channel_choices
 from opinions.services.filters import clerks
 from stations.models import Station
@@ -26,7 +28,7 @@ FIRST = ("q", "processing", "moderation", "question")
 # Shown, and their choices loaded, once somebody asks for them.
 MORE = (
     "consultation", "article", "station", "channel", "since", "until", "adoption", "category",
-    "urgency", "quality", "tag", "assignee", "age_band", "occupation",
+    "urgency", "quality", "tag", "theme", "assignee", "age_band", "occupation",
 )  # fmt: skip
 # Where a page begins and who is looked for: no part of a kept filter.
 NOT_KEPT = frozenset({"older", "newer", "count", "who"})
@@ -71,6 +73,9 @@ class FindForm(forms.Form):
     urgency = _choice("缓急", [one for one in Urgency.choices if one[0]])
     quality = _choice("质量", Quality.choices)
     tag = forms.CharField(label="标签", max_length=20, required=False)
+    theme = forms.ModelChoiceField(
+        Theme.objects.none(), label="主题", required=False, empty_label="全部"
+    )
     assignee = forms.ModelChoiceField(
         User.objects.none(), label="经办人", required=False, empty_label="全部"
     )
@@ -99,8 +104,8 @@ class FindForm(forms.Form):
         self.shows_more = "more" in self.data or any(map(self.data.get, MORE))
         if not self.shows_more:
             self._drop(*MORE)
-        if consultation:
-            self._drop("consultation")
+        # Each consultation has themes of its own.
+        self._drop("consultation" if consultation else "theme")
         if not may_find_people:
             self._drop("who")
         if questions:
@@ -109,6 +114,7 @@ class FindForm(forms.Form):
             consultation=Consultation.objects.order_by("-pk").only("title"),
             station=Station.objects.order_by("code"),
             category=Category.objects.all(),
+            theme=standing(consultation.pk) if consultation else Theme.objects.none(),
             assignee=clerks(),
         )
 

@@ -315,12 +315,36 @@ class Migration(migrations.Migration):
                         verbose_name="代表意见",
                     ),
                 ),
+                ("raw", models.PositiveIntegerField(default=0, verbose_name="意见条数")),
+                ("wordings", models.PositiveIntegerField(default=0, verbose_name="不同文字")),
+                ("reviewed", models.PositiveIntegerField(default=0, verbose_name="人工看过")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="归出时间")),
             ],
             options={
                 "verbose_name": "主题",
                 "verbose_name_plural": "主题",
                 "ordering": ["consultation", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ThemeRun",
+            fields=[
+                (
+                    "consultation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="drafts.consultation",
+                    ),
+                ),
+                ("ran_at", models.DateTimeField(null=True, verbose_name="归主题时间")),
+                ("counted", models.IntegerField(default=-1)),
+            ],
+            options={
+                "verbose_name": "归主题",
+                "verbose_name_plural": "归主题",
             },
         ),
         migrations.CreateModel(

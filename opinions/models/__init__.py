@@ -31,7 +31,7 @@ from opinions.models.sayings import EarlierSaying
 from opinions.models.screening import HeldTerm, NotSimilar
 from opinions.models.similar import SimilarKey, SimilarText
 from opinions.models.tally import ArticleTally, OpinionTally
-from opinions.models.themes import Theme, ThemeText
+from opinions.models.themes import Theme, ThemeRun, ThemeText
 from opinions.models.triage import Category, Triage, TriageNote, TriagePlace
 from opinions.models.uncounted import UncountedGroup, UncountedMove, UncountedOpinion, Wave
 
@@ -74,6 +74,7 @@ __all__ = [
     "SuperiorForm",
     "TableLayout",
     "Theme",
+    "ThemeRun",
     "ThemeText",
     "Triage",
     "TriageNote",

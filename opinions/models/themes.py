@@ -39,6 +39,10 @@ class Theme(models.Model):
     into = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, verbose_name="并入", related_name="merged"
     )
+    # Of the opinions that stand: all, different wordings, and how many a person looked through.
+    raw = models.PositiveIntegerField("意见条数", default=0)
+    wordings = models.PositiveIntegerField("不同文字", default=0)
+    reviewed = models.PositiveIntegerField("人工看过", default=0)
     created_at = models.DateTimeField("归出时间", auto_now_add=True)
 
     objects = ThemeQuerySet.as_manager()
@@ -60,6 +64,23 @@ class Theme(models.Model):
     def is_touched(self) -> bool:
         """A person named, gave away or merged it: the machine does not take it away."""
         return any((self.named_by_id, self.assignee_id, self.into_id))
+
+
+class ThemeRun(models.Model):
+    """When the machine last parted a consultation, and on how many opinions the counts stand."""
+
+    consultation = models.OneToOneField(
+        Consultation, models.CASCADE, primary_key=True, related_name="+"
+    )
+    ran_at = models.DateTimeField("归主题时间", null=True)
+    # What the figure 收到 was when the themes were counted.
+    counted = models.IntegerField(default=-1)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "归主题"
+
+    def __str__(self) -> str:
+        return str(self.consultation)
 
 
 class ThemeText(models.Model):

@@ -29,6 +29,8 @@ _DIMENSIONS = 100
 _ROUNDS = 25
 # Nearer than this, two new groups are one.
 _SAME = 0.6
+# A text nearer than this to a theme that stands begins no new one.
+_NEW = 0.4
 # A text this far from its theme belongs to none.
 _NEAR = 0.25
 _AT_ONCE = 20_000
@@ -159,7 +161,9 @@ def _centres(
     where = before[learnt]
     old = _means(points, where, standing)
     wanted = int(np.clip(round(np.sqrt(matrix.shape[0])), _FEWEST_THEMES, MOST))
-    centres = _spread(points, old, max(wanted - standing, 0))
+    # What a standing theme takes in begins no new one.
+    apart = points[(points @ old.T).max(axis=1) < _NEW] if standing else points
+    centres = _spread(apart, old, max(wanted - standing, 0))
     stays = np.where(kept[learnt], where, -1)
     for _ in range(_ROUNDS):
         nearest = np.asarray((points @ centres.T).argmax(axis=1), dtype=np.int64)

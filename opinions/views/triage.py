@@ -16,8 +16,9 @@ from liaison.accounts.choices import Role
 from opinions import triage_desk
 from opinions.access import get_consultation_for_office
 from opinions.errors import OpinionError
+from opinions.forms.themes import standing
 from opinions.forms.triage import BACK, OWN, SAVE, SKIP, TriageForm
-from opinions.models import Opinion
+from opinions.models import Opinion, Theme
 from opinions.services import compiling, sorting, triage
 from opinions.services.sorting import DECISIONS
 from opinions.triage_desk import FREE, MINE, Queue
@@ -132,6 +133,8 @@ def _page(
         "consultation": queue.consultation,
         "queue": queue,
         "whose": WHOSE,
+        "articles": triage_desk.places_to_work(queue.consultation),
+        "themes": standing(queue.consultation.pk),
         "remaining": queue.count(),
         "counted": triage_desk.COUNTED,
         "bad_form": form,
@@ -174,13 +177,18 @@ def _opinion(queue: Queue, pk: int) -> Opinion:
 
 def _queue(request: StaffRequest, consultation: Consultation) -> Queue:
     whose = request.GET.get("whose", "")
-    unit = request.GET.get("unit", "")
+    unit, theme = request.GET.get("unit", ""), _number(request.GET.get("theme", ""))
     return Queue(
         consultation,
         request.user,
         whose if whose in {MINE, FREE} else "",
-        int(unit) if unit.isascii() and unit.isdigit() and len(unit) <= 18 else None,
+        _number(unit),
+        Theme.objects.filter(consultation=consultation, pk=theme).first() if theme else None,
     )
+
+
+def _number(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 18 else None
 
 
 def _next(queue: Queue, opinion: Opinion, chosen: str) -> str:
@@ -190,7 +198,8 @@ def _next(queue: Queue, opinion: Opinion, chosen: str) -> str:
 
 
 def _address(queue: Queue, **more: Any) -> str:
-    asked = {"whose": queue.whose, "unit": queue.unit, **more}
+    theme = queue.theme.pk if queue.theme else None
+    asked = {"whose": queue.whose, "unit": queue.unit, "theme": theme, **more}
     words = urlencode({name: value for name, value in asked.items() if value})
     address = reverse("admin:opinions_triage", args=[queue.consultation.pk])
     return f"{address}?{words}" if words else address

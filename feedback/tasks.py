@@ -1,7 +1,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from feedback.services import telling, withdrawals
+from feedback.evaluation import jobs
+from feedback.services import settling, telling, withdrawals
+
+# Named here so that the worker knows the kinds of job.
+__all__ = ["jobs"]
 
 
 @shared_task(name="feedback.fan_out", ignore_result=True)
@@ -16,3 +20,4 @@ def sweep() -> None:
         telling.fan_out(release_id, timezone.now())
     telling.collect_told()
     withdrawals.tell_of_withdrawals(timezone.now())
+    settling.keep_time(timezone.now())

@@ -1,14 +1,29 @@
 """Who may see and do what with results; missing and forbidden are 404."""
 
+from django.db import models
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from drafts.models import Consultation
 from feedback.models import OpinionFeedback, Release, ReplyLine, SuperiorReply, ThankYouLetter
+from feedback.choices.evaluation import SEEN_BY_STATIONS
+from feedback.models import (
+    Evaluation,
+    EvaluationCycle,
+    Release,
+    ReplyLine,
+    Score,
+    SuperiorReply,
+    ThankYouLetter,
+)
+from feedback.models.evaluation import EvaluationQuerySet
 from feedback.services.releases import RELEASE
 from feedback.services.replies import CONFIRM
 from liaison.accounts.choices import Role
+from liaison.accounts.models import User
 from liaison.office.models import Confirmation
+from stations.access import own_stations, stations_of
+from stations.choices import AppointmentKind
 
 # 线下签批: who may upload what the leader signed.
 PAPER_BRINGERS = (Role.CLERK, Role.REVIEWER)
@@ -61,3 +76,57 @@ def get_results_for_resident(slug: str) -> tuple[Consultation, Release]:
     if release is None:
         raise Http404
     return release.consultation, release
+
+
+def get_cycle(pk: int) -> EvaluationCycle:
+    """Any cycle; the views that call this are behind ``staff_page(*OFFICE)``."""
+    return get_object_or_404(EvaluationCycle, pk=pk)
+
+
+def get_evaluation_for_office(pk: int) -> Evaluation:
+    return get_object_or_404(Evaluation.objects.with_list_relations(), pk=pk)
+
+
+def get_score_for_office(pk: int) -> Score:
+    scores = Score.objects.select_related("evaluation__cycle", "evaluation__station", "indicator")
+    return get_object_or_404(scores, pk=pk)
+
+
+def evaluations_of(user: User) -> EvaluationQuerySet:
+    """Those of the stations that ``user`` works for today, from the self-scoring on."""
+    mine = Evaluation.objects.filter(station__in=stations_of(user))
+    return mine.with_list_relations().order_by("-cycle__year", "station__pinyin_key", "pk")
+
+
+def get_evaluation_for_station(user: User, pk: int) -> Evaluation:
+    """404 for whoever does not work there today."""
+    return get_object_or_404(evaluations_of(user), pk=pk)
+
+
+def leads(user: User, station_id: int) -> bool:
+    """Whether ``user`` is today the lead of the station (站点负责人)."""
+    led = own_stations(user, AppointmentKind.STATION_LEAD)
+    return led.filter(pk=station_id).exists()
+
+
+def get_evaluation_for_lead(user: User, pk: int) -> Evaluation:
+    evaluation = get_evaluation_for_station(user, pk)
+    if not leads(user, evaluation.station_id):
+        raise Http404
+    return evaluation
+
+
+def get_score_for_station(user: User, pk: int) -> Score:
+    """404 as long as the points have not been shown to the stations."""
+    scores = Score.objects.select_related("evaluation__cycle", "evaluation__station", "indicator")
+    mine = scores.filter(
+        evaluation__station__in=stations_of(user),
+        evaluation__cycle__status__in=sorted(SEEN_BY_STATIONS),
+    )
+    return get_object_or_404(mine, pk=pk)
+
+
+def open_confirmation(action: str, target: models.Model) -> Confirmation | None:
+    """What waits for a second person, if anything."""
+    asked = Confirmation.objects.for_target(action, target).open()
+    return asked.select_related("requested_by").first()

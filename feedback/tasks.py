@@ -8,6 +8,11 @@ from feedback.errors import FeedbackError
 from feedback.services import open_data, papers, stories, telling, withdrawals
 from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
+from feedback.evaluation import jobs
+from feedback.services import settling, telling, withdrawals
+
+# Named here so that the worker knows the kinds of job.
+__all__ = ["jobs"]
 
 
 @shared_task(name="feedback.fan_out", ignore_result=True)
@@ -51,3 +56,4 @@ def print_papers(job: JobRun) -> JobOutcome:
 @shared_task(name="feedback.refresh_open_data", ignore_result=True)
 def refresh_open_data() -> None:
     open_data.refresh_open_data(timezone.now())
+    settling.keep_time(timezone.now())

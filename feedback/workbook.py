@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from drafts.models import Consultation
+from feedback.evaluation.workbook import evaluation_tables, subsidy_tables
 from feedback.models import OpinionFeedback, Outcome
 from feedback.wording import reason_words
 from feedback.year_book import year_tables
@@ -18,6 +19,8 @@ from liaison.workbooks.presets import Tables, preset
 from opinions.choices import Adoption
 from opinions.models import CompiledSource, CompiledTable
 
+# Named here so that the presets of the judging are known as well.
+__all__ = ["adoption_feedback", "evaluation_tables", "subsidy_tables"]
 COLUMNS = [
     Column("序号", 6, "int"),
     Column("上报序号", 8, "int"),

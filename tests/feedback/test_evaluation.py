@@ -230,9 +230,8 @@ def test_what_was_settled_stays_whoever_writes(station, model):
 def test_computed_points_are_never_rewritten(station):
     cycle = cycle_at(C.OFFICE_SCORING)
 
-    with pytest.raises(IntegrityError, match="computed_points|must not change"):
-        with transaction.atomic():
-            evaluation_of(cycle, station).scores.update(auto_points=1)
+    with pytest.raises(IntegrityError, match="must not change"), transaction.atomic():
+        evaluation_of(cycle, station).scores.update(auto_points=1)
 
 
 def test_what_is_put_right_later_changes_nothing_and_is_listed(station):
@@ -240,7 +239,7 @@ def test_what_is_put_right_later_changes_nothing_and_is_listed(station):
     cycle = cycle_at(C.FINALISED)
     points = points_of(cycle, station, "solicitation")
     EvaluationCycle.objects.filter(pk=cycle.pk).update(scored_at=AFTERWARDS.replace(year=2026))
-    void_entry(entry, by=ReviewerFactory(), note="重复登记")
+    void_entry(entry, by=ReviewerFactory(), reason="重复登记")
 
     assert points_of(cycle, station, "solicitation") == points
     assert [one.what for one in later_changes(fresh(cycle))] == ["台账已作废"]

@@ -159,7 +159,7 @@ def test_candidates_come_from_the_rows_that_count(honoured):
 
 
 def test_what_another_approves_stands_in_the_register(honoured):
-    cycle, person, item = honoured
+    cycle, person, _ = honoured
     chosen = [one.key for one in candidates(cycle)]
     assert nominating.nominate(cycle, [*chosen, "opinion-1-999"], by=ClerkFactory()) == 2
     assert candidates(cycle) == []

@@ -5,11 +5,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from drafts.models import Consultation
-from feedback.models import OpinionFeedback, Release, ReplyLine, SuperiorReply, ThankYouLetter
 from feedback.choices.evaluation import SEEN_BY_STATIONS
 from feedback.models import (
     Evaluation,
     EvaluationCycle,
+    OpinionFeedback,
     Release,
     ReplyLine,
     Score,

@@ -5,11 +5,10 @@ from drafts.models import Consultation
 from feedback import archive_jobs  # noqa: F401 -- its kinds of jobs register themselves
 from feedback.choices.papers import PaperKind
 from feedback.errors import FeedbackError
-from feedback.services import open_data, papers, stories, telling, withdrawals
+from feedback.evaluation import jobs
+from feedback.services import open_data, papers, settling, stories, telling, withdrawals
 from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
-from feedback.evaluation import jobs
-from feedback.services import settling, telling, withdrawals
 
 # Named here so that the worker knows the kinds of job.
 __all__ = ["jobs"]

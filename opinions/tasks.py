@@ -13,9 +13,9 @@ from opinions.services import (
     phone_codes,
     screening,
     tallying,
+    theme_counts,
     uncounting,
     waves,
-    theme_counts,
 )
 
 # Named here so that the worker knows the kinds of jobs.

@@ -13,17 +13,11 @@ from liaison.workbooks.copies import RowCopy
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.presets import Tables, preset
-from opinions.models import CompiledTable, Opinion
-from opinions.choices import NO_KIND, ChangeKind, Processing, source_without_station
 from opinions.models import (
     CompiledTable,
     Opinion,
-    OpinionSupplement,
-    OpinionTarget,
-    Redaction,
     UncountedGroup,
 )
-from opinions.models.channels import channel_choices
 from opinions.models.compiling import mark_of
 from opinions.raw_sheet import RAW, ROWS_AT_ONCE, raw_rows, raw_source
 from opinions.table_fields import FIELDS, INTERNAL, ROW_KEYS, UPWARD
@@ -134,51 +128,6 @@ def _left_out(consultation: Consultation) -> dict[str, str]:
     groups = UncountedGroup.objects.in_force(consultation)
     said = "；".join(f"{group.count}条，{group.reason}" for group in groups)
     return {"另有不计入统计、未列出的": said} if said else {}
-
-
-def _raw_rows(consultation: Consultation) -> Iterator[list[Any]]:
-    """Plain values, no objects: a hundred thousand rows take as long as their cells."""
-    labels = OpinionTarget.objects.filter(opinion=OuterRef("pk")).order_by("pk").values("label")
-    rows = (
-        Opinion.objects.filter(consultation=consultation)
-        .counted()
-        .order_by("pk")
-        .annotate(labels=ArraySubquery(labels))
-        .values_list(
-            "receipt_no", "labels", "question__text", "kind", "body", "replacement", "reason",
-            "people", "station__name", "channel", "received_at", "processing", "pk", "revision",
-        )
-    )  # fmt: skip
-    added = _added_later(consultation)
-    redactor = Redactor(Redaction.objects.filter(opinion__consultation=consultation).order_by("pk"))
-    kinds, states = (dict(words.choices) for words in (ChangeKind, Processing))
-    channels = dict(channel_choices())
-    for number, row in enumerate(rows.iterator(chunk_size=ROWS_AT_ONCE), start=1):
-        receipt, targets, question, kind, *words, people, station, channel, at, state = row[:-2]
-        words = redactor.words(*row[-2:], words)
-        words[0] = "\n".join(filter(None, [words[0], *added.get(receipt, ())]))
-        yield [
-            number,
-            receipt,
-            "、".join(targets),
-            question or "",
-            kinds.get(kind, NO_KIND),
-            *words,
-            people,
-            station or source_without_station(channel),
-            channels.get(channel, channel),
-            at,
-            states[state],
-        ]
-
-
-def _added_later(consultation: Consultation) -> dict[str, list[str]]:
-    """What few authors added after sending, by the number of their opinion; one query."""
-    added: dict[str, list[str]] = {}
-    supplements = OpinionSupplement.objects.filter(opinion__consultation=consultation)
-    for receipt, body in supplements.order_by("pk").values_list("opinion__receipt_no", "body"):
-        added.setdefault(receipt, []).append(f"后来补充：{covered_text(body)}")
-    return added
 
 
 def frozen_table(slug: str | None, part: int | None) -> CompiledTable:

@@ -10,8 +10,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from liaison.audit.admin import ReadOnlyAdmin
-from opinions.admin import finding, triage, uncounting
-from opinions.admin import finding, themes, triage
+from opinions.admin import finding, themes, triage, uncounting
 from opinions.models import Opinion
 from opinions.models.channels import channel_choices
 from opinions.views import office, office_letters, post_law, questions, sorting

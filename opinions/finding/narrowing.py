@@ -10,8 +10,15 @@ from django.utils import timezone
 from drafts.finding.folding import article_lexeme
 from opinions.choices import Moderation, Processing
 from opinions.finding.entries import person_lexeme
-from opinions.models import Contributor, Opinion, OpinionEntry, OpinionTarget, SimilarText
-from opinions.models import Contributor, Opinion, OpinionEntry, OpinionTarget, Theme, ThemeText
+from opinions.models import (
+    Contributor,
+    Opinion,
+    OpinionEntry,
+    OpinionTarget,
+    SimilarText,
+    Theme,
+    ThemeText,
+)
 from opinions.models.opinions import OpinionQuerySet
 
 NAMED = "name:"

@@ -15,9 +15,8 @@ from opinions.choices.triage import Quality, Urgency
 from opinions.finding.cited import cited_article
 from opinions.finding.narrowing import NOBODY
 from opinions.forms.questions import question_field
-from opinions.models import Category, SavedFilter, UncountedGroup
 from opinions.forms.themes import standing
-from opinions.models import Category, SavedFilter, Theme
+from opinions.models import Category, SavedFilter, Theme, UncountedGroup
 from opinions.models.channels import channel_choices
 from opinions.services.filters import clerks
 from stations.models import Station

@@ -107,6 +107,8 @@ def _replaced_page(confirmation: Confirmation) -> str:
 
 def _story_page(row: Confirmation) -> str:
     return reverse("admin:feedback_story", args=[row.target_id])
+
+
 def _uncounted_page(confirmation: Confirmation) -> str:
     group = cast(UncountedGroup, confirmation.target)
     return reverse("admin:opinions_uncounted", args=[group.consultation_id])

@@ -156,9 +156,7 @@ def _months(first: date, last: date) -> Iterable[date]:
         day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def _of_year(
-    consultations: QuerySet[Consultation], year: int | None
-) -> QuerySet[Consultation]:  # fmt: skip
+def _of_year(consultations: ConsultationQuerySet, year: int | None) -> ConsultationQuerySet:
     return consultations.filter(opened_at__year=year) if year else consultations
 
 

@@ -63,7 +63,7 @@ def _texts(consultation: Consultation) -> list[Offer]:
     leaders = _leaders(consultation, copies)
     sizes: Counter[str] = Counter()
     for text_hash, number in copies.items():
-        sizes[leaders.get(text_hash, text_hash)] += number
+        sizes[leaders.get(text_hash) or text_hash] += number
     large = {key: size for key, size in sizes.most_common(OFFERED) if size >= LEAST}
     first = (
         Opinion.objects.filter(consultation=consultation, text_hash__in=large)

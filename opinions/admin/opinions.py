@@ -63,5 +63,5 @@ class OpinionAdmin(ReadOnlyAdmin):
             path("one/<int:pk>/back/", office.take_back, name="opinions_take_back"),
             path("one/<int:pk>/contact/", office.reveal, name="opinions_reveal"),
         ]
-        return [*finding.pages, *triage.pages, *uncounting.pages, *pages, *super().get_urls()]
-        return [*finding.pages, *themes.pages, *triage.pages, *pages, *super().get_urls()]
+        rooms = [*finding.pages, *themes.pages, *triage.pages, *uncounting.pages]
+        return [*rooms, *pages, *super().get_urls()]

@@ -109,6 +109,10 @@ def _story_page(row: Confirmation) -> str:
     return reverse("admin:feedback_story", args=[row.target_id])
 
 
+def _board_page(confirmation: Confirmation) -> str:
+    return reverse("admin:feedback_board")
+
+
 def _uncounted_page(confirmation: Confirmation) -> str:
     group = cast(UncountedGroup, confirmation.target)
     return reverse("admin:opinions_uncounted", args=[group.consultation_id])
@@ -122,7 +126,7 @@ PAGES = {
     CONFIRM_REPLY: _reply_page,
     releases.RELEASE: _results_page,
     stories.SHOW: _story_page,
-    board.DECIDE: lambda row: reverse("admin:feedback_board"),
+    board.DECIDE: _board_page,
 }
 
 

@@ -4,7 +4,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from drafts.models import Consultation
-from feedback.models import OpinionFeedback, Release, ReplyLine, SuperiorReply, ThankYouLetter
+from feedback.models import (
+    OpinionFeedback,
+    Release,
+    ReplyLine,
+    ReReview,
+    SuperiorReply,
+    ThankYouLetter,
+)
 from feedback.services.releases import RELEASE
 from feedback.services.replies import CONFIRM
 from liaison.accounts.choices import Role
@@ -51,6 +58,11 @@ def get_feedback_for_office(pk: int) -> OpinionFeedback:
         "release__consultation__version__draft__organ", "opinion__contributor"
     )
     return get_object_or_404(feedbacks, pk=pk)
+
+
+def get_rereview_for_office(pk: int) -> ReReview:
+    rereviews = ReReview.objects.select_related("rating__feedback__opinion__consultation")
+    return get_object_or_404(rereviews, pk=pk)
 
 
 def get_results_for_resident(slug: str) -> tuple[Consultation, Release]:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from drafts.models import Consultation
 from feedback.choices.papers import PaperKind
 from feedback.errors import FeedbackError
-from feedback.services import papers, telling, withdrawals
+from feedback.services import no_answer, papers, telling, withdrawals
 from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
 
@@ -21,6 +21,12 @@ def sweep() -> None:
         telling.fan_out(release_id, timezone.now())
     telling.collect_told()
     withdrawals.tell_of_withdrawals(timezone.now())
+    no_answer.tell_all(timezone.now())
+
+
+@shared_task(name="feedback.tell_no_answer", ignore_result=True)
+def tell_no_answer() -> None:
+    no_answer.tell_all(timezone.now())
 
 
 @job_kind("feedback.papers")

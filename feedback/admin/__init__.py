@@ -4,11 +4,16 @@ from feedback.admin.letters import ThankYouLetterAdmin
 from feedback.admin.papers import PaperTemplateAdmin
 from feedback.admin.rating import RatingAdmin
 from feedback.admin.replies import OutcomeAdmin, SuperiorReplyAdmin
+from feedback.admin.rereviews import NoAnswerTellingAdmin, ReReviewAdmin
+from feedback.admin.texts import TextVersionAdmin
 
 __all__ = [
+    "NoAnswerTellingAdmin",
     "OutcomeAdmin",
     "PaperTemplateAdmin",
     "RatingAdmin",
+    "ReReviewAdmin",
     "SuperiorReplyAdmin",
+    "TextVersionAdmin",
     "ThankYouLetterAdmin",
 ]

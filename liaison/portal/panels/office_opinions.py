@@ -13,8 +13,8 @@ from drafts.models import Consultation, VersionReplacement
 from drafts.services.releasing import RELEASE as RELEASE_CONSULTATION
 from drafts.services.replacing import REPLACE as REPLACE_TEXT
 from feedback.choices import ReplyStatus
-from feedback.models import Release, SuperiorReply
-from feedback.services import releases
+from feedback.models import NoAnswerTelling, Release, SuperiorReply
+from feedback.services import no_answer, releases, rereviews
 from feedback.services.replies import CONFIRM as CONFIRM_REPLY
 from liaison.accounts.models import User
 from liaison.office.choices import ConfirmationState
@@ -91,7 +91,18 @@ def _replaced_page(confirmation: Confirmation) -> str:
     return reverse("admin:drafts_round", args=[replacement.consultation_id])
 
 
+def _rereview_page(confirmation: Confirmation) -> str:
+    return reverse("admin:feedback_rereview", args=[confirmation.target_id])
+
+
+def _no_answer_page(confirmation: Confirmation) -> str:
+    telling = cast(NoAnswerTelling, confirmation.target)
+    return reverse("admin:feedback_no_answer", args=[telling.consultation_id])
+
+
 PAGES = {
+    rereviews.ANSWER: _rereview_page,
+    no_answer.RELEASE: _no_answer_page,
     REPLACE_TEXT: _replaced_page,
     FREEZE: _freeze_page,
     BLOCK: _opinion_page,

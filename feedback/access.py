@@ -17,6 +17,14 @@ from feedback.models import (
     ThankYouLetter,
 )
 from feedback.models.evaluation import EvaluationQuerySet
+from feedback.models import (
+    OpinionFeedback,
+    Release,
+    ReplyLine,
+    ReReview,
+    SuperiorReply,
+    ThankYouLetter,
+)
 from feedback.services.releases import RELEASE
 from feedback.services.replies import CONFIRM
 from liaison.accounts.choices import Role
@@ -66,6 +74,11 @@ def get_feedback_for_office(pk: int) -> OpinionFeedback:
         "release__consultation__version__draft__organ", "opinion__contributor"
     )
     return get_object_or_404(feedbacks, pk=pk)
+
+
+def get_rereview_for_office(pk: int) -> ReReview:
+    rereviews = ReReview.objects.select_related("rating__feedback__opinion__consultation")
+    return get_object_or_404(rereviews, pk=pk)
 
 
 def get_results_for_resident(slug: str) -> tuple[Consultation, Release]:

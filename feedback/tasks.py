@@ -7,6 +7,7 @@ from feedback.choices.papers import PaperKind
 from feedback.errors import FeedbackError
 from feedback.evaluation import jobs
 from feedback.services import open_data, papers, settling, stories, telling, withdrawals
+from feedback.services import no_answer, papers, telling, withdrawals
 from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
 
@@ -27,6 +28,12 @@ def sweep() -> None:
     telling.collect_told()
     withdrawals.tell_of_withdrawals(timezone.now())
     stories.take_down_withdrawn()
+    no_answer.tell_all(timezone.now())
+
+
+@shared_task(name="feedback.tell_no_answer", ignore_result=True)
+def tell_no_answer() -> None:
+    no_answer.tell_all(timezone.now())
 
 
 @job_kind("feedback.papers")

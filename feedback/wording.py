@@ -6,14 +6,15 @@ beyond what form 4.2 (反馈单) needs on paper.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from drafts.models import Consultation
 from feedback.choices import ReasonCode
+from feedback.choices.texts import Situation, TextChannel
 from feedback.models import Outcome
-from liaison.notices.services import LONGEST_SMS
+from feedback.texts import Texts, fill, fill_sms, shortened, track_address
 from liaison.office.services import office
 from opinions.choices import Adoption, Axis, ContributorKind, Moderation, Processing
 from opinions.models import Opinion, OpinionMove
@@ -29,7 +30,6 @@ NOT_SENT_UP: dict[str, str] = {
 NONE = Adoption.NONE.value
 # The subject of a notice has 120 characters, 14 of which are ours.
 LONGEST_IN_SUBJECT = 100
-SHORTEST_TITLE = 12
 RESULT_WORDS: dict[str, str] = {
     Adoption.ADOPTED: "已被立法机关采纳",
     Adoption.PARTIAL: "已被立法机关部分采纳",
@@ -46,21 +46,52 @@ class Told:
     opinion: Opinion
     outcomes: Sequence[Outcome]
     why_not_sent_up: str = ""
+    # What the author was told before, if anything.
+    earlier: str = NONE
 
     @property
     def result(self) -> str:
         """One word for all released answers; what came later waits for its own release."""
         return overall(outcome.result for outcome in self.outcomes) if self.outcomes else NONE
 
+    @property
+    def corrects(self) -> bool:
+        """The author was told another result before: said openly, never a silent resend."""
+        return bool(self.outcomes) and self.earlier not in {NONE, self.result}
 
-def result_line(told: Told, decider: str) -> str:
+    @property
+    def situation(self) -> str:
+        if self.outcomes:
+            return self.result
+        is_blocked = self.opinion.moderation == Moderation.BLOCKED
+        return Situation.BLOCKED if is_blocked else Situation.NOT_SENT_UP
+
+
+def result_line(told: Told, decider: str, texts: Texts, channel: str) -> str:
     """意见QH-…（第九条）：已被立法机关部分采纳。体现在第十条第二款。"""
     opinion = told.opinion
     where = "、".join(target.label for target in opinion.targets.all())
     head = f"意见{opinion.receipt_no}（{where}）："
+    if told.corrects:
+        before = {"原结果": Adoption(told.earlier).label}
+        head += fill(texts.of(Situation.CORRECTION, channel), before)
     if not told.outcomes:
-        return f"{head}{not_sent_up_words(opinion)}。{_sentence(told.why_not_sent_up)}"
-    return head + "".join(_outcome_words(outcome, decider) for outcome in told.outcomes)
+        values = {
+            "处理情况": not_sent_up_words(opinion),
+            "理由": told.why_not_sent_up.rstrip("。"),
+        }
+        return head + fill(texts.of(told.situation, channel), values)
+    return head + "".join(
+        fill(
+            texts.of(outcome.result, channel),
+            {
+                "立法机关": decider,
+                "体现条款": outcome.reflected_in,
+                "理由": reason_words(outcome),
+            },
+        )
+        for outcome in told.outcomes
+    )
 
 
 def not_sent_up_words(opinion: Opinion) -> str:
@@ -108,68 +139,104 @@ def salutation(opinions: Sequence[Opinion]) -> str:
 
 
 def subject(title: str) -> str:
-    return f"您对《{_shortened(title, LONGEST_IN_SUBJECT)}》所提意见的采纳情况"
+    return f"您对《{shortened(title, LONGEST_IN_SUBJECT)}》所提意见的采纳情况"
 
 
-def body(title: str, told: Sequence[Told], decider: str) -> str:
-    """The letter's text: for e-mail, the slip and the WeChat message."""
-    lines = "\n".join(result_line(one, decider) for one in told)
-    profile = office()
-    return (
-        f"您好！您在《{title}》征求意见期间提出的{len(told)}条意见，现将办理情况告知如下：\n"
-        f"{lines}\n"
-        f"凭意见编号和查询码可在 {settings.PUBLIC_URL}/track/ 查看经过。"
-        f"如有疑问，请联系{profile.name}"
-        f"{f'（电话{profile.phone}）' if profile.phone else ''}。\n"
-        "感谢您对立法工作的关心和支持。"
+def body(
+    title: str,
+    told: Sequence[Told],
+    decider: str,
+    texts: Texts | None = None,
+    channel: str = TextChannel.EMAIL,
+) -> str:
+    """The letter's text: for e-mail and the WeChat message, or for the slip."""
+    texts = texts or Texts()
+    lines = "\n".join(result_line(one, decider, texts, channel) for one in told)
+    return fill(
+        texts.of(Situation.FRAME, channel),
+        {"草案": title, "条数": str(len(told)), "逐条结果": lines, **_common()},
     )
 
 
-def sms(title: str, told: Sequence[Told]) -> str:
+def sms(title: str, told: Sequence[Told], texts: Texts | None = None) -> str:
     """No opinion text, no name; short enough for two messages, wherever the portal lives."""
     adopted = sum(one.result in {Adoption.ADOPTED, Adoption.PARTIAL} for one in told)
-    outcome = f"其中{adopted}条被采纳或部分采纳" if adopted else "处理结果已有"
-    end = f"提出的{len(told)}条意见，{outcome}。凭意见编号在{settings.PUBLIC_URL}/track/查看详情。"
-    if len(end) > LONGEST_SMS - SHORTEST_TITLE - len("您对《》"):
-        end = f"提出的{len(told)}条意见，{outcome}，请凭意见编号查询。"
-    room = LONGEST_SMS - len("您对《》") - len(end)
-    return f"您对《{_shortened(title, room)}》{end}"
+    values = {
+        "草案": title,
+        "条数": str(len(told)),
+        "结果概述": f"其中{adopted}条被采纳或部分采纳" if adopted else "处理结果已有",
+        **_common(),
+    }
+    situation = _situation_of(told)
+    return fill_sms(situation, (texts or Texts()).of(situation, TextChannel.SMS), values)
+
+
+def _situation_of(told: Sequence[Told]) -> str:
+    """One SMS for all opinions of a person: of which kind."""
+    if any(one.corrects for one in told):
+        return Situation.CORRECTION
+    kinds = {one.situation for one in told}
+    return kinds.pop() if len(kinds) == 1 else Situation.MIXED
+
+
+def _common() -> dict[str, str]:
+    profile = office()
+    return {"查询网址": track_address(), "办公室": profile.name, "电话": profile.phone}
 
 
 def withdrawal_subject(title: str) -> str:
-    return f"《{_shortened(title, LONGEST_IN_SUBJECT)}》征求意见已撤回"
+    return f"《{shortened(title, LONGEST_IN_SUBJECT)}》征求意见已撤回"
 
 
-def withdrawal_body(consultation: Consultation, opinions: Sequence[Opinion]) -> str:
-    numbers = "、".join(opinion.receipt_no for opinion in opinions)
-    profile = office()
-    return (
-        f"您好！您在《{consultation.title}》征求意见期间提出的{len(opinions)}条意见"
-        f"（{numbers}）已经登记留存。这次征求意见现已撤回，意见不再汇总上报。"
-        f"{_sentence(consultation.public_remark)}如重新征求意见，会另行公告。\n"
-        f"如有疑问，请联系{profile.name}"
-        f"{f'（电话{profile.phone}）' if profile.phone else ''}。\n"
-        "感谢您对立法工作的关心和支持。"
-    )
+def withdrawal_body(
+    consultation: Consultation,
+    opinions: Sequence[Opinion],
+    texts: Texts | None = None,
+    channel: str = TextChannel.EMAIL,
+) -> str:
+    values = {
+        **_numbers(consultation.title, opinions),
+        "说明": consultation.public_remark.rstrip("。"),
+        **_common(),
+    }
+    return fill((texts or Texts()).of(Situation.WITHDRAWN, channel), values)
 
 
-def withdrawal_sms(title: str, count: int) -> str:
-    end = f"提出的{count}条意见已登记留存。这次征求意见已撤回，意见不再汇总上报。"
-    room = LONGEST_SMS - len("您对《》") - len(end)
-    return f"您对《{_shortened(title, room)}》{end}"
+def withdrawal_sms(title: str, count: int, texts: Texts | None = None) -> str:
+    text = (texts or Texts()).of(Situation.WITHDRAWN, TextChannel.SMS)
+    values = {"草案": title, "条数": str(count), **_common()}
+    return fill_sms(Situation.WITHDRAWN, text, values)
 
 
-def _outcome_words(outcome: Outcome, decider: str) -> str:
-    words = f"{outcome_words(outcome.result, decider)}。"
-    if outcome.reflected_in:
-        words += f"体现在{outcome.reflected_in}。"
-    reason = reason_words(outcome)
-    return words + (f"理由：{reason}。" if reason else "")
+def _numbers(title: str, opinions: Sequence[Opinion]) -> dict[str, str]:
+    return {
+        "草案": title,
+        "条数": str(len(opinions)),
+        "意见编号": "、".join(opinion.receipt_no for opinion in opinions),
+    }
 
 
-def _shortened(text: str, room: int) -> str:
-    return text if len(text) <= room else f"{text[: room - 1]}…"
+def no_answer_subject(title: str) -> str:
+    return f"您对《{shortened(title, LONGEST_IN_SUBJECT)}》所提意见尚无结果"
 
 
-def _sentence(text: str) -> str:
-    return f"{text.rstrip('。')}。" if text else ""
+def no_answer_body(
+    consultation: Consultation,
+    opinions: Sequence[Opinion],
+    sent_on: date,
+    texts: Texts,
+    channel: str = TextChannel.EMAIL,
+) -> str:
+    values = {
+        **_numbers(consultation.title, opinions),
+        "上报日期": f"{sent_on.year}年{sent_on.month}月{sent_on.day}日",
+        "立法机关": consultation.version.draft.matter.decider,
+        **_common(),
+    }
+    return fill(texts.of(Situation.NO_ANSWER, channel), values)
+
+
+def no_answer_sms(title: str, count: int, texts: Texts) -> str:
+    text = texts.of(Situation.NO_ANSWER, TextChannel.SMS)
+    values = {"草案": title, "条数": str(count), **_common()}
+    return fill_sms(Situation.NO_ANSWER, text, values)

@@ -315,6 +315,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", f"liaison@{_public.ho
 EMAIL_ENABLED = env.flag("EMAIL", default=bool(EMAIL_URL) or DEMO)
 SMS_URL = env.url("SMS_URL", ("http", "https"))
 SMS_TOKEN = env.text("SMS_TOKEN")
+# What the gateway shows when it reports what arrived; without one nothing is taken.
+SMS_REPORT_TOKEN = env.text("SMS_REPORT_TOKEN")
 SMS_SIGNATURE = env.text("SMS_SIGNATURE", "人大立法联系")
 
 # --- Logs ----------------------------------------------------------------

@@ -17,6 +17,16 @@ __all__ = [
     "RatingAdmin",
     "ReportAdmin",
     "StoryAdmin",
+from feedback.admin.rereviews import NoAnswerTellingAdmin, ReReviewAdmin
+from feedback.admin.texts import TextVersionAdmin
+
+__all__ = [
+    "NoAnswerTellingAdmin",
+    "OutcomeAdmin",
+    "PaperTemplateAdmin",
+    "RatingAdmin",
+    "ReReviewAdmin",
     "SuperiorReplyAdmin",
+    "TextVersionAdmin",
     "ThankYouLetterAdmin",
 ]

@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from feedback.choices import Satisfaction
+from feedback.choices.rereviews import LowReason
 from opinions import receipts
 from opinions.errors import OpinionError
 from opinions.services.giving import Words
@@ -85,6 +86,13 @@ class RatingForm(forms.Form):
         choices=Satisfaction,
         widget=forms.RadioSelect,
         error_messages={"required": "请选一项。", "invalid_choice": "请选一项。"},
+    )
+    reasons = forms.MultipleChoiceField(
+        label="哪里不满意（可以不选）",
+        choices=LowReason,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="选了不满意的，我们会请另一位同事复核，并把复核情况告诉您。",
     )
     comment = forms.CharField(
         label="想说的话（可以不填）",

@@ -19,6 +19,12 @@ from feedback.models.sheets import AnswerSheet
 from feedback.models.showing import BoardDecision, MediaReport, OpenData
 from feedback.models.stories import Story, StoryMove
 from feedback.models.subsidy import SubsidyLine, SubsidyPlan
+from feedback.models.no_answer import NoAnswerTelling, TellingRules
+from feedback.models.papers import PaperTemplate
+from feedback.models.releases import OpinionFeedback, Release
+from feedback.models.replies import Outcome, ReplyLine, ReplyMove, SuperiorReply
+from feedback.models.rereviews import ReReview, ReReviewMove
+from feedback.models.texts import TextVersion
 from feedback.models.withdrawals import WithdrawalTelling
 
 __all__ = [
@@ -36,10 +42,13 @@ __all__ = [
     "Nomination",
     "Objection",
     "OpenData",
+    "NoAnswerTelling",
     "OpinionFeedback",
     "Outcome",
     "PaperTemplate",
     "Rating",
+    "ReReview",
+    "ReReviewMove",
     "Release",
     "ReplyLine",
     "ReplyMove",
@@ -51,6 +60,8 @@ __all__ = [
     "SubsidyLine",
     "SubsidyPlan",
     "SuperiorReply",
+    "TellingRules",
+    "TextVersion",
     "ThankYouLetter",
     "WithdrawalTelling",
 ]

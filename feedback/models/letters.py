@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from drafts.models import Consultation
 from feedback.choices import LetterStatus, Satisfaction
-from feedback.models.releases import OpinionFeedback
+from feedback.choices.rereviews import LowReason
+from feedback.models.releases import OpinionFeedback, Release
 from opinions.models import Contributor
 
 
@@ -61,19 +62,37 @@ class ThankYouLetter(models.Model):
 
 
 class Rating(models.Model):
-    """How content the author is with the answer; once."""
+    """How content the author is with the answer; once, however many opinions it was about."""
 
     feedback = models.OneToOneField(OpinionFeedback, models.PROTECT, related_name="rating")
+    # Whose it is and of which release; ratings from before this was asked have neither.
+    release = models.ForeignKey(
+        Release, models.PROTECT, null=True, blank=True, verbose_name="反馈发布", related_name="+"
+    )
+    person_key = models.CharField("同一人标识", max_length=80, blank=True)
     score = models.CharField("满意度", max_length=1, choices=Satisfaction)
+    # What an author who is not content ticked: values of LowReason.
+    reasons = models.JSONField("原因", default=list, blank=True)
     comment = models.CharField("说明", max_length=300, blank=True)
     at = models.DateTimeField("时间", auto_now_add=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "满意度评价"
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_rating_per_person_and_release",
+                fields=["release", "person_key"],
+                condition=Q(release__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_score_display()
+
+    @property
+    def reason_words(self) -> str:
+        return "、".join(LowReason(one).label for one in self.reasons)
 
 
 class LetterMove(models.Model):

@@ -20,6 +20,7 @@ from opinions.models import Opinion
 NOTICE_STATES: dict[str, tuple[NoticeStatus, ...]] = {
     "on_the_way": (NoticeStatus.QUEUED, NoticeStatus.SENDING, NoticeStatus.WAITING_RETRY),
     "sent": (NoticeStatus.SENT,),
+    "delivered": (NoticeStatus.DELIVERED,),
     "failed": (NoticeStatus.DEAD,),
     "by_hand": (NoticeStatus.MANUAL,),
     "in_person": (NoticeStatus.TOLD_IN_PERSON,),
@@ -121,6 +122,15 @@ class OpinionFeedbackQuerySet(models.QuerySet["OpinionFeedback"]):
         """Rows behind one of the figures; an unknown ``state`` filters nothing."""
         if state == "public":
             return self.filter(notice=None)
+        if state == "done":
+            done = [
+                *NOTICE_STATES["sent"],
+                *NOTICE_STATES["delivered"],
+                *NOTICE_STATES["in_person"],
+            ]
+            return self.filter(Q(notice=None) | Q(notice__status__in=done))
+        if state == "left":
+            return self.exclude(pk__in=self.in_state("done"))
         states = NOTICE_STATES.get(state)
         return self.filter(notice__status__in=states) if states else self
 

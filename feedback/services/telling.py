@@ -14,7 +14,10 @@ from django.utils import timezone
 
 from drafts.models import Consultation
 from feedback import wording
+from feedback.choices.texts import TextChannel
 from feedback.models import OpinionFeedback, Outcome, Release
+from feedback.services.texts import current_texts
+from feedback.texts import Texts
 from feedback.wording import NOT_SENT_UP, Told
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
@@ -28,6 +31,7 @@ from opinions.services.moves import move_many
 
 name_actions({"feedback.fan_out": "生成反馈通知"})
 PEOPLE_AT_ONCE = 200
+NOT_ARRIVED = "回执说没有送达，改用其他方式告知。"
 SAME_WORDS = ("result", "reason_code", "reason", "reflected_in", "reflected_text")
 
 
@@ -110,12 +114,20 @@ def _next_people(consultation: Consultation) -> dict[str, list[Told]]:
         .prefetch_related("targets", Prefetch("moves", wording.refusals(), "refusals"))
         .order_by("pk")
     )
-    outcomes = _outcomes_of(opinions)
+    outcomes, earlier = _outcomes_of(opinions), _told_earlier(opinions)
     people: dict[str, list[Told]] = defaultdict(list)
     for opinion in opinions:
-        told = Told(opinion, outcomes[opinion.pk], wording.why_not_sent_up(opinion))
+        told = Told(
+            opinion, outcomes[opinion.pk], wording.why_not_sent_up(opinion),
+            earlier.get(opinion.pk, Adoption.NONE),
+        )  # fmt: skip
         people[opinion.contributor.person_key].append(told)
     return people
+
+
+def _told_earlier(opinions: Sequence[Opinion]) -> dict[int, str]:
+    rows = OpinionFeedback.objects.current().filter(opinion__in=opinions)
+    return dict(rows.values_list("opinion", "result"))
 
 
 def _outcomes_of(opinions: Sequence[Opinion]) -> dict[int, list[Outcome]]:
@@ -135,8 +147,9 @@ def _tell(release: Release, people: dict[str, list[Told]], now: datetime) -> Non
     """A row for each opinion, one message for each person."""
     rows = _write_rows(release, [one for told in people.values() for one in told])
     _mark_due(row.opinion for row in rows.values())
+    texts = current_texts()
     for key, told in people.items():
-        notice = _queue(release, key, told, now)
+        notice = _queue(release, key, told, texts, now)
         for one in told:
             rows[one.opinion.pk].notice = notice
     OpinionFeedback.objects.bulk_update(rows.values(), ["notice"])
@@ -167,7 +180,9 @@ def _mark_due(opinions: Iterable[Opinion]) -> None:
         move_many(ids, Axis.FEEDBACK, state, FeedbackState.DUE, by=None)
 
 
-def _queue(release: Release, key: str, told: Sequence[Told], now: datetime) -> Notice | None:
+def _queue(
+    release: Release, key: str, told: Sequence[Told], texts: Texts, now: datetime
+) -> Notice | None:
     """None where nobody can be sent to, neither by machine nor through a station."""
     contacts = contacts_of([one.opinion for one in told])
     station = next((one.opinion.station for one in told if one.opinion.station), None)
@@ -180,8 +195,10 @@ def _queue(release: Release, key: str, told: Sequence[Told], now: datetime) -> N
         recipient_key=key,
         cause=f"release:{release.pk}",
         subject=wording.subject(title),
-        body=wording.body(title, told, decider),
-        sms_text=wording.sms(title, told),
+        body=wording.body(title, told, decider, texts),
+        slip_text=wording.body(title, told, decider, texts, TextChannel.SLIP),
+        sms_text=wording.sms(title, told, texts),
+        written_from=texts.used(),
         contacts=contacts,
         person_label=label_of(told[-1].opinion.contributor.name),
         station_code=station.code if station else "",
@@ -220,13 +237,27 @@ def collect_told() -> int:
     """Take over from the notices who has been told by now; the number of opinions moved."""
     states = {
         NoticeStatus.SENT: FeedbackState.SENT,
+        NoticeStatus.DELIVERED: FeedbackState.SENT,
         NoticeStatus.TOLD_IN_PERSON: FeedbackState.TOLD,
     }
-    moved = 0
+    moved = _open_again()
     for status, state in states.items():
         while rows := _told_by_notice(status):
             moved += _take_over(rows, state)
     return moved
+
+
+@transaction.atomic
+def _open_again() -> int:
+    """The gateway took it, and reported later that it never arrived: nobody was told yet."""
+    failed = OpinionFeedback.objects.current().filter(
+        told_at__isnull=False, notice__sent_at=None, notice__told_on=None,
+        opinion__feedback=FeedbackState.SENT,
+    )  # fmt: skip
+    ids = list(failed.select_for_update(of=("self",)).values_list("opinion", flat=True))
+    OpinionFeedback.objects.current().filter(opinion__in=ids).update(told_at=None)
+    move_many(ids, Axis.FEEDBACK, FeedbackState.SENT, FeedbackState.DUE, by=None, note=NOT_ARRIVED)
+    return len(ids)
 
 
 def _told_by_notice(status: str) -> list[OpinionFeedback]:

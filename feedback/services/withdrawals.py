@@ -12,8 +12,10 @@ from django.db.models import QuerySet
 
 from drafts.models import Consultation
 from feedback import wording
+from feedback.choices.texts import TextChannel
 from feedback.models import WithdrawalTelling
 from feedback.services.telling import PEOPLE_AT_ONCE, contacts_of, label_of
+from feedback.services.texts import current_texts
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.notices.services import queue_notice
@@ -53,6 +55,7 @@ def _tell(consultation: Consultation, spoken: QuerySet[Opinion], now: datetime) 
         "contributor__phone", "contributor__email", "station"
     ).order_by("pk"):
         by_person[opinion.contributor.person_key].append(opinion)
+    texts = current_texts()
     for key, opinions in by_person.items():
         contacts = contacts_of(opinions)
         station = next((one.station for one in opinions if one.station), None)
@@ -62,8 +65,10 @@ def _tell(consultation: Consultation, spoken: QuerySet[Opinion], now: datetime) 
             recipient_key=key,
             cause=f"withdrawn:{consultation.pk}",
             subject=wording.withdrawal_subject(consultation.title),
-            body=wording.withdrawal_body(consultation, opinions),
-            sms_text=wording.withdrawal_sms(consultation.title, len(opinions)),
+            body=wording.withdrawal_body(consultation, opinions, texts),
+            slip_text=wording.withdrawal_body(consultation, opinions, texts, TextChannel.SLIP),
+            sms_text=wording.withdrawal_sms(consultation.title, len(opinions), texts),
+            written_from=texts.used(),
             contacts=contacts,
             person_label=label_of(opinions[-1].contributor.name),
             station_code=station.code if station else "",

@@ -1,5 +1,7 @@
 """Releasing results: prepared by a clerk, confirmed by another, then everyone is told."""
 
+from urllib.parse import urlencode
+
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -13,6 +15,7 @@ from feedback.errors import FeedbackError
 from feedback.forms.office import ForewordForm, ReasonForm
 from feedback.models import OpinionFeedback
 from feedback.services import releases as services
+from feedback.told_figures import chosen, lines
 from feedback.views.register import register_page
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
@@ -86,22 +89,27 @@ def told(request: StaffRequest, pk: int) -> HttpResponse:
     """Who is to be told, through what, and how it went: one row for each opinion."""
     consultation = get_consultation_for_office(pk)
     feedbacks = OpinionFeedback.objects.filter(release__consultation=consultation)
-    state = request.GET.get("state", "")
+    asked = {name: request.GET.get(name, "") for name in ("state", "channel", "station")}
     rows = (
-        feedbacks.current()
-        .in_state(state)
+        chosen(feedbacks.current(), channel=asked["channel"], station=asked["station"])
+        .in_state(asked["state"])
         .select_related(
             "opinion__station", "notice__contact_phone", "notice__contact_email", "release"
         )
         .order_by("-pk")
     )
+    channels, stations = lines(feedbacks.current())
     context = {
         **admin.site.each_context(request),
         "title": "告知情况",
         "consultation": consultation,
         "figures": feedbacks.figures(),
         "held_until": feedbacks.held_until(timezone.now()),
-        "state": state,
+        "asked": asked,
+        "query": urlencode({name: value for name, value in asked.items() if value}),
+        "channels": channels,
+        "stations": stations,
+        "done": sum(line.done for line in channels),
         "slips": feedbacks.slips_by_station(),
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
     }

@@ -103,7 +103,8 @@ def opinion(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse
 @author_page
 @require_POST
 def rate(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
-    feedback = OpinionFeedback.objects.current().filter(opinion=opinion).first()
+    told = OpinionFeedback.objects.current().filter(opinion=opinion)
+    feedback = told.select_related("release", "opinion__contributor").first()
     if feedback is None:
         return redirect("feedback:opinion", ticket=ticket)
     form = RatingForm(request.POST)
@@ -122,14 +123,20 @@ def _page(
 ) -> HttpResponse:
     answers = answers_to(opinion)
     articles = [target.unit_id for target in opinion.targets.all()]
-    told = OpinionFeedback.objects.current().filter(opinion=opinion).select_related("rating")
+    told = (
+        OpinionFeedback.objects.current()
+        .filter(opinion=opinion)
+        .select_related("opinion__contributor")
+        .first()
+    )
     context = {
         "opinion": opinion,
         "ticket": ticket,
         "steps": timeline.steps(opinion, answers),
         "answers": answers,
         "followed": follow_for_resident(articles),
-        "feedback": told.first(),
+        "feedback": told,
+        "rating": told and rating.rating_of(told),
         "rating_form": rating_form,
         "done": DONE.get(request.GET.get("done", ""), ""),
         "may_edit": editing.may_edit(opinion, timezone.now()),

@@ -24,17 +24,18 @@ class ContactError(Exception):
 
 def keep(kind: ContactKind, value: str) -> Contact:
     """Store one contact for one use, encrypted with the newest key."""
-    contact = _encrypted(kind, value)
+    contact = unsaved(kind, value)
     contact.save(force_insert=True)
     return contact
 
 
 def keep_many(kind: ContactKind, texts: Iterable[str]) -> list[Contact]:
     """The same for the rows of a workbook, in one statement."""
-    return Contact.objects.bulk_create(_encrypted(kind, text) for text in texts)
+    return Contact.objects.bulk_create(unsaved(kind, text) for text in texts)
 
 
-def _encrypted(kind: ContactKind, value: str) -> Contact:
+def unsaved(kind: ContactKind, value: str) -> Contact:
+    """Not stored: for one message now, or to be stored by the caller."""
     text = _normalised(kind, value)
     return Contact(
         kind=kind,

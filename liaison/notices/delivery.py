@@ -140,8 +140,16 @@ def claim(now: datetime) -> Notice | None:
     return Notice.objects.with_contacts().get(pk=row[0]) if row else None
 
 
+@transaction.atomic
 def _leave_to_people(notice: Notice) -> NoticeStatus:
     """Nothing electronic (left) to try: phone list, WeChat text, printed slip. Not a failure."""
+    NoticeAttempt.objects.create(
+        notice=notice,
+        channel=Channel.HAND,
+        at=timezone.now(),
+        outcome=Outcome.LEFT_TO_PEOPLE,
+        detail="没有可以用的短信和邮箱，由人打电话、转交反馈单或者公示告知。",
+    )
     _move(notice, NoticeStatus.MANUAL, channel=Channel.HAND)
     return NoticeStatus.MANUAL
 

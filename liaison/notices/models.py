@@ -45,6 +45,10 @@ class Notice(models.Model):
     body = models.TextField("正文")
     sms_text = models.CharField("短信", max_length=300, blank=True)
     wechat_text = models.TextField("微信文字", blank=True)
+    # On paper, where it differs from the body.
+    slip_text = models.TextField("反馈单文字", blank=True)
+    # In words, which versions of which texts it was written from.
+    written_from = models.JSONField("所用文字", default=list, blank=True)
     contact_phone = models.ForeignKey(
         Contact,
         models.SET_NULL,
@@ -140,6 +144,19 @@ class NoticeAttempt(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "发送记录"
         ordering = ["at", "id"]
+        indexes = [
+            # A report of the gateway names the message only.
+            models.Index(
+                name="attempt_of_message", fields=["message_id"], condition=~Q(message_id="")
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_report_per_message",
+                fields=["message_id"],
+                condition=Q(outcome__in=["delivered", "bounced"]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()}：{self.get_outcome_display()}"

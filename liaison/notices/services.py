@@ -41,6 +41,8 @@ def queue_notice(
     body: str,
     sms_text: str = "",
     wechat_text: str = "",
+    slip_text: str = "",
+    written_from: Sequence[str] = (),
     contacts: Sequence[Contact],
     person_label: str,
     station_code: str = "",
@@ -75,6 +77,8 @@ def queue_notice(
             "body": body,
             "sms_text": sms_text,
             "wechat_text": wechat_text or body,
+            "slip_text": slip_text if slip_text != body else "",
+            "written_from": list(written_from),
             "contact_phone": kept.get(ContactKind.PHONE),
             "contact_email": kept.get(ContactKind.EMAIL),
             "person_label": person_label,
@@ -91,8 +95,13 @@ def queue_notice(
     return notice
 
 
-def resend(notice: Notice, *, by: User, note: str = "") -> None:
-    """Send once more from the top of the ladder, because staff decided so: a new round."""
+def resend(notice: Notice, *, by: User, note: str) -> None:
+    """Send once more from the top of the ladder, because staff decided so: a new round.
+
+    ``note`` says why; it stays on record with who decided it.
+    """
+    if not note.strip():
+        raise NoticeError("请写明为什么要重新发送，例如：本人说没有收到。")
     if not (notice.contact_phone_id or notice.contact_email_id):
         raise NoticeError("这位收件人没有留下联系方式，请用电话单、微信或纸质反馈单告知。")
     _move(

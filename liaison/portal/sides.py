@@ -5,7 +5,7 @@ from django.conf import settings
 OFFICE_PREFIX = f"{settings.OFFICE_PREFIX}/" if settings.OFFICE_PREFIX else ""
 OFFICE_PATH = f"/{OFFICE_PREFIX}admin/"
 # What an office host serves beside the office side: signing in and what officers and machines use.
-SHARED_PATHS = ("/accounts/", "/workbench/", "/static/", "/display/")
+SHARED_PATHS = ("/accounts/", "/workbench/", "/static/", "/display/", "/notices/")
 SHARED_PAGES = frozenset({"/", "/emblem", "/healthz", "/readyz", "/metrics", "/robots.txt"})
 
 

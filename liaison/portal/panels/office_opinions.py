@@ -15,6 +15,8 @@ from drafts.services.replacing import REPLACE as REPLACE_TEXT
 from feedback.choices import ReplyStatus
 from feedback.models import Release, SuperiorReply
 from feedback.services import board, releases, stories
+from feedback.models import NoAnswerTelling, Release, SuperiorReply
+from feedback.services import no_answer, releases, rereviews
 from feedback.services.replies import CONFIRM as CONFIRM_REPLY
 from liaison.accounts.models import User
 from liaison.office.choices import ConfirmationState
@@ -116,9 +118,18 @@ def _board_page(confirmation: Confirmation) -> str:
 def _uncounted_page(confirmation: Confirmation) -> str:
     group = cast(UncountedGroup, confirmation.target)
     return reverse("admin:opinions_uncounted", args=[group.consultation_id])
+def _rereview_page(confirmation: Confirmation) -> str:
+    return reverse("admin:feedback_rereview", args=[confirmation.target_id])
+
+
+def _no_answer_page(confirmation: Confirmation) -> str:
+    telling = cast(NoAnswerTelling, confirmation.target)
+    return reverse("admin:feedback_no_answer", args=[telling.consultation_id])
 
 
 PAGES = {
+    rereviews.ANSWER: _rereview_page,
+    no_answer.RELEASE: _no_answer_page,
     REPLACE_TEXT: _replaced_page,
     FREEZE: _freeze_page,
     BLOCK: _opinion_page,

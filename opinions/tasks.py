@@ -35,13 +35,13 @@ def screen_waiting() -> None:
 
 @shared_task(name="opinions.compare_small", ignore_result=True)
 def compare_small() -> None:
-    """At once, where comparing all of a consultation takes a second or so."""
-    comparing.compare_waiting(most=comparing.AT_ONCE)
+    """At once: small rounds whole, in large ones what is new."""
+    comparing.compare_new()
 
 
 @shared_task(name="opinions.compare_waiting", ignore_result=True)
 def compare_waiting() -> None:
-    """By beat: the large ones too, and what a lost nudge left."""
+    """By beat: the first comparison of a large round, and what a lost nudge left."""
     comparing.compare_waiting()
 
 

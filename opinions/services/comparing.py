@@ -3,37 +3,81 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, Max, OuterRef
 from django.utils import timezone
 
 from opinions.models import Opinion, SimilarText
+from opinions.services.joining import has_index, join_waiting, waiting_in, write_index
 
 if TYPE_CHECKING:
     from opinions.similarity.engine import Pair
 
-# So many different wordings are compared anew within about a second when one more comes in.
+# So many different wordings are compared anew within about a second when one more comes in. In a
+# larger round a new one joins by its keys, and all are compared again now and then.
 AT_ONCE = 5_000
 _ROWS = 2_000
+AGAIN = timedelta(minutes=10)
+# So many at once, as after an import, are sooner compared together than let join one by one.
+MOST_JOINING = 2_000
 
 
-def compare_waiting(*, most: int | None = None) -> int:
-    """Compare every consultation that has a wording not yet compared; how many it were.
+def compare_new() -> int:
+    """At once: small rounds anew, in large ones each new wording joins; how many rounds it was.
 
-    ``most``: leave those with more wordings to the next sweep. Harmless if run twice.
+    A large round without an index waits for the sweep. Harmless if run twice.
     """
     done = 0
     for consultation in _waiting():
-        if most is None or wordings(consultation) <= most:
+        if is_large(consultation):
+            done += has_index(consultation) and join_waiting(consultation) > 0
+        else:
             compare(consultation)
             done += 1
     return done
 
 
-def wordings(consultation: int) -> int:
+def compare_waiting() -> int:
+    """The sweep: what a nudge missed, the first comparison of a large round, and its next one."""
+    done = 0
+    for consultation in sorted({*_waiting(), *_to_look_at_again(timezone.now())}):
+        if is_large(consultation):
+            _keep_up(consultation)
+        else:
+            compare(consultation)
+        done += 1
+    return done
+
+
+def is_large(consultation: int) -> bool:
+    compared = SimilarText.objects.filter(consultation=consultation)
+    if compared[: AT_ONCE + 1].count() > AT_ONCE:
+        return True
     opinions = Opinion.objects.filter(consultation=consultation)
-    return int(opinions.aggregate(count=Count("text_hash", distinct=True))["count"])
+    if opinions[: AT_ONCE + 1].count() <= AT_ONCE:
+        return False
+    texts = opinions.aggregate(count=Count("text_hash", distinct=True))
+    return int(texts["count"]) > AT_ONCE
+
+
+def _keep_up(consultation: int) -> None:
+    due = consultation in _to_look_at_again(timezone.now())
+    if not due and has_index(consultation) and len(waiting_in(consultation)) <= MOST_JOINING:
+        join_waiting(consultation)
+        return
+    compare(consultation)
+    write_index(consultation)
+
+
+def _to_look_at_again(now: datetime) -> set[int]:
+    """Where wordings joined by themselves, and the last comparison of all was some time ago."""
+    joined = SimilarText.objects.filter(has_joined=True).order_by()
+    rounds = joined.values_list("consultation", flat=True).distinct()
+    last = SimilarText.objects.filter(consultation__in=list(rounds), has_joined=False).order_by()
+    ages = last.values_list("consultation").annotate(Max("compared_at"))
+    return {consultation for consultation, at in ages if at < now - AGAIN}
 
 
 def compare(consultation: int) -> None:
@@ -70,7 +114,13 @@ def compare(consultation: int) -> None:
             rows[start : start + _ROWS],
             update_conflicts=True,
             unique_fields=["consultation", "text_hash"],
-            update_fields=["leader_hash", "matter_hash", "matter_score", "compared_at"],
+            update_fields=[
+                "leader_hash",
+                "matter_hash",
+                "matter_score",
+                "compared_at",
+                "has_joined",
+            ],
         )
     SimilarText.objects.filter(consultation=consultation, compared_at__lt=started).delete()
 

@@ -8,25 +8,21 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
+from opinions.similarity.joining import (
+    NEAR,
+    NEAR_WHEN_SHORT,
+    NO_ROOM,
+    OWN_LETTERS,
+    OWN_STRETCH,
+    SHORT,
+    SHORTEST,
+)
 from opinions.similarity.shingles import COLUMNS, Numbers, Shares, each_once, keys, pair_matrix
 from opinions.similarity.wording import longest_gap, shared_passage
 
-# Share of common letter pairs (Dice). With 15 % of the letters changed about .7 is left; messages
-# of two people on one matter reach .5.
-NEAR = 0.58
-# Below this many letters only exact copies stand together: 同意 and 不同意.
-SHORTEST = 6
-# From here on NEAR is enough; shorter texts must share more.
-_SHORT = 24
-_NEAR_WHEN_SHORT = 0.74
 # A member shares at least this with the words that its group has in common.
 _WITH_GROUP = 0.55
 _COMMON_TO_GROUP = 0.4
-# Texts whose both sides have an own stretch as long as this only share what stands around it.
-_OWN_STRETCH = 0.3
-_OWN_LETTERS = 8
-# Above this share there is no room for such a stretch.
-_NO_ROOM = 0.85
 # Two are joined by what they share; from three on there may be a chain.
 _CHAIN = 3
 _ROUNDS = 5
@@ -102,12 +98,12 @@ def _candidates(texts: Sequence[str], lengths: Numbers) -> Iterator[Numbers]:
 
 def _are_near(texts: Sequence[str], lengths: Numbers, pairs: Numbers, share: Shares) -> Numbers:
     shorter = np.minimum(lengths[pairs[:, 0]], lengths[pairs[:, 1]])
-    steps = np.clip((_SHORT - shorter) / (_SHORT - SHORTEST), 0, 1)
-    wanted = NEAR + (_NEAR_WHEN_SHORT - NEAR) * steps
+    steps = np.clip((SHORT - shorter) / (SHORT - SHORTEST), 0, 1)
+    wanted = NEAR + (NEAR_WHEN_SHORT - NEAR) * steps
     kept = share >= wanted
-    for place in np.flatnonzero(kept & (share < _NO_ROOM)):
+    for place in np.flatnonzero(kept & (share < NO_ROOM)):
         first, second = (texts[number] for number in pairs[place])
-        most = max(_OWN_LETTERS, _OWN_STRETCH * shorter[place])
+        most = max(OWN_LETTERS, OWN_STRETCH * shorter[place])
         kept[place] = min(longest_gap(first, second), longest_gap(second, first)) <= most
     maybe = ~kept & (shorter >= 2 * _PASSAGE) & (share >= _PASSAGE_PAIRS)
     for place in np.flatnonzero(maybe):

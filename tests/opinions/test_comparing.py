@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from opinions.choices import Moderation
-from opinions.models import Opinion, SimilarText
+from opinions.models import Opinion, SimilarKey, SimilarText
 from opinions.services import comparing
 from opinions.similarity.wording import Piece, alike, pieces
 from opinions.sorting_desk import clusters
@@ -99,7 +99,7 @@ def test_twice_changes_nothing_and_other_consultations_are_left_alone(consultati
     )
 
 
-def test_large_consultations_are_left_to_the_sweep(consultation, monkeypatch):
+def test_a_large_round_is_left_to_the_sweep_until_it_has_an_index(consultation, monkeypatch):
     monkeypatch.setattr(comparing, "AT_ONCE", 1)
     say(consultation, LIFT.format(30), LIFT.format(45))
 
@@ -108,6 +108,43 @@ def test_large_consultations_are_left_to_the_sweep(consultation, monkeypatch):
 
     compare_waiting()
     assert SimilarText.objects.count() == 2
+    assert SimilarKey.objects.exists()
+
+
+def test_in_a_large_round_a_new_wording_joins_at_once(consultation, monkeypatch):
+    monkeypatch.setattr(comparing, "AT_ONCE", 1)
+    first, _, _ = say(consultation, LIFT.format(30), LIFT.format(45), "请增加维修资金来源。")
+    compare_waiting()
+    monkeypatch.setattr(comparing, "compare", None)  # nothing is compared as a whole
+    late, own, copy, short = say(
+        consultation, LIFT.format(60), "养犬登记应当能在网上办理。",
+        "养犬登记应当都能在网上办理。", "同意。",
+    )  # fmt: skip
+
+    compare_small()
+
+    found = leaders()
+    assert found[late.text_hash] == first.text_hash
+    assert found[copy.text_hash] == found[own.text_hash] == own.text_hash
+    assert found[short.text_hash] == short.text_hash
+    assert sizes() == [3, 2, 1, 1]
+    assert comparing.compare_new() == 0
+
+
+def test_what_joined_is_looked_at_again_some_minutes_later(consultation, monkeypatch):
+    monkeypatch.setattr(comparing, "AT_ONCE", 1)
+    say(consultation, LIFT.format(30), LIFT.format(45))
+    compare_waiting()
+    say(consultation, LIFT.format(60))
+    compare_small()
+    assert comparing.compare_waiting() == 0
+
+    earlier = timezone.now() - comparing.AGAIN - timedelta(minutes=1)
+    SimilarText.objects.update(compared_at=earlier)
+
+    assert comparing.compare_waiting() == 1
+    assert not SimilarText.objects.filter(has_joined=True).exists()
+    assert sizes() == [3]
 
 
 def test_what_is_held_back_makes_no_work(consultation):

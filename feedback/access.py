@@ -12,19 +12,12 @@ from feedback.models import (
     OpinionFeedback,
     Release,
     ReplyLine,
+    ReReview,
     Score,
     SuperiorReply,
     ThankYouLetter,
 )
 from feedback.models.evaluation import EvaluationQuerySet
-from feedback.models import (
-    OpinionFeedback,
-    Release,
-    ReplyLine,
-    ReReview,
-    SuperiorReply,
-    ThankYouLetter,
-)
 from feedback.services.releases import RELEASE
 from feedback.services.replies import CONFIRM
 from liaison.accounts.choices import Role

@@ -6,8 +6,7 @@ from feedback import archive_jobs  # noqa: F401 -- its kinds of jobs register th
 from feedback.choices.papers import PaperKind
 from feedback.errors import FeedbackError
 from feedback.evaluation import jobs
-from feedback.services import open_data, papers, settling, stories, telling, withdrawals
-from feedback.services import no_answer, papers, telling, withdrawals
+from feedback.services import no_answer, open_data, papers, settling, stories, telling, withdrawals
 from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
 

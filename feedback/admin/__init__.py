@@ -1,31 +1,28 @@
 """What flows back, in the office's admin."""
 
 from feedback.admin.archive import ArchivePackageAdmin
+from feedback.admin.evaluation import EvaluationCycleAdmin
 from feedback.admin.letters import ThankYouLetterAdmin
 from feedback.admin.papers import PaperTemplateAdmin
 from feedback.admin.rating import RatingAdmin
 from feedback.admin.replies import OutcomeAdmin, SuperiorReplyAdmin
 from feedback.admin.reports import ReportAdmin
+from feedback.admin.rereviews import NoAnswerTellingAdmin, ReReviewAdmin
 from feedback.admin.showing import BoardDecisionAdmin, MediaReportAdmin, StoryAdmin
+from feedback.admin.texts import TextVersionAdmin
 
 __all__ = [
     "ArchivePackageAdmin",
     "BoardDecisionAdmin",
+    "EvaluationCycleAdmin",
     "MediaReportAdmin",
-    "OutcomeAdmin",
-    "PaperTemplateAdmin",
-    "RatingAdmin",
-    "ReportAdmin",
-    "StoryAdmin",
-from feedback.admin.rereviews import NoAnswerTellingAdmin, ReReviewAdmin
-from feedback.admin.texts import TextVersionAdmin
-
-__all__ = [
     "NoAnswerTellingAdmin",
     "OutcomeAdmin",
     "PaperTemplateAdmin",
     "RatingAdmin",
     "ReReviewAdmin",
+    "ReportAdmin",
+    "StoryAdmin",
     "SuperiorReplyAdmin",
     "TextVersionAdmin",
     "ThankYouLetterAdmin",

@@ -10,20 +10,17 @@ from feedback.models.evaluation import (
 )
 from feedback.models.evidence import Evidence, Objection, Score
 from feedback.models.letters import LetterMove, Rating, ThankYouLetter
+from feedback.models.no_answer import NoAnswerTelling, TellingRules
 from feedback.models.nominations import Nomination
 from feedback.models.papers import PaperTemplate
 from feedback.models.releases import OpinionFeedback, Release
 from feedback.models.replies import Outcome, ReplyLine, ReplyMove, SuperiorReply
 from feedback.models.reports import Report, ReportTemplate
+from feedback.models.rereviews import ReReview, ReReviewMove
 from feedback.models.sheets import AnswerSheet
 from feedback.models.showing import BoardDecision, MediaReport, OpenData
 from feedback.models.stories import Story, StoryMove
 from feedback.models.subsidy import SubsidyLine, SubsidyPlan
-from feedback.models.no_answer import NoAnswerTelling, TellingRules
-from feedback.models.papers import PaperTemplate
-from feedback.models.releases import OpinionFeedback, Release
-from feedback.models.replies import Outcome, ReplyLine, ReplyMove, SuperiorReply
-from feedback.models.rereviews import ReReview, ReReviewMove
 from feedback.models.texts import TextVersion
 from feedback.models.withdrawals import WithdrawalTelling
 
@@ -39,10 +36,10 @@ __all__ = [
     "Indicator",
     "LetterMove",
     "MediaReport",
+    "NoAnswerTelling",
     "Nomination",
     "Objection",
     "OpenData",
-    "NoAnswerTelling",
     "OpinionFeedback",
     "Outcome",
     "PaperTemplate",

@@ -13,10 +13,8 @@ from drafts.models import Consultation, VersionReplacement
 from drafts.services.releasing import RELEASE as RELEASE_CONSULTATION
 from drafts.services.replacing import REPLACE as REPLACE_TEXT
 from feedback.choices import ReplyStatus
-from feedback.models import Release, SuperiorReply
-from feedback.services import board, releases, stories
 from feedback.models import NoAnswerTelling, Release, SuperiorReply
-from feedback.services import no_answer, releases, rereviews
+from feedback.services import board, no_answer, releases, rereviews, stories
 from feedback.services.replies import CONFIRM as CONFIRM_REPLY
 from liaison.accounts.models import User
 from liaison.office.choices import ConfirmationState
@@ -118,6 +116,8 @@ def _board_page(confirmation: Confirmation) -> str:
 def _uncounted_page(confirmation: Confirmation) -> str:
     group = cast(UncountedGroup, confirmation.target)
     return reverse("admin:opinions_uncounted", args=[group.consultation_id])
+
+
 def _rereview_page(confirmation: Confirmation) -> str:
     return reverse("admin:feedback_rereview", args=[confirmation.target_id])
 

@@ -25,5 +25,9 @@ __all__ = [
     "StoryAdmin",
     "SuperiorReplyAdmin",
     "TextVersionAdmin",
+    "EvaluationCycleAdmin",
+    "OutcomeAdmin",
+    "RatingAdmin",
+    "SuperiorReplyAdmin",
     "ThankYouLetterAdmin",
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from feedback.choices.evaluation import Dimension, EvaluationTarget
 from feedback.models import DimensionScore, Evaluation, EvaluationCycle
 
-POINTS = {"max_digits": 4, "decimal_places": 1}
+POINTS: dict[str, Any] = {"max_digits": 4, "decimal_places": 1}
 WRONG_NUMBER = {"invalid": "请填写数字，例如8.5。", "required": "请填写分数。"}
 
 
@@ -60,7 +60,7 @@ class IndicatorsForm(Plain):
     def __init__(self, *args: Any, cycle: EvaluationCycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines = list(cycle.indicators.all())
-        self.initial |= {"cut_off": cycle.cut_off, "self_until": cycle.self_until}
+        self.initial.update(cut_off=cycle.cut_off, self_until=cycle.self_until)
         for one in self.lines:
             self.fields[f"points_{one.pk}"] = forms.DecimalField(
                 label=f"{one}分值", min_value=0, max_value=100, initial=one.points,

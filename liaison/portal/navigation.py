@@ -58,7 +58,12 @@ OFFICE_ROOMS = (
     ),
     Room("统计", "admin:figures", BUSINESS),
     Room("通知", "admin:notices_notice_changelist", frozenset({Role.CLERK, Role.REVIEWER})),
-    Room("站点", "admin:stations_station_changelist", BUSINESS, ("stations",)),
+    Room(
+        "站点",
+        "admin:stations_station_changelist",
+        BUSINESS,
+        ("stations", "feedback/evaluationcycle"),
+    ),
     Room("账号", "admin:accounts_user_changelist", frozenset({Role.SYSADMIN, Role.SECADMIN})),
     Room("办公室资料", "admin:office_officeprofile_changelist", KEEPERS),
     Room("审计日志", "admin:audit_auditentry_changelist", frozenset({Role.AUDITADMIN})),
@@ -71,7 +76,7 @@ WORKBENCH_ROOMS = (
         "我的任务",
         "workbench:tasks",
         frozenset(WORKBENCH_ROLES),
-        ("offers", "mobile", "visits", "places", "bundles"),
+        ("offers", "mobile", "visits", "places", "bundles", "evaluation"),
         is_main=True,
     ),
     Room("我的任务", "bundles:expert_tasks", frozenset({Role.EXPERT}), is_main=True),
@@ -98,6 +103,6 @@ def room_of(path: str, rooms: list[Room]) -> Room | None:
     if inside:
         return max(inside, key=lambda room: len(room.url))
     place = path.removeprefix(start.url)
-    return next(
-        (room for room in rooms if any(place.startswith(f"{app}/") for app in room.apps)), None
-    )
+    owned = [(len(app), room) for room in rooms for app in room.apps if place.startswith(f"{app}/")]
+    # A model of another app's may lie in a room of its own.
+    return max(owned, key=lambda one: one[0])[1] if owned else None

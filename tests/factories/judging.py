@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 from feedback.choices.evaluation import CycleStatus, EvaluationTarget
 from feedback.models import EvaluationCycle
 from feedback.services import cycles, scoring, settling
-from liaison.accounts.choices import Role
 from opinions.choices import Moderation, Processing
 from opinions.models import Triage
 from stations.choices import AppointmentKind, LedgerStatus
-from tests.factories.accounts import ClerkFactory, UserFactory
+from tests.factories.accounts import ClerkFactory, LeaderFactory, ReviewerFactory
 from tests.factories.opinions import OpinionFactory
 from tests.factories.stations import LedgerEntryFactory, StationLeadFactory, officer_of
 
@@ -25,23 +24,20 @@ def on(month, day=10, hour=10, year=YEAR):
     return datetime(year, month, day, hour, tzinfo=BEIJING)
 
 
-def office_person():
-    """All that a small office needs in one."""
-    return UserFactory(roles=[Role.CLERK, Role.REVIEWER, Role.LEADER])
-
-
 def cycle_at(status=C.SELF_SCORING, target=EvaluationTarget.STATIONS):
     """A cycle of ``YEAR`` brought to ``status`` by its services."""
-    by = office_person()
-    cycle = cycles.draft_cycle(year=YEAR, target=target, by=by)
+    clerk, reviewer, leader = ClerkFactory(), ReviewerFactory(), LeaderFactory()
+    cycle = cycles.draft_cycle(year=YEAR, target=target, by=clerk)
     steps = {
-        C.PUBLISHED: lambda: cycles.publish(cycle, by=by),
-        C.SELF_SCORING: lambda: cycles.open_self_scoring(cycle, by=by),
-        C.AUTO_SCORED: lambda: scoring.score_cycle(cycle, by=by, now=AFTERWARDS),
-        C.OFFICE_SCORING: lambda: scoring.take_computed(cycle, by=by),
-        C.OBJECTION: lambda: settling.open_objections(cycle, by=by, today=date(2026, 1, 20)),
-        C.RESOLVED: lambda: settling.resolve(cycle, by=by, today=date(2026, 3, 1)),
-        C.FINALISED: lambda: settling.finalise(settling.ask_to_finalise(cycle, by=by), by=by),
+        C.PUBLISHED: lambda: cycles.publish(cycle, by=reviewer),
+        C.SELF_SCORING: lambda: cycles.open_self_scoring(cycle, by=clerk),
+        C.AUTO_SCORED: lambda: scoring.score_cycle(cycle, by=clerk, now=AFTERWARDS),
+        C.OFFICE_SCORING: lambda: scoring.take_computed(cycle, by=clerk),
+        C.OBJECTION: lambda: settling.open_objections(cycle, by=clerk, today=date(2026, 1, 20)),
+        C.RESOLVED: lambda: settling.resolve(cycle, by=reviewer, today=date(2026, 3, 1)),
+        C.FINALISED: lambda: settling.finalise(
+            settling.ask_to_finalise(cycle, by=clerk), by=leader
+        ),
     }
     for name, step in steps.items():
         if cycle.status == status:
@@ -91,10 +87,6 @@ def worths(cycle, station, key):
     """What each row behind a number counts, with its note."""
     rows = score_of(cycle, station, key).rows.all()
     return [(None if row.worth is None else float(row.worth), row.note) for row in rows]
-
-
-def clerk():
-    return ClerkFactory()
 
 
 def dec(text):

@@ -23,7 +23,6 @@ from tests.factories.judging import (
     dec,
     evaluation_of,
     lead_of,
-    office_person,
     points_of,
 )
 from tests.factories.stations import StationFactory
@@ -275,6 +274,6 @@ def test_excellent_is_for_at_most_three_in_ten_and_ties_share_their_fate():
 
 
 def test_a_year_has_one_judging_of_a_kind():
-    cycles.draft_cycle(year=YEAR, target="stations", by=office_person())
+    cycles.draft_cycle(year=YEAR, target="stations", by=ClerkFactory())
     with pytest.raises(FeedbackError, match="已有这类考核"):
-        cycles.draft_cycle(year=YEAR, target="stations", by=office_person())
+        cycles.draft_cycle(year=YEAR, target="stations", by=ClerkFactory())

@@ -284,7 +284,7 @@ def test_looking_asks_the_same_of_one_station_as_of_three(count, django_assert_n
         approved(StationFactory(), deputies=1)
     cycle = cycle_at()
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(16):
         facts = Facts(cycle)
         for key in GATHER:
             rows_of(key, facts, 1)

@@ -163,7 +163,7 @@ def test_what_another_approves_stands_in_the_register(honoured):
     chosen = [one.key for one in candidates(cycle)]
     assert nominating.nominate(cycle, [*chosen, "opinion-1-999"], by=ClerkFactory()) == 2
     assert candidates(cycle) == []
-    proposal, officer = Nomination.objects.order_by("-kind")[::-1]
+    proposal, officer = Nomination.objects.order_by("-kind")
     nominating.grant(officer, by=ReviewerFactory(), today=date(2026, 2, 1))
     nominating.refuse(proposal, by=ReviewerFactory(), note="已获其他表扬")
 

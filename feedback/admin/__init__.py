@@ -25,9 +25,5 @@ __all__ = [
     "StoryAdmin",
     "SuperiorReplyAdmin",
     "TextVersionAdmin",
-    "EvaluationCycleAdmin",
-    "OutcomeAdmin",
-    "RatingAdmin",
-    "SuperiorReplyAdmin",
     "ThankYouLetterAdmin",
 ]

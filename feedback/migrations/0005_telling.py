@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("drafts", "0044_moved_rows"),
-        ("feedback", "0003_lines_have_words"),
+        ("feedback", "0004_answers"),
         ("notices", "0002_telling"),
         ("office", "0002_append_only_and_calendar"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

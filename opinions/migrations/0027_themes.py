@@ -10,48 +10,48 @@ TALLIES = """
 CREATE FUNCTION opinions_tally_opinions() RETURNS trigger AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        INSERT INTO opinions_opiniontally (consultation_id, moderation, processing, channel,
+        INSERT INTO opinions_opiniontally (consultation_id, moderation, processing, is_counted, channel,
             station_id, occupation, age_band, count, people)
-        SELECT o.consultation_id, o.moderation, o.processing, o.channel, o.station_id,
+        SELECT o.consultation_id, o.moderation, o.processing, o.is_counted, o.channel, o.station_id,
             c.occupation, c.age_band, count(*), sum(o.people)
         FROM new_rows o JOIN opinions_contributor c ON c.id = o.contributor_id
-        GROUP BY 1, 2, 3, 4, 5, 6, 7;
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
         RETURN NULL;
     END IF;
     IF TG_OP = 'DELETE' THEN
-        INSERT INTO opinions_opiniontally (consultation_id, moderation, processing, channel,
+        INSERT INTO opinions_opiniontally (consultation_id, moderation, processing, is_counted, channel,
             station_id, occupation, age_band, count, people)
-        SELECT o.consultation_id, o.moderation, o.processing, o.channel, o.station_id,
+        SELECT o.consultation_id, o.moderation, o.processing, o.is_counted, o.channel, o.station_id,
             c.occupation, c.age_band, -count(*), -sum(o.people)
         FROM old_rows o JOIN opinions_contributor c ON c.id = o.contributor_id
-        GROUP BY 1, 2, 3, 4, 5, 6, 7;
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
         RETURN NULL;
     END IF;
     IF NOT EXISTS (
         SELECT FROM old_rows o JOIN new_rows n ON n.id = o.id
-        WHERE (o.consultation_id, o.moderation, o.processing, o.channel, o.station_id,
+        WHERE (o.consultation_id, o.moderation, o.processing, o.is_counted, o.channel, o.station_id,
                o.contributor_id, o.people)
-            IS DISTINCT FROM (n.consultation_id, n.moderation, n.processing, n.channel,
+            IS DISTINCT FROM (n.consultation_id, n.moderation, n.processing, n.is_counted, n.channel,
                               n.station_id, n.contributor_id, n.people)
     ) THEN
         RETURN NULL;
     END IF;
-    INSERT INTO opinions_opiniontally (consultation_id, moderation, processing, channel,
+    INSERT INTO opinions_opiniontally (consultation_id, moderation, processing, is_counted, channel,
         station_id, occupation, age_band, count, people)
-    SELECT o.consultation_id, o.moderation, o.processing, o.channel, o.station_id,
+    SELECT o.consultation_id, o.moderation, o.processing, o.is_counted, o.channel, o.station_id,
         c.occupation, c.age_band, sum(o.sign), sum(o.sign * o.people)
     FROM (SELECT *, -1 AS sign FROM old_rows UNION ALL SELECT *, 1 FROM new_rows) o
     JOIN opinions_contributor c ON c.id = o.contributor_id
-    GROUP BY 1, 2, 3, 4, 5, 6, 7
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
     HAVING sum(o.sign) <> 0 OR sum(o.sign * o.people) <> 0;
-    INSERT INTO opinions_articletally (consultation_id, unit_id, moderation, processing, count)
-    SELECT o.consultation_id, t.unit_id, o.moderation, o.processing, sum(o.sign)
+    INSERT INTO opinions_articletally (consultation_id, unit_id, moderation, processing, is_counted, count)
+    SELECT o.consultation_id, t.unit_id, o.moderation, o.processing, o.is_counted, sum(o.sign)
     FROM (SELECT *, -1 AS sign FROM old_rows UNION ALL SELECT *, 1 FROM new_rows) o
     JOIN (
         SELECT DISTINCT opinion_id, unit_id FROM opinions_opiniontarget
         WHERE opinion_id IN (SELECT id FROM new_rows)
     ) t ON t.opinion_id = o.id
-    GROUP BY 1, 2, 3, 4
+    GROUP BY 1, 2, 3, 4, 5
     HAVING sum(o.sign) <> 0;
     RETURN NULL;
 END $$ LANGUAGE plpgsql;
@@ -64,16 +64,16 @@ BEGIN
     ) THEN
         RETURN NULL;
     END IF;
-    INSERT INTO opinions_opiniontally (consultation_id, moderation, processing, channel,
+    INSERT INTO opinions_opiniontally (consultation_id, moderation, processing, is_counted, channel,
         station_id, occupation, age_band, count, people)
-    SELECT o.consultation_id, o.moderation, o.processing, o.channel, o.station_id,
+    SELECT o.consultation_id, o.moderation, o.processing, o.is_counted, o.channel, o.station_id,
         c.occupation, c.age_band, sum(c.sign), sum(c.sign * o.people)
     FROM (
         SELECT id, occupation, age_band, -1 AS sign FROM old_rows
         UNION ALL SELECT id, occupation, age_band, 1 FROM new_rows
     ) c
     JOIN opinions_opinion o ON o.contributor_id = c.id
-    GROUP BY 1, 2, 3, 4, 5, 6, 7
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
     HAVING sum(c.sign) <> 0;
     RETURN NULL;
 END $$ LANGUAGE plpgsql;
@@ -81,8 +81,8 @@ END $$ LANGUAGE plpgsql;
 CREATE FUNCTION opinions_tally_targets() RETURNS trigger AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        INSERT INTO opinions_articletally (consultation_id, unit_id, moderation, processing, count)
-        SELECT o.consultation_id, p.unit_id, o.moderation, o.processing, count(*)
+        INSERT INTO opinions_articletally (consultation_id, unit_id, moderation, processing, is_counted, count)
+        SELECT o.consultation_id, p.unit_id, o.moderation, o.processing, o.is_counted, count(*)
         FROM (SELECT DISTINCT opinion_id, unit_id FROM new_rows) p
         JOIN opinions_opinion o ON o.id = p.opinion_id
         WHERE NOT EXISTS (
@@ -90,19 +90,19 @@ BEGIN
             WHERE t.opinion_id = p.opinion_id AND t.unit_id IS NOT DISTINCT FROM p.unit_id
                 AND NOT EXISTS (SELECT FROM new_rows n WHERE n.id = t.id)
         )
-        GROUP BY 1, 2, 3, 4;
+        GROUP BY 1, 2, 3, 4, 5;
         RETURN NULL;
     END IF;
     IF TG_OP = 'DELETE' THEN
-        INSERT INTO opinions_articletally (consultation_id, unit_id, moderation, processing, count)
-        SELECT o.consultation_id, p.unit_id, o.moderation, o.processing, -count(*)
+        INSERT INTO opinions_articletally (consultation_id, unit_id, moderation, processing, is_counted, count)
+        SELECT o.consultation_id, p.unit_id, o.moderation, o.processing, o.is_counted, -count(*)
         FROM (SELECT DISTINCT opinion_id, unit_id FROM old_rows) p
         JOIN opinions_opinion o ON o.id = p.opinion_id
         WHERE NOT EXISTS (
             SELECT FROM opinions_opiniontarget t
             WHERE t.opinion_id = p.opinion_id AND t.unit_id IS NOT DISTINCT FROM p.unit_id
         )
-        GROUP BY 1, 2, 3, 4;
+        GROUP BY 1, 2, 3, 4, 5;
         RETURN NULL;
     END IF;
     IF NOT EXISTS (
@@ -111,8 +111,8 @@ BEGIN
     ) THEN
         RETURN NULL;
     END IF;
-    INSERT INTO opinions_articletally (consultation_id, unit_id, moderation, processing, count)
-    SELECT o.consultation_id, p.unit_id, o.moderation, o.processing, sum(p.sign)
+    INSERT INTO opinions_articletally (consultation_id, unit_id, moderation, processing, is_counted, count)
+    SELECT o.consultation_id, p.unit_id, o.moderation, o.processing, o.is_counted, sum(p.sign)
     FROM (
         SELECT DISTINCT opinion_id, unit_id, -1 AS sign FROM old_rows
         UNION ALL SELECT DISTINCT opinion_id, unit_id, 1 FROM new_rows
@@ -123,7 +123,7 @@ BEGIN
         WHERE t.opinion_id = p.opinion_id AND t.unit_id IS NOT DISTINCT FROM p.unit_id
             AND NOT EXISTS (SELECT FROM new_rows n WHERE n.id = t.id)
     )
-    GROUP BY 1, 2, 3, 4
+    GROUP BY 1, 2, 3, 4, 5
     HAVING sum(p.sign) <> 0;
     RETURN NULL;
 END $$ LANGUAGE plpgsql;
@@ -160,17 +160,17 @@ DROP FUNCTION opinions_tally_targets();
 """
 # What there is already; the same statements mend a count (services.tallying).
 WHAT_IS_THERE = """
-INSERT INTO opinions_opiniontally (consultation_id, moderation, processing, channel,
+INSERT INTO opinions_opiniontally (consultation_id, moderation, processing, is_counted, channel,
     station_id, occupation, age_band, count, people)
-SELECT o.consultation_id, o.moderation, o.processing, o.channel, o.station_id,
+SELECT o.consultation_id, o.moderation, o.processing, o.is_counted, o.channel, o.station_id,
     c.occupation, c.age_band, count(*), sum(o.people)
 FROM opinions_opinion o JOIN opinions_contributor c ON c.id = o.contributor_id
-GROUP BY 1, 2, 3, 4, 5, 6, 7;
-INSERT INTO opinions_articletally (consultation_id, unit_id, moderation, processing, count)
-SELECT o.consultation_id, p.unit_id, o.moderation, o.processing, count(*)
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+INSERT INTO opinions_articletally (consultation_id, unit_id, moderation, processing, is_counted, count)
+SELECT o.consultation_id, p.unit_id, o.moderation, o.processing, o.is_counted, count(*)
 FROM (SELECT DISTINCT opinion_id, unit_id FROM opinions_opiniontarget) p
 JOIN opinions_opinion o ON o.id = p.opinion_id
-GROUP BY 1, 2, 3, 4;
+GROUP BY 1, 2, 3, 4, 5;
 """
 
 
@@ -194,6 +194,7 @@ class Migration(migrations.Migration):
                 ),
                 ("moderation", models.CharField(max_length=12)),
                 ("processing", models.CharField(max_length=30)),
+                ("is_counted", models.BooleanField()),
                 ("count", models.IntegerField()),
             ],
             options={
@@ -237,6 +238,7 @@ class Migration(migrations.Migration):
                 ),
                 ("moderation", models.CharField(max_length=12)),
                 ("processing", models.CharField(max_length=30)),
+                ("is_counted", models.BooleanField()),
                 ("channel", models.CharField(max_length=20)),
                 ("occupation", models.CharField(max_length=20)),
                 ("age_band", models.CharField(max_length=10)),

@@ -1,7 +1,7 @@
 """Counts that are always right and cost nothing to read, also with 423,719 opinions.
 
 The database itself adds a row with the difference for every change of an opinion, its targets or
-its contributor (triggers of migration 0025); the worker folds them. Nobody waits for another's
+its contributor (triggers of migration 0027); the worker folds them. Nobody waits for another's
 count: a sum of a few hundred rows is the figure, inside the transaction that changed it, too.
 """
 
@@ -14,7 +14,9 @@ from drafts.models import Consultation, Provision
 from opinions.choices import NOT_YET_SENT, TO_SORT, Moderation, Processing
 from stations.models import Station
 
-COUNTED = ~Q(processing=Processing.WITHDRAWN) & ~Q(moderation=Moderation.BLOCKED)
+COUNTED = (
+    Q(is_counted=True) & ~Q(processing=Processing.WITHDRAWN) & ~Q(moderation=Moderation.BLOCKED)
+)
 WAITING = Q(moderation=Moderation.PASSED, processing__in=TO_SORT)
 HELD = Q(moderation=Moderation.HELD)
 RETURNED = Q(processing=Processing.RETURNED) & ~Q(moderation=Moderation.BLOCKED)
@@ -41,6 +43,7 @@ class OpinionTally(models.Model):
     )
     moderation = models.CharField(max_length=12)
     processing = models.CharField(max_length=30)
+    is_counted = models.BooleanField()
     channel = models.CharField(max_length=20)
     station = models.ForeignKey(
         Station, models.DO_NOTHING, null=True, related_name="+", db_index=False,
@@ -72,6 +75,7 @@ class ArticleTally(models.Model):
     )  # fmt: skip
     moderation = models.CharField(max_length=12)
     processing = models.CharField(max_length=30)
+    is_counted = models.BooleanField()
     count = models.IntegerField()
 
     objects = TallyQuerySet.as_manager()

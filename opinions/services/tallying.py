@@ -2,26 +2,28 @@
 
 from django.db import connection, transaction
 
-OPINION = "consultation_id, moderation, processing, channel, station_id, occupation, age_band"
-ARTICLE = "consultation_id, unit_id, moderation, processing"
+OPINION = (
+    "consultation_id, moderation, processing, is_counted, channel, station_id, occupation, age_band"
+)
+ARTICLE = "consultation_id, unit_id, moderation, processing, is_counted"
 # Table, what tells its rows apart, and what they count, with the same as the opinions have it.
 _TALLIES = (
     (
         "opinions_opiniontally",
         OPINION,
         ("count", "people"),
-        "SELECT o.consultation_id, o.moderation, o.processing, o.channel, o.station_id,"
-        " c.occupation, c.age_band, count(*) AS count, sum(o.people) AS people"
+        "SELECT o.consultation_id, o.moderation, o.processing, o.is_counted, o.channel,"
+        " o.station_id, c.occupation, c.age_band, count(*) AS count, sum(o.people) AS people"
         " FROM opinions_opinion o JOIN opinions_contributor c ON c.id = o.contributor_id"
-        " GROUP BY 1, 2, 3, 4, 5, 6, 7",
+        " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8",
     ),
     (
         "opinions_articletally",
         ARTICLE,
         ("count",),
-        "SELECT o.consultation_id, p.unit_id, o.moderation, o.processing, count(*) AS count"
-        " FROM (SELECT DISTINCT opinion_id, unit_id FROM opinions_opiniontarget) p"
-        " JOIN opinions_opinion o ON o.id = p.opinion_id GROUP BY 1, 2, 3, 4",
+        "SELECT o.consultation_id, p.unit_id, o.moderation, o.processing, o.is_counted,"
+        " count(*) AS count FROM (SELECT DISTINCT opinion_id, unit_id FROM opinions_opiniontarget) p"
+        " JOIN opinions_opinion o ON o.id = p.opinion_id GROUP BY 1, 2, 3, 4, 5",
     ),
 )
 # A consultation's rows are folded once there are so many more than need be.

@@ -37,7 +37,7 @@ def recount(consultation: Consultation, *, themes: Sequence[int] | None = None) 
             "   FROM opinions_themetext text JOIN ("
             "     SELECT text_hash, count(*) AS times FROM opinions_opinion"
             "     WHERE consultation_id = %s AND processing <> %s AND moderation <> %s"
-            "     GROUP BY text_hash"
+            "     AND is_counted GROUP BY text_hash"
             "   ) said ON said.text_hash = text.text_hash"
             "   WHERE text.consultation_id = %s AND text.theme_id = ANY(%s)"
             "   GROUP BY text.theme_id"

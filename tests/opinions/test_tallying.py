@@ -72,6 +72,8 @@ def test_whatever_happens_to_opinions_the_tallies_follow(consultation):
     Opinion.objects.filter(pk=c.pk).update(moderation=Moderation.BLOCKED, people=3)
     Opinion.objects.filter(pk=b.pk).update(processing=Processing.RETURNED)
     assert is_right(consultation)
+    Opinion.objects.filter(pk=a.pk).update(is_counted=False)
+    assert is_right(consultation)
     Contributor.objects.filter(pk=a.contributor_id).update(occupation=Occupation.FARMER)
     assert is_right(consultation)
     OpinionTarget.objects.filter(opinion=a, unit=fourth).delete()

@@ -32,7 +32,7 @@ def recall_waiting(now: datetime) -> int:
 
 
 def look_again() -> None:
-    """At every wording of the rounds that are at work: past years hold more, or less, than before."""
+    """At every wording of the rounds at work: past years hold more than before."""
     at_work = Consultation.objects.filter(status__in=AT_WORK).values("pk")
     SimilarText.objects.filter(consultation__in=at_work).update(recalled_at=None)
 

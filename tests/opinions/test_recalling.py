@@ -51,7 +51,7 @@ def found():
 
 
 def test_a_wording_finds_the_item_of_another_round_with_the_reason(consultation):
-    assert look() == 3
+    assert look() == 2
 
     saying = EarlierSaying.objects.get()
     assert saying.item.text == STATION

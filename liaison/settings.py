@@ -261,9 +261,6 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CONCURRENCY = env.number("WORKER_PROCESSES", 2, least=1, most=64)
-# In KB: a process that was larger once (comparing loads numpy and scipy) ends after its task, and
-# a slim one takes its place. What waits is small all day.
-CELERY_WORKER_MAX_MEMORY_PER_CHILD = 120_000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 # What beat asks for, and how many seconds apart. A task that nobody took in time is dropped.

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from opinions.models import Opinion, OpinionTarget, SimilarText
 from opinions.services.joining import has_index, join_waiting, waiting_in, write_index
+from opinions.similarity.apart import apart
 
 if TYPE_CHECKING:
-    from opinions.similarity.engine import Pair
+    from opinions.similarity.engine import Found, Pair
 
 # So many different wordings are compared anew within about a second when one more comes in. In a
 # larger round a new one joins by its keys, and all are compared again now and then.
@@ -83,16 +84,13 @@ def _to_look_at_again(now: datetime) -> set[int]:
 
 def compare(consultation: int) -> None:
     """Store the groups of one consultation; a wording that nobody uses any more loses its row."""
-    from opinions.similarity.engine import compare as find  # noqa: PLC0415 -- numpy and scipy
-    from opinions.similarity.plain import plain  # noqa: PLC0415 -- 8 MB for traditional letters
-
     started = timezone.now()
-    hashes, texts, firsts = [], [], []
+    hashes, words, firsts = [], [], []
     for opinion in _one_of_each(consultation):
         hashes.append(opinion.text_hash)
         firsts.append(opinion.pk)
-        texts.append(plain(opinion.own_words))
-    found = find(texts)
+        words.append(opinion.own_words)
+    found = apart(_compared, words)
     leader = {text_hash: text_hash for text_hash in hashes}
     for cluster in found.clusters:
         leader |= {hashes[place]: hashes[cluster[0]] for place in cluster}
@@ -126,6 +124,13 @@ def compare(consultation: int) -> None:
             ],
         )
     SimilarText.objects.filter(consultation=consultation, compared_at__lt=started).delete()
+
+
+def _compared(words: Sequence[str]) -> Found:
+    from opinions.similarity.engine import compare as find  # noqa: PLC0415 -- numpy and scipy
+    from opinions.similarity.plain import plain  # noqa: PLC0415 -- 8 MB for traditional letters
+
+    return find([plain(said) for said in words])
 
 
 def _closest(

@@ -1,8 +1,11 @@
 """Holding new wordings against other rounds and the imported tables of past years, ahead of the
 clerk who sorts them. A suggestion: it moves nothing."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
@@ -10,6 +13,10 @@ from django.db.models import F
 from drafts.choices import ConsultationStatus
 from drafts.models import Consultation
 from opinions.models import CompiledItem, EarlierItem, EarlierSaying, Opinion, SimilarText
+from opinions.similarity.apart import apart
+
+if TYPE_CHECKING:
+    from opinions.similarity.recalling import Recalled
 
 AT_WORK = (
     ConsultationStatus.OPEN,
@@ -38,15 +45,12 @@ def look_again() -> None:
 
 
 def _recall(consultation: int, now: datetime) -> int:
-    from opinions.similarity.plain import plain  # noqa: PLC0415 -- 8 MB for traditional letters
-    from opinions.similarity.recalling import recall  # noqa: PLC0415 -- numpy and scipy
-
     waiting = SimilarText.objects.filter(consultation=consultation, recalled_at=None)
     hashes = list(waiting.order_by("pk").values_list("text_hash", flat=True)[:BATCH])
     words = _words(consultation, hashes)
     items = list(_items(consultation))
-    texts = [plain(words.get(one, "")) for one in hashes]
-    found = recall(texts, [plain(text) for _, _, text in items])
+    texts = [words.get(one, "") for one in hashes]
+    found = apart(_recalled, texts, [text for _, _, text in items]) if items else []
     with transaction.atomic():
         EarlierSaying.objects.filter(consultation=consultation, text_hash__in=hashes).delete()
         EarlierSaying.objects.bulk_create(
@@ -66,6 +70,13 @@ def _recall(consultation: int, now: datetime) -> int:
             recalled_at=now
         )
     return len(hashes)
+
+
+def _recalled(texts: Sequence[str], items: Sequence[str]) -> list[Recalled]:
+    from opinions.similarity.plain import plain  # noqa: PLC0415 -- 8 MB for traditional letters
+    from opinions.similarity.recalling import recall  # noqa: PLC0415 -- numpy and scipy
+
+    return recall([plain(text) for text in texts], [plain(text) for text in items])
 
 
 def _words(consultation: int, hashes: list[str]) -> dict[str, str]:

@@ -284,6 +284,7 @@ CELERY_BEAT_SCHEDULE = {
         "stations.forget_visits": 3600,
         "opinions.screen_waiting": 15,
         "opinions.compare_waiting": 30,
+        "opinions.recall_waiting": 60,
         "opinions.index_all": 300,
         "opinions.refresh_counts": 60,
         "opinions.mend_tallies": 3600,

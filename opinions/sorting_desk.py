@@ -4,13 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from drafts.models import Consultation, Provision
 from opinions.choices import Processing, TargetScope, prevailing_kind
+from opinions.earlier_sayings import Saying, sayings_of
 from opinions.models import (
     ArticleTally,
     CompiledItem,
@@ -30,6 +31,7 @@ EARLIER = "原稿"
 # Cards of one group that are shown at once; the rest unfolds.
 CARDS = 12
 MOST_MERGED_ELSEWHERE = 50
+SAYINGS = 2
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,8 @@ class Cluster:
     copies: list[Copies]
     # Of another group; it may speak of the same matter.
     matter: Matter | None = None
+    # What other years said that is like it, the closest first.
+    earlier: Sequence[Saying] = ()
 
     @property
     def opinions(self) -> list[Opinion]:
@@ -220,6 +224,23 @@ def with_matters(consultation: Consultation, shown: Sequence[Cluster]) -> list[C
     )
     others = {opinion.text_hash: opinion for opinion in opinions}
     return [replace(cluster, matter=_matter(cluster, best, others)) for cluster in shown]
+
+
+def with_sayings(consultation: Consultation, shown: Sequence[Cluster]) -> list[Cluster]:
+    """The same groups, each with what other years said that is like it; one query."""
+    hashes = [[copies.first.text_hash for copies in cluster.copies] for cluster in shown]
+    found = sayings_of(consultation, chain.from_iterable(hashes))
+    return [
+        replace(cluster, earlier=_closest([said for one in mine for said in found.get(one, [])]))
+        for cluster, mine in zip(shown, hashes, strict=True)
+    ]
+
+
+def _closest(sayings: Sequence[Saying]) -> list[Saying]:
+    """Each once: near wordings are like the same ones."""
+    ordered = sorted(sayings, key=lambda said: -said.score)
+    once = {(said.year, said.draft, said.text): said for said in reversed(ordered)}
+    return sorted(once.values(), key=lambda said: -said.score)[:SAYINGS]
 
 
 def _matter(

@@ -11,6 +11,7 @@ from opinions.services import (
     counting,
     indexing,
     phone_codes,
+    recalling,
     screening,
     tallying,
     theme_counts,
@@ -43,6 +44,12 @@ def compare_small() -> None:
 def compare_waiting() -> None:
     """By beat: the first comparison of a large round, and what a lost nudge left."""
     comparing.compare_waiting()
+
+
+@shared_task(name="opinions.recall_waiting", ignore_result=True)
+def recall_waiting() -> None:
+    """New wordings against other years; nobody waits for it."""
+    recalling.recall_waiting(timezone.now())
 
 
 @shared_task(name="opinions.index_all", ignore_result=True)

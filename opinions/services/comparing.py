@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -9,11 +10,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, Max, OuterRef
 from django.utils import timezone
 
-from opinions.models import Opinion, SimilarText
+from opinions.models import Opinion, OpinionTarget, SimilarText
 from opinions.services.joining import has_index, join_waiting, waiting_in, write_index
+from opinions.similarity.apart import apart
 
 if TYPE_CHECKING:
-    from opinions.similarity.engine import Pair
+    from opinions.similarity.engine import Found, Pair
 
 # So many different wordings are compared anew within about a second when one more comes in. In a
 # larger round a new one joins by its keys, and all are compared again now and then.
@@ -82,19 +84,18 @@ def _to_look_at_again(now: datetime) -> set[int]:
 
 def compare(consultation: int) -> None:
     """Store the groups of one consultation; a wording that nobody uses any more loses its row."""
-    from opinions.similarity.engine import compare as find  # noqa: PLC0415 -- numpy and scipy
-    from opinions.similarity.plain import plain  # noqa: PLC0415 -- 8 MB for traditional letters
-
     started = timezone.now()
-    hashes, texts = [], []
+    hashes, words, firsts = [], [], []
     for opinion in _one_of_each(consultation):
         hashes.append(opinion.text_hash)
-        texts.append(plain(opinion.own_words))
-    found = find(texts)
+        firsts.append(opinion.pk)
+        words.append(opinion.own_words)
+    found = apart(_compared, words)
     leader = {text_hash: text_hash for text_hash in hashes}
     for cluster in found.clusters:
         leader |= {hashes[place]: hashes[cluster[0]] for place in cluster}
-    matter = _closest(found.pairs)
+    places = _places(consultation)
+    matter = _closest(found.pairs, [places.get(pk, frozenset()) for pk in firsts])
     # In one order, so that two workers at once never wait for each other.
     rows = sorted(
         (
@@ -125,15 +126,37 @@ def compare(consultation: int) -> None:
     SimilarText.objects.filter(consultation=consultation, compared_at__lt=started).delete()
 
 
-def _closest(pairs: Sequence[Pair]) -> dict[int, tuple[int, int]]:
-    """By place the closest text on the same matter, and how sure in per cent."""
-    closest: dict[int, tuple[int, int]] = {}
+def _compared(words: Sequence[str]) -> Found:
+    from opinions.similarity.engine import compare as find  # noqa: PLC0415 -- numpy and scipy
+    from opinions.similarity.plain import plain  # noqa: PLC0415 -- 8 MB for traditional letters
+
+    return find([plain(said) for said in words])
+
+
+def _closest(
+    pairs: Sequence[Pair], places: Sequence[frozenset[int | None]]
+) -> dict[int, tuple[int, int]]:
+    """By place the closest text on the same matter, and how sure in per cent: one on the same
+    article, if there is any, before one elsewhere."""
+    here: dict[int, tuple[int, int]] = {}
+    anywhere: dict[int, tuple[int, int]] = {}
     # The closest come first.
     for pair in (pair for pair in pairs if pair.kind == "matter"):
         score = min(round(pair.score * 100), 100)
-        closest.setdefault(pair.first, (pair.second, score))
-        closest.setdefault(pair.second, (pair.first, score))
-    return closest
+        near = bool(places[pair.first] & places[pair.second])
+        for found in (here, anywhere) if near else (anywhere,):
+            found.setdefault(pair.first, (pair.second, score))
+            found.setdefault(pair.second, (pair.first, score))
+    return anywhere | here
+
+
+def _places(consultation: int) -> dict[int, frozenset[int | None]]:
+    """By opinion the articles that it is about; None for the draft as a whole."""
+    targets = OpinionTarget.objects.filter(opinion__consultation=consultation).order_by()
+    found: dict[int, set[int | None]] = defaultdict(set)
+    for opinion, unit in targets.values_list("opinion", "unit").iterator(_ROWS):
+        found[opinion].add(unit)
+    return {opinion: frozenset(units) for opinion, units in found.items()}
 
 
 def _waiting() -> list[int]:

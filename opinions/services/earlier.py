@@ -20,6 +20,7 @@ from liaison.office.models import StoredFile
 from liaison.workbooks.errors import WorkbookError
 from opinions.errors import OpinionError, rules_below
 from opinions.models import EarlierItem, EarlierTable
+from opinions.services.recalling import look_again
 from opinions.superior_form.header import check_columns
 from opinions.superior_form.kind import kind_of
 from stations.choices import ImportStatus
@@ -109,6 +110,7 @@ def accept(table_id: int, *, by: User, now: datetime) -> EarlierTable:
         update_fields=["status", "accepted_by", "accepted_at", "accepted_count", "duplicate_count"]
     )
     record("opinions.import_earlier", actor=by, target=table, count=len(new))
+    look_again()
     return table
 
 

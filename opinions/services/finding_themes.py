@@ -14,6 +14,7 @@ from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from opinions.models import Opinion, Theme, ThemeRun, ThemeText
 from opinions.services.theme_counts import lock, recount
+from opinions.similarity.apart import apart
 
 if TYPE_CHECKING:
     from opinions.similarity.themes import Themes
@@ -34,9 +35,6 @@ def find(
 
     Harmless if run twice. What people decide while it runs is kept, too.
     """
-    from opinions.similarity.plain import plain  # noqa: PLC0415 -- 8 MB for traditional letters
-    from opinions.similarity.themes import find_themes  # noqa: PLC0415 -- numpy and scipy
-
     themes = list(Theme.objects.filter(consultation=consultation).order_by("pk"))
     numbers = {theme.pk: number for number, theme in enumerate(themes)}
     placed = {
@@ -48,22 +46,29 @@ def find(
     hashes, texts = [], []
     for text_hash, words in _wordings(consultation):
         hashes.append(text_hash)
-        texts.append(plain(words))
+        texts.append(words)
     progress(1, 4)
     where = [placed.get(text_hash, (-1, False)) for text_hash in hashes]
     del placed
-    found = find_themes(
-        texts,
-        before=[number for number, _ in where],
-        fixed=[fixed for _, fixed in where],
-        standing=len(themes),
-    )
+    found = apart(_parted, texts, where, len(themes))
     del texts
     progress(3, 4)
     with transaction.atomic():
         count = _store(consultation, themes, hashes, found)
         record("opinions.find_themes", actor=by, target=consultation, count=count)
     return count
+
+
+def _parted(words: Sequence[str], where: Sequence[tuple[int, bool]], standing: int) -> Themes:
+    from opinions.similarity.plain import plain  # noqa: PLC0415 -- 8 MB for traditional letters
+    from opinions.similarity.themes import find_themes  # noqa: PLC0415 -- numpy and scipy
+
+    return find_themes(
+        [plain(said) for said in words],
+        before=[number for number, _ in where],
+        fixed=[fixed for _, fixed in where],
+        standing=standing,
+    )
 
 
 def _wordings(consultation: Consultation) -> Iterator[tuple[str, str]]:

@@ -75,7 +75,8 @@ def _article(
     )
     key = _key(unit)
     page = Paginator(shown, GROUPS).get_page(request.GET.get("page"))
-    page.object_list = sorting_desk.with_matters(consultation, list(page))
+    groups = sorting_desk.with_matters(consultation, list(page))
+    page.object_list = sorting_desk.with_sayings(consultation, groups)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _title(consultation, unit),

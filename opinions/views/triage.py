@@ -15,6 +15,7 @@ from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from opinions import triage_desk
 from opinions.access import get_consultation_for_office
+from opinions.earlier_sayings import sayings_of
 from opinions.errors import OpinionError
 from opinions.forms.themes import standing
 from opinions.forms.triage import BACK, OWN, SAVE, SKIP, TriageForm
@@ -152,6 +153,7 @@ def _shown(queue: Queue, opinion: Opinion, form: TriageForm | None) -> dict[str,
     form = form or TriageForm(opinion=opinion)
     return {
         "opinion": opinion,
+        "sayings": sayings_of(queue.consultation, [opinion.text_hash]).get(opinion.text_hash),
         "texts": triage_desk.texts_of(units),
         "items": triage_desk.items_on(queue.consultation, units),
         "suggested": item,

@@ -7,10 +7,19 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from opinions import receipts
-from opinions.choices import ChangeKind, Channel, Moderation, TargetScope
-from opinions.models import Contributor, HeldTerm, Opinion, OpinionTarget
+from opinions.choices import Adoption, ChangeKind, Channel, Moderation, TargetScope
+from opinions.models import (
+    Contributor,
+    EarlierItem,
+    EarlierTable,
+    HeldTerm,
+    Opinion,
+    OpinionTarget,
+)
 from opinions.normalising import text_hash
+from stations.choices import ImportStatus
 from tests.factories.drafts import PublicConsultationFactory
+from tests.factories.office import StoredFileFactory
 
 
 class ContributorFactory(DjangoModelFactory):
@@ -86,3 +95,27 @@ class HeldTermFactory(DjangoModelFactory):
         model = HeldTerm
 
     term = factory.Sequence(lambda n: f"待复核词{n}")
+
+
+class EarlierTableFactory(DjangoModelFactory):
+    """An imported table of a past year."""
+
+    class Meta:
+        model = EarlierTable
+
+    file = factory.SubFactory(StoredFileFactory)
+    year = 2019
+    draft_title = "云岭市养犬管理条例（草案）"
+    columns = factory.LazyFunction(list)
+    status = ImportStatus.ACCEPTED
+    uploaded_by = factory.SubFactory("tests.factories.accounts.ClerkFactory")
+
+
+class EarlierItemFactory(DjangoModelFactory):
+    class Meta:
+        model = EarlierItem
+
+    table = factory.SubFactory(EarlierTableFactory)
+    row = factory.Sequence(lambda n: n + 2)
+    text = "养犬登记应当能在网上办理。"
+    adoption = Adoption.ADOPTED

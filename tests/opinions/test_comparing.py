@@ -193,6 +193,22 @@ def test_another_group_on_the_same_matter_is_named_and_left_to_people(client, co
     assert "分成 <b>3</b> 组" in html
 
 
+def test_of_two_on_the_same_matter_the_one_on_the_same_article_comes_first(consultation):
+    closest, here, asked = (
+        "请关停丽发新城附近的搅拌站，粉尘和噪音让居民苦不堪言。",
+        "丽发新城小区旁边的搅拌站噪音太大，希望早日撤走搅拌站。",
+        "丽发新城附近的搅拌站粉尘很大，居民希望它关停。",
+    )
+    opinion_on(consultation, article_of(consultation, 1), body=closest)
+    second = opinion_on(consultation, article_of(consultation, 3), body=here)
+    third = opinion_on(consultation, article_of(consultation, 3), body=asked)
+
+    compare_waiting()
+
+    row = SimilarText.objects.get(text_hash=third.text_hash)
+    assert row.matter_hash == second.text_hash
+
+
 def test_rows_that_nobody_uses_any_more_go(consultation):
     SimilarText.objects.create(consultation=consultation, text_hash="0" * 64, leader_hash="0" * 64)
     SimilarText.objects.update(compared_at=timezone.now() - timedelta(days=1))

@@ -230,5 +230,5 @@ def test_the_desk_takes_a_fixed_number_of_queries(
         make_item(consultation, one, by=clerk, article=article_of(consultation, 1))
         triage.note(Opinion.objects.order_by("pk").first(), "看过。", by=clerk)
     client.get(desk(consultation))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(21):
         client.get(desk(consultation))

@@ -59,7 +59,7 @@ def offers(consultation: Consultation) -> list[Offer]:
 def _texts(consultation: Consultation) -> list[Offer]:
     counted = Opinion.objects.filter(consultation=consultation).counted().order_by()
     rows = counted.values_list("text_hash").annotate(number=Count("pk"))
-    copies = dict(rows.order_by("-number")[:LOOKED_AT])
+    copies: dict[str, int] = dict(rows.order_by("-number")[:LOOKED_AT])
     leaders = _leaders(consultation, copies)
     sizes: Counter[str] = Counter()
     for text_hash, number in copies.items():

@@ -334,7 +334,7 @@ def test_the_table_takes_a_fixed_number_of_queries(
         make_item(consultation, opinion_on(consultation, article), article=article)
     client.get(page("table", consultation))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(page("table", consultation))
 
 

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from liaison.accounts.choices import Mode
+from liaison.accounts.models import WorkMode
 from liaison.audit.models import AuditEntry
 from opinions import compiled_rows
 from opinions.choices import GroupBasis, Processing, UncountedState
@@ -63,6 +65,7 @@ def counted(consultation):
 
 
 def test_nothing_changes_before_a_second_person_agrees(consultation, by_text):
+    WorkMode.objects.update_or_create(pk=1, defaults={"mode": Mode.STRICT})
     clerk = ClerkFactory()
     asked = ask(consultation, by_text, by=clerk)
 

@@ -62,9 +62,14 @@ class HandedOverForm(ToldForm):
 
 
 class NoteForm(forms.Form):
-    """Why staff resend or stop: optional words for the record."""
+    """Why staff resend or stop: words for the record; a resend needs them."""
 
-    note = forms.CharField(label="说明", max_length=200, required=False)
+    note = forms.CharField(
+        label="为什么重新发送",
+        max_length=200,
+        required=False,
+        help_text="例如：本人说没有收到、换了号码。",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

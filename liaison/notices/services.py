@@ -95,15 +95,15 @@ def queue_notice(
     return notice
 
 
-def resend(notice: Notice, *, by: User, note: str) -> None:
+def resend(notice: Notice, *, by: User, note: str = "") -> None:
     """Send once more from the top of the ladder, because staff decided so: a new round.
 
     ``note`` says why; it stays on record with who decided it.
     """
-    if not note.strip():
-        raise NoticeError("请写明为什么要重新发送，例如：本人说没有收到。")
     if not (notice.contact_phone_id or notice.contact_email_id):
         raise NoticeError("这位收件人没有留下联系方式，请用电话单、微信或纸质反馈单告知。")
+    if not note.strip():
+        raise NoticeError("请写明为什么要重新发送，例如：本人说没有收到。")
     _move(
         notice,
         NoticeStatus.QUEUED,

@@ -406,7 +406,7 @@ def test_at_night_the_page_of_the_told_says_when_and_through_what(
 
     assert "<td>电子邮件</td>" in shown
     assert "将于11月27日8时发送（夜间不发通知）" in shown
-    assert "1 条（夜间不发通知，将于11月27日8时起发送）" in shown
+    assert "正在发送 1 条</a>（夜间不发通知，将于11月27日8时起发送）" in shown
 
 
 def test_the_export_is_left_to_the_worker(client, clerk, item, consultation):

@@ -187,7 +187,7 @@ def test_a_gateway_that_does_not_answer_is_asked_again_later(settings):
 def test_without_gateway_and_mail_people_tell_them(db):
     notice = both()
     assert delivery.deliver_due() == {"manual": 1}
-    assert attempts(notice) == []
+    assert attempts(notice) == [("hand", "by_hand")]
 
 
 def test_a_notice_without_sms_text_is_mailed(gateway, mailbox):

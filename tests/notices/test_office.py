@@ -110,8 +110,8 @@ def test_a_day_in_the_future_comes_back_with_the_input_kept(client, clerk):
 
 def test_resend_queues_again_and_twice_pressed_does_nothing_more(client, clerk):
     notice = NoticeFactory(phone=PHONE, status=NoticeStatus.SENT)
-    assert "已重新排队" in text(client.post(url("resend", notice), follow=True))
-    assert "不能改为" in text(client.post(url("resend", notice), follow=True))
+    assert "已重新排队" in text(client.post(url("resend", notice), {"note": "没收到"}, follow=True))
+    assert "不能改为" in text(client.post(url("resend", notice), {"note": "没收到"}, follow=True))
     notice.refresh_from_db()
     assert (notice.status, notice.round) == (NoticeStatus.QUEUED, 2)
 

@@ -134,7 +134,7 @@ def test_without_contact_there_is_nothing_to_resend():
 def test_what_is_being_sent_right_now_cannot_be_resent():
     notice = NoticeFactory(status=NoticeStatus.SENDING, phone="13800000021")
     with pytest.raises(NoticeError, match="“发送中”"):
-        services.resend(notice, by=ClerkFactory())
+        services.resend(notice, by=ClerkFactory(), note="再发一次")
 
 
 def test_a_stale_page_cannot_undo_what_happened_meanwhile():

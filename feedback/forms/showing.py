@@ -50,6 +50,11 @@ class BoardDecisionForm(PastDayForm):
 
 class MediaReportForm(PastDayForm):
     day = "published_on"
+    url = forms.URLField(
+        label="网址", required=False, max_length=500, assume_scheme="https",
+        help_text="以 http:// 或者 https:// 开头；报纸、电视可以不填。",
+        error_messages={"invalid": "网址不对，请从浏览器地址栏整行复制，以 http 开头。"},
+    )  # fmt: skip
 
     class Meta:
         model = MediaReport
@@ -57,14 +62,12 @@ class MediaReportForm(PastDayForm):
             "title", "medium", "published_on", "url", "consultation", "station", "is_public"
         ]  # fmt: skip
         help_texts = {
-            "url": "以 http:// 或者 https:// 开头；报纸、电视可以不填。",
             "is_public": "勾选后，公开网站的“媒体报道”里列出标题、媒体、日期和网址。",
         }
         error_messages = {
             "title": {"required": "请填写标题。"},
             "medium": {"required": "请填写媒体。"},
             "published_on": {"required": "请填写报道日期。"},
-            "url": {"invalid": "网址不对，请从浏览器地址栏整行复制，以 http 开头。"},
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,10 +79,6 @@ class MediaReportForm(PastDayForm):
         self.fields["station"] = forms.ModelChoiceField(
             Station.objects.order_by("code"), label="站点", required=False, empty_label="（不限）"
         )
-        self.fields["url"] = forms.URLField(
-            label="网址", required=False, max_length=500, assume_scheme="https",
-            help_text=self.Meta.help_texts["url"], error_messages=self.Meta.error_messages["url"],
-        )  # fmt: skip
 
     def clean_published_on(self) -> date:
         return self._past()

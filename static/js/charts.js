@@ -39,6 +39,7 @@ const KINDS = { bar: bars, line, pie };
 for (const place of document.querySelectorAll("[data-chart]")) {
   const data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
   place.hidden = false;
+  if (data.kind === "bar") place.style.height = `${3 + 2.75 * data.labels.length}rem`;
   const chart = echarts.init(place);
   chart.setOption({ animation: false, color: COLOURS, textStyle: { fontFamily: FONT }, ...KINDS[data.kind](data) });
   addEventListener("resize", () => chart.resize());

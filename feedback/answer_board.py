@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, QuerySet
+from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F
 
 from drafts.models import Consultation
+from drafts.models.consultations import ConsultationQuerySet
 from feedback.models import OpinionFeedback
 from opinions.models import Opinion
 
@@ -44,13 +45,13 @@ class BoardRow:
         return None if self.median is None else max(0, round(self.median / timedelta(days=1)))
 
 
-def board(consultations: QuerySet[Consultation]) -> list[BoardRow]:
+def board(consultations: ConsultationQuerySet) -> list[BoardRow]:
     """Those that opinions were given in, the latest first; three queries."""
     keys = consultations.order_by().values("pk")
     opinions = Opinion.objects.counted().filter(consultation__in=keys).order_by()
     given: dict[int, int] = dict(opinions.values_list("consultation").annotate(Count("pk")))
     answered: dict[int, dict[str, Any]] = {
-        row["opinion__consultation"]: row
+        row["opinion__consultation"]: dict(row)
         for row in OpinionFeedback.objects.current()
         .filter(told_at__isnull=False, opinion__in=opinions.values("pk"))
         .order_by()

@@ -16,6 +16,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from drafts.models import Consultation
+from drafts.models.consultations import ConsultationQuerySet
 from feedback.choices import Result
 from feedback.funnel import Funnel
 from feedback.models import Outcome
@@ -32,7 +33,7 @@ SENT = ~Q(adoption=Adoption.NONE)
 class Scope:
     """Which consultations count, and which answers of the superior."""
 
-    consultations: QuerySet[Consultation]
+    consultations: ConsultationQuerySet
     answers: QuerySet[Outcome]
 
     def opinions(self) -> QuerySet[Opinion]:
@@ -155,9 +156,7 @@ def _months(first: date, last: date) -> Iterable[date]:
         day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def _of_year(
-    consultations: QuerySet[Consultation], year: int | None
-) -> QuerySet[Consultation]:  # fmt: skip
+def _of_year(consultations: ConsultationQuerySet, year: int | None) -> ConsultationQuerySet:
     return consultations.filter(opened_at__year=year) if year else consultations
 
 

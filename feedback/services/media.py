@@ -14,8 +14,8 @@ name_actions(
 
 @transaction.atomic
 def keep_report(report: MediaReport, *, by: User) -> None:
-    """A new one or a changed one."""
-    if report.pk is None:
+    """A new one or a changed one; who entered it first stays."""
+    if report._state.adding:
         report.entered_by = by
     report.save()
     record("feedback.keep_media_report", actor=by, target=report,

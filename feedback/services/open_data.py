@@ -5,6 +5,7 @@ import tempfile
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -60,7 +61,7 @@ def _refresh_years(now: datetime) -> int:
     return len(stale)
 
 
-def _keep(table: OpenTable, stamp: str, now: datetime, **about: object) -> None:
+def _keep(table: OpenTable, stamp: str, now: datetime, **about: Any) -> None:
     """Both files or none; the old ones go once the new ones are there."""
     with tempfile.TemporaryDirectory(prefix="open-data-") as folder, transaction.atomic():
         made: dict[str, StoredFile] = {}

@@ -30,7 +30,7 @@ function line(data) {
 function pie(data) {
   const parts = data.labels.map((name, place) => ({ name, value: data.values[place] }));
   return {
-    series: [{ type: "pie", radius: ["28%", "62%"], data: parts, label: { color: INK, formatter: "{b} {c}" } }],
+    series: [{ type: "pie", radius: ["25%", "52%"], data: parts, label: { color: INK, formatter: "{b} {c}", width: 84, overflow: "break" } }],
   };
 }
 

@@ -95,6 +95,10 @@ def _story_page(row: Confirmation) -> str:
     return reverse("admin:feedback_story", args=[row.target_id])
 
 
+def _board_page(row: Confirmation) -> str:
+    return reverse("admin:feedback_board")
+
+
 PAGES = {
     REPLACE_TEXT: _replaced_page,
     FREEZE: _freeze_page,
@@ -102,7 +106,7 @@ PAGES = {
     CONFIRM_REPLY: _reply_page,
     releases.RELEASE: _results_page,
     stories.SHOW: _story_page,
-    board.DECIDE: lambda row: reverse("admin:feedback_board"),
+    board.DECIDE: _board_page,
 }
 
 

@@ -9,10 +9,12 @@ from django.utils.safestring import SafeString, mark_safe
 DOTS = 12
 
 
-def qr_drawing(address: str, *, scale: int = 4) -> SafeString:
-    """A drawing of ours, ``scale`` pixels a dot: segno writes numbers and fixed words only."""
+def qr_drawing(address: str, *, scale: int = 4, fills: bool = False) -> SafeString:
+    """A drawing of ours, ``scale`` pixels a dot, or as large as its place where it ``fills`` it:
+    segno writes numbers and fixed words only."""
     drawn = segno.make(address, error="m", micro=False)
-    return mark_safe(drawn.svg_inline(scale=scale, border=2, svgclass="qr", lineclass="qr__dots"))  # noqa: S308 -- see above
+    looks = {"scale": scale, "border": 2, "svgclass": "qr", "lineclass": "qr__dots"}
+    return mark_safe(drawn.svg_inline(omitsize=fills, **looks))  # noqa: S308 -- see above
 
 
 def qr_png(address: str) -> bytes:

@@ -10,6 +10,9 @@ from feedback.models import Outcome, Story
 from feedback.results import ResultRow
 from opinions.redaction import covered_text
 
+# Letters that a card shows beside a change.
+AROUND = 18
+
 
 @dataclass(frozen=True)
 class StoryPage:
@@ -30,13 +33,29 @@ class StoryPage:
 
     @property
     def clause(self) -> list[Piece]:
-        """The final clause alone, what is new in it marked."""
+        """For a card or a screen: the final clause alone, what is new in it marked, with some
+        words around it."""
         left = [piece for piece in self.pieces if piece.mark != Mark.GONE]
-        return left or [Piece(Mark.SAME, self.outcome.reflected_text)]
+        if not left:
+            return [Piece(Mark.SAME, self.outcome.reflected_text)]
+        last = len(left) - 1
+        return [
+            _shortened(piece, keeps_head=place > 0, keeps_tail=place < last)
+            for place, piece in enumerate(left)
+        ]
 
     @property
     def address(self) -> str:
         return f"{settings.PUBLIC_URL}{reverse('results:story', args=[self.story.pk])}"
+
+
+def _shortened(piece: Piece, *, keeps_head: bool, keeps_tail: bool) -> Piece:
+    """What stayed is left out but for the words beside a change."""
+    if piece.mark != Mark.SAME or len(piece.text) <= 2 * AROUND:
+        return piece
+    head = piece.text[:AROUND] if keeps_head else ""
+    tail = piece.text[-AROUND:] if keeps_tail else ""
+    return Piece(Mark.SAME, f"{head}……{tail}")
 
 
 def page_of(story: Story) -> StoryPage | None:

@@ -9,6 +9,8 @@ from drafts.models import Consultation
 from feedback.models import BoardDecision, MediaReport
 from stations.models import Station
 
+DECISIONS = (("True", "对外公布"), ("False", "不再对外公布"))
+
 
 class PastDayForm(forms.ModelForm):
     """With a day that can't lie ahead."""
@@ -31,8 +33,8 @@ class PastDayForm(forms.ModelForm):
 class BoardDecisionForm(PastDayForm):
     day = "decided_on"
     is_shown = forms.TypedChoiceField(
-        label="决定", choices=BoardDecision._meta.get_field("is_shown").choices,
-        coerce=lambda value: value in {True, "True"}, widget=forms.RadioSelect, initial=True,
+        label="决定", choices=DECISIONS, coerce=lambda value: value == "True",
+        widget=forms.RadioSelect, initial="True",
     )  # fmt: skip
 
     class Meta:

@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
                 ("published_on", models.DateField(verbose_name="报道日期")),
                 (
                     "url",
-                    models.URLField(
+                    models.CharField(
                         blank=True,
                         max_length=500,
                         validators=[django.core.validators.URLValidator(["http", "https"])],

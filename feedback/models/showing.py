@@ -93,7 +93,7 @@ class MediaReport(models.Model):
     title = models.CharField("标题", max_length=120)
     medium = models.CharField("媒体", max_length=60)
     published_on = models.DateField("报道日期")
-    url = models.URLField(
+    url = models.CharField(
         "网址", max_length=500, blank=True, validators=[URLValidator(["http", "https"])]
     )
     consultation = models.ForeignKey(

@@ -15,6 +15,7 @@ name_actions(
 @transaction.atomic
 def keep_report(report: MediaReport, *, by: User) -> None:
     """A new one or a changed one."""
+    """A new one or a changed one; who entered it first stays."""
     if report._state.adding:
         report.entered_by = by
     report.save()

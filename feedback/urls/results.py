@@ -6,7 +6,8 @@ app_name = "results"
 urlpatterns = [
     path("", results.result_list, name="list"),
     path("years/<int:year>/", results.year_page, name="year"),
-    path("years/<int:year>/data.<str:kind>", results.year_data, name="year_data"),
+    path("years/<int:year>/data.csv", results.year_data, {"kind": "csv"}, name="year_csv"),
+    path("years/<int:year>/data.xlsx", results.year_data, {"kind": "xlsx"}, name="year_xlsx"),
     path("answers/", board.public_board, name="answers"),
     path("media/", media.public_list, name="media"),
     path("stories/", stories.story_list, name="stories"),
@@ -14,5 +15,6 @@ urlpatterns = [
     path("stories/<int:pk>/card.png", stories.story_card, name="card"),
     path("<slug:slug>/", results.result_page, name="page"),
     path("<slug:slug>/notice/", results.result_notice, name="notice"),
-    path("<slug:slug>/data.<str:kind>", results.result_data, name="data"),
+    path("<slug:slug>/data.csv", results.result_data, {"kind": "csv"}, name="csv"),
+    path("<slug:slug>/data.xlsx", results.result_data, {"kind": "xlsx"}, name="xlsx"),
 ]

@@ -113,7 +113,7 @@ def year_data(request: HttpRequest, year: int, kind: str) -> HttpResponseBase:
 
 
 def _file(found: QuerySet[OpenData], kind: str) -> HttpResponseBase:
-    data = found.select_related(kind).first() if kind in TYPES else None
+    data = found.select_related(kind).first()
     if data is None:
         raise Http404
     response = file_response(getattr(data, kind))

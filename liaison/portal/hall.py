@@ -44,7 +44,7 @@ def slides(now: datetime) -> list[Slide]:
 
 def _draft(consultation: Consultation) -> Slide:
     return Slide(
-        "draft", qr_drawing(page_address(consultation), scale=6), {"consultation": consultation}
+        "draft", qr_drawing(page_address(consultation), fills=True), {"consultation": consultation}
     )
 
 
@@ -52,11 +52,11 @@ def _stories() -> list[Slide]:
     stories = Story.objects.public().filter(names_person=False).with_page_relations()
     pages = [page_of(story) for story in stories.order_by("-shown_at", "-pk")[:MOST_STORIES]]
     return [
-        Slide("story", qr_drawing(page.address, scale=6), {"page": page, "story": page.story})
+        Slide("story", qr_drawing(page.address, fills=True), {"page": page, "story": page.story})
         for page in pages
         if page is not None
     ]
 
 
 def _code(view: str) -> str:
-    return qr_drawing(f"{settings.PUBLIC_URL}{reverse(view)}", scale=6)
+    return qr_drawing(f"{settings.PUBLIC_URL}{reverse(view)}", fills=True)

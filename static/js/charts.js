@@ -30,7 +30,7 @@ function line(data) {
 function pie(data) {
   const parts = data.labels.map((name, place) => ({ name, value: data.values[place] }));
   return {
-    series: [{ type: "pie", radius: ["28%", "62%"], data: parts, label: { color: INK, formatter: "{b} {c}" } }],
+    series: [{ type: "pie", radius: ["25%", "52%"], data: parts, label: { color: INK, formatter: "{b} {c}", width: 84, overflow: "break" } }],
   };
 }
 
@@ -39,6 +39,7 @@ const KINDS = { bar: bars, line, pie };
 for (const place of document.querySelectorAll("[data-chart]")) {
   const data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
   place.hidden = false;
+  if (data.kind === "bar") place.style.height = `${3 + 2.75 * data.labels.length}rem`;
   const chart = echarts.init(place);
   chart.setOption({ animation: false, color: COLOURS, textStyle: { fontFamily: FONT }, ...KINDS[data.kind](data) });
   addEventListener("resize", () => chart.resize());

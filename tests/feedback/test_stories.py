@@ -33,7 +33,7 @@ def test_a_confirmed_story_leads_from_the_words_to_the_clause(client):
     assert "电动车在楼道里充电太吓人了……应当写明哪里能充。" in text
     assert "柳荫街道一位居民" in text
     assert "禁止在楼道内充电。" in text
-    assert "<ins>集中</ins>" in text or "<ins>集中充电" in text or "<ins>" in text
+    assert "<ins>集中</ins>" in text
     assert "第十八条第二款" in text
     for page in ("/results/stories/", "/"):
         assert story.title in client.get(page).content.decode()

@@ -64,7 +64,7 @@ def test_the_map_takes_a_fixed_number_of_queries(client, count, django_assert_nu
         PublicConsultationFactory()
         StationFactory()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         addresses(client)
 
 

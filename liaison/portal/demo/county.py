@@ -22,6 +22,7 @@ from liaison.portal.demo import (
     roster,
     rounds,
     screening,
+    showing,
     together,
     triage,
     work,
@@ -55,6 +56,7 @@ def build() -> County:
         ledger.keep_on(county)
         places.furnish(county)
         compiling.furnish(county)
+        showing.show(county)
     _write_accounts(county)
     return county
 

@@ -25,6 +25,7 @@ from stations.services import assignments
 from stations.services.ledger import approve_entry, file_entry, return_entry
 
 ALL = ("LY", "SQ", "QZ", "LQ", "YQ", "YZ")
+CHARGING = "第十八条"
 OFFICERS = {"LY": "zhaoxia", "SQ": "sunli"}
 
 
@@ -176,7 +177,7 @@ def superior_answers(county: County, consultation: Consultation, *, day: int) ->
             scan=scanned_letter(by=county.clerk),
         )
         items = CompiledItem.objects.filter(consultation=consultation).in_table_order()
-        for said, item in zip(_answers(items.count()), items, strict=True):
+        for said, item in zip(_answers(items), items, strict=True):
             replies.add_line(
                 reply,
                 replies.Said(text=f"关于{item.label}：{item.text[:60]}", **said),
@@ -195,14 +196,13 @@ def superior_answers(county: County, consultation: Consultation, *, day: int) ->
             letters.sign_letter(letter, by=county.leader, signed_on=timezone.localdate(now))
 
 
-def _answers(count: int) -> Iterable[dict[str, str]]:
-    """Adopted, partly adopted, not adopted and why: in turn."""
+def _answers(items: Iterable[CompiledItem]) -> Iterable[dict[str, str]]:
+    """Adopted, partly adopted, not adopted and why: in turn; about charging what became law."""
     turn: tuple[dict[str, str], ...] = (
         {
             "result": Result.PARTIAL,
             "reason_code": ReasonCode.R10,
-            "reflected_in": "第十八条第二款",
-            "reflected_text": "住宅区应当按照规定设置电动自行车集中充电设施，禁止在楼道内充电。",
+            "reflected_in": "第六条第二款",
         },
         {"result": Result.NOT_ADOPTED, "reason_code": ReasonCode.R01},
         {"result": Result.ADOPTED, "reflected_in": "第四十三条第一款"},
@@ -213,4 +213,20 @@ def _answers(count: int) -> Iterable[dict[str, str]]:
             "reason": "已在配套文件中另行规定",
         },
     )
-    return [turn[number % len(turn)] for number in range(count)]
+    return [
+        _charging(item) if item.label.endswith(CHARGING) else turn[number % len(turn)]
+        for number, item in enumerate(items)
+    ]
+
+
+def _charging(item: CompiledItem) -> dict[str, str]:
+    """The article as it was promulgated: with one more duty than the text asked about."""
+    end = "定期开展消防演练。"
+    added = (
+        f"{end.rstrip('。')}；\n（六）按照规定设置电动自行车集中充电设施，劝阻、制止在楼道内充电。"
+    )
+    return {
+        "result": Result.ADOPTED,
+        "reflected_in": "第十八条第一款第六项",
+        "reflected_text": item.quote.replace(end, added),
+    }

@@ -14,6 +14,7 @@ from liaison.portal.demo import (
     calendar,
     compiling,
     giving,
+    judging,
     ledger,
     mobile,
     partners,
@@ -55,6 +56,7 @@ def build() -> County:
         ledger.keep_on(county)
         places.furnish(county)
         compiling.furnish(county)
+        judging.judge(county)
     _write_accounts(county)
     return county
 

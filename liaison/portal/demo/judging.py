@@ -16,8 +16,8 @@ def judge(county: County) -> None:
     The cut-off is a week ago, so that what the county did this year is counted.
     """
     today = timezone.localdate()
-    with calendar.on(-6) as now:
-        cut_off = max(today - timedelta(days=7), today.replace(month=1, day=1))
+    with calendar.on(-6):
+        cut_off = today - timedelta(days=7)
         cycle = cycles.draft_cycle(
             year=cut_off.year, target=EvaluationTarget.STATIONS, by=county.clerk
         )

@@ -21,8 +21,10 @@ def points(value: Decimal | int | None) -> str:
 
 @register.filter
 def value_in_words(score: Score) -> str:
-    """What the rows came to: 3场, 67%."""
+    """What the rows came to: 3场, 67%; a neutral score has no number to show."""
     rule = score.indicator.rule
+    if score.note and not score.value:
+        return "看依据"
     if rule.formula in {Formula.SHARE, Formula.SAMPLE}:
         return f"{score.value * 100:.0f}%"
     return f"{points(score.value)}{rule.unit or '项'}"

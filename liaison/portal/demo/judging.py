@@ -13,11 +13,11 @@ from liaison.portal.demo.people import County
 def judge(county: County) -> None:
     """Stations stand at the objections, collection points at their indicators.
 
-    The cut-off is a week ago, so that what the county did this year is counted.
+    The cut-off is just past, so that what the county did this year is counted.
     """
     today = timezone.localdate()
-    with calendar.on(-6):
-        cut_off = today - timedelta(days=7)
+    with calendar.on(-2):
+        cut_off = today - timedelta(days=2)
         cycle = cycles.draft_cycle(
             year=cut_off.year, target=EvaluationTarget.STATIONS, by=county.clerk
         )

@@ -44,6 +44,11 @@ def next_step(cycle: EvaluationCycle, today: date, *, asked: Confirmation | None
             "期满且异议都已复核，系统自动结束公示。"
         )
         return Step("", text)
+        return Step(
+            "",
+            f"公示到{until}，站点可以提出异议，由复核人逐条复核。"
+            "期满且异议都已复核，系统自动结束公示。",
+        )
     if status == _C.SELF_SCORING and today <= cycle.cut_off:
         return Step("", f"数据截止日（{cycle.cut_off:%Y年%-m月%-d日}）过后才能评分。")
     if status == _C.FINALISED:
@@ -78,6 +83,8 @@ _WORDS: dict[CycleStatus, tuple[str, str, str, str]] = {
     _C.OFFICE_SCORING: (
         "announce",
         "只改有出入的站点，其余不用动。改好以后公示5个工作日，各站点只看到自己的得分和依据。",
+        "announce", "只改有出入的站点，其余不用动。改好以后公示5个工作日，"
+        "各站点看到自己的得分和依据。",
         "公示5个工作日", "已开始公示。",
     ),
     _C.OBJECTION: ("resolve", "公示期满。", "结束公示", "公示已结束，可以提请领导审定。"),

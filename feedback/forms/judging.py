@@ -24,6 +24,16 @@ class Plain(forms.Form):
         self.helper.form_tag = False
 
 
+class InTable(Plain):
+    """Its fields stand in cells, so the widgets carry the look and the spoken label."""
+
+    def dressed(self, name: str) -> forms.BoundField:
+        bound = self[name]
+        look = "form-control is-invalid" if bound.errors else "form-control"
+        bound.field.widget.attrs |= {"class": look, "aria-label": str(bound.label)}
+        return bound
+
+
 class NewCycleForm(Plain):
     year = forms.IntegerField(
         label="年度", min_value=2000, max_value=2100,
@@ -47,7 +57,7 @@ class DisplayForm(forms.ModelForm):
         self.helper.form_tag = False
 
 
-class IndicatorsForm(Plain):
+class IndicatorsForm(InTable):
     """Points and base of each indicator, and the two dates, in one table."""
 
     cut_off = forms.DateField(
@@ -75,8 +85,8 @@ class IndicatorsForm(Plain):
         return [
             {
                 "indicator": one,
-                "points": self[f"points_{one.pk}"],
-                "base": self[f"base_{one.pk}"] if one.rule.unit else None,
+                "points": self.dressed(f"points_{one.pk}"),
+                "base": self.dressed(f"base_{one.pk}") if one.rule.unit else None,
             }
             for one in self.lines
         ]
@@ -125,7 +135,7 @@ class SelfScoreForm(Plain):
         return {name: value for name, value in self.cleaned_data.items() if name != "reason"}
 
 
-class OfficeScoreForm(Plain):
+class OfficeScoreForm(InTable):
     """核定 beside 自评 and 系统分, with a reason where they are apart."""
 
     def __init__(self, *args: Any, evaluation: Evaluation, **kwargs: Any) -> None:
@@ -146,8 +156,8 @@ class OfficeScoreForm(Plain):
         return [
             {
                 "row": one,
-                "points": self[f"points_{one.dimension}"],
-                "reason": self[f"reason_{one.dimension}"],
+                "points": self.dressed(f"points_{one.dimension}"),
+                "reason": self.dressed(f"reason_{one.dimension}"),
             }
             for one in self.dimensions
         ]

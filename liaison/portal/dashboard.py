@@ -5,6 +5,7 @@ from datetime import datetime
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
 from liaison.portal.panels import (
+    judging,
     ledger,
     office_drafts,
     office_duties,
@@ -59,6 +60,7 @@ OFFICE: Builders = (
     (CLERKS, ledger.late_answers),
     (CLERKS | RELEASERS, office_stations.idle_stations),
     (CLERKS, office_stations.waiting_visits),
+    (CLERKS | RELEASERS, judging.judging_steps),
     (CLERKS | RELEASERS, office_duties.to_recheck),
     (CLERKS, office_duties.to_tell),
     (frozenset(Role), own.my_jobs),
@@ -71,6 +73,7 @@ WORKBENCH: Builders = (
     (OFFICERS, workbench.waiting_tasks),
     (frozenset({Role.EXPERT}), office_letters.own_expert_tasks),
     (OFFICERS, own_results.station_results),
+    (frozenset({Role.STATION_LEAD}), judging.own_judging),
     (OFFICERS, workbench.drafted_entries),
     (OFFICERS, together.own_receptions),
     (OFFICERS, together.own_gatherings),

@@ -14,6 +14,7 @@ from liaison.portal.demo import (
     calendar,
     compiling,
     giving,
+    judging,
     ledger,
     mobile,
     partners,
@@ -57,6 +58,7 @@ def build() -> County:
         places.furnish(county)
         compiling.furnish(county)
         showing.show(county)
+        judging.judge(county)
     _write_accounts(county)
     return county
 

@@ -1,0 +1,34 @@
+"""This year's judging, early and in its public period: every number with its rows."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from feedback.choices.evaluation import EvaluationTarget
+from feedback.services import cycles, scoring, settling
+from liaison.portal.demo import calendar
+from liaison.portal.demo.people import County
+
+
+def judge(county: County) -> None:
+    """Stations stand at the objections, collection points at their indicators.
+
+    The cut-off is just past, so that what the county did this year is counted.
+    """
+    today = timezone.localdate()
+    with calendar.on(-2):
+        cut_off = today - timedelta(days=2)
+        cycle = cycles.draft_cycle(
+            year=cut_off.year, target=EvaluationTarget.STATIONS, by=county.clerk
+        )
+        lines = {one.pk: (one.points, one.base) for one in cycle.indicators.all()}
+        cycles.change_indicators(cycle, lines, by=county.clerk, cut_off=cut_off, self_until=cut_off)
+        cycles.publish(cycle, by=county.reviewer)
+        cycles.open_self_scoring(cycle, by=county.clerk)
+    with calendar.on(-1) as now:
+        scoring.score_cycle(cycle, by=None, now=now)
+        cycle.refresh_from_db()
+        scoring.take_computed(cycle, by=county.clerk)
+        settling.open_objections(cycle, by=county.clerk, today=timezone.localdate(now))
+    points = cycles.draft_cycle(year=today.year, target=EvaluationTarget.POINTS, by=county.clerk)
+    cycles.publish(points, by=county.reviewer)

@@ -51,7 +51,6 @@ def board(consultations: ConsultationQuerySet) -> list[BoardRow]:
     opinions = Opinion.objects.counted().filter(consultation__in=keys).order_by()
     given: dict[int, int] = dict(opinions.values_list("consultation").annotate(Count("pk")))
     answered: dict[int, dict[str, Any]] = {
-        row["opinion__consultation"]: {"count": row["count"], "median": row["median"]}
         row["opinion__consultation"]: dict(row)
         for row in OpinionFeedback.objects.current()
         .filter(told_at__isnull=False, opinion__in=opinions.values("pk"))

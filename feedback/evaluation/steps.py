@@ -44,11 +44,6 @@ def next_step(cycle: EvaluationCycle, today: date, *, asked: Confirmation | None
             "期满且异议都已复核，系统自动结束公示。"
         )
         return Step("", text)
-        return Step(
-            "",
-            f"公示到{until}，站点可以提出异议，由复核人逐条复核。"
-            "期满且异议都已复核，系统自动结束公示。",
-        )
     if status == _C.SELF_SCORING and today <= cycle.cut_off:
         return Step("", f"数据截止日（{cycle.cut_off:%Y年%-m月%-d日}）过后才能评分。")
     if status == _C.FINALISED:

@@ -14,7 +14,6 @@ name_actions(
 
 @transaction.atomic
 def keep_report(report: MediaReport, *, by: User) -> None:
-    """A new one or a changed one."""
     """A new one or a changed one; who entered it first stays."""
     if report._state.adding:
         report.entered_by = by

@@ -220,9 +220,7 @@ def test_the_subsidy_is_computed_adjusted_and_confirmed_by_pages(client, station
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_lists_ask_the_same_for_one_station_as_for_three(
-    client, count, django_assert_num_queries
-):
+def test_lists_ask_the_same_for_one_station_as_for_three(client, count, django_assert_num_queries):
     lead = UserFactory(roles=[Role.STATION_LEAD])
     person = PersonFactory(user=lead)
     for _ in range(count):

@@ -164,9 +164,8 @@ def test_the_raw_table_takes_one_query_for_its_rows(
         opinion_on(consultation, article_of(consultation))
     export("opinions")
 
-    with django_assert_num_queries(4):
-    # One each for what few authors added later, what somebody covered, what is left out.
-    with django_assert_num_queries(7):
+    # One of them asks what is left out of the figures.
+    with django_assert_num_queries(5):
         export("opinions")
 
 

@@ -22,7 +22,8 @@ _TALLIES = (
         ARTICLE,
         ("count",),
         "SELECT o.consultation_id, p.unit_id, o.moderation, o.processing, o.is_counted,"
-        " count(*) AS count FROM (SELECT DISTINCT opinion_id, unit_id FROM opinions_opiniontarget) p"
+        " count(*) AS count"
+        " FROM (SELECT DISTINCT opinion_id, unit_id FROM opinions_opiniontarget) p"
         " JOIN opinions_opinion o ON o.id = p.opinion_id GROUP BY 1, 2, 3, 4, 5",
     ),
 )

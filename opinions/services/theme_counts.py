@@ -43,8 +43,8 @@ def recount(consultation: Consultation, *, themes: Sequence[int] | None = None) 
             "   GROUP BY text.theme_id"
             " ) found ON found.theme_id = asked.id WHERE theme.id = asked.id",
             [
-                themes, consultation.pk, Processing.WITHDRAWN, Moderation.BLOCKED,
-                consultation.pk, themes,
+                list(themes), consultation.pk, Processing.WITHDRAWN, Moderation.BLOCKED,
+                consultation.pk, list(themes),
             ],
         )  # fmt: skip
 

@@ -127,10 +127,6 @@ def _no_answer_page(confirmation: Confirmation) -> str:
     return reverse("admin:feedback_no_answer", args=[telling.consultation_id])
 
 
-def _board_page(row: Confirmation) -> str:
-    return reverse("admin:feedback_board")
-
-
 PAGES = {
     rereviews.ANSWER: _rereview_page,
     no_answer.RELEASE: _no_answer_page,

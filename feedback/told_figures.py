@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, QuerySet
 
 from feedback.models import OpinionFeedback
-from feedback.models.releases import NOTICE_STATES
+from feedback.models.releases import NOTICE_STATES, OpinionFeedbackQuerySet
 from liaison.notices.choices import Channel
 
 PUBLIC, ONLINE = "public", "online"
@@ -58,8 +58,8 @@ def lines(feedbacks: QuerySet[OpinionFeedback]) -> tuple[list[Line], list[Line]]
 
 
 def chosen(
-    feedbacks: QuerySet[OpinionFeedback], *, channel: str = "", station: str = ""
-) -> QuerySet[OpinionFeedback]:
+    feedbacks: OpinionFeedbackQuerySet, *, channel: str = "", station: str = ""
+) -> OpinionFeedbackQuerySet:
     """The rows behind one number; what is not known filters nothing."""
     if channel == PUBLIC:
         feedbacks = feedbacks.filter(notice=None)

@@ -7,205 +7,427 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('drafts', '0044_moved_rows'),
-        ('feedback', '0003_lines_have_words'),
-        ('notices', '0002_telling'),
-        ('office', '0002_append_only_and_calendar'),
+        ("drafts", "0044_moved_rows"),
+        ("feedback", "0003_lines_have_words"),
+        ("notices", "0002_telling"),
+        ("office", "0002_append_only_and_calendar"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NoAnswerTelling',
+            name="NoAnswerTelling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='提请时间')),
-                ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='同意时间')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
-                ('people', models.PositiveIntegerField(default=0, verbose_name='人数')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="提请时间")),
+                (
+                    "released_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="同意时间"),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="完成时间"),
+                ),
+                ("people", models.PositiveIntegerField(default=0, verbose_name="人数")),
             ],
             options={
-                'verbose_name': '尚无结果告知',
-                'verbose_name_plural': '尚无结果告知',
+                "verbose_name": "尚无结果告知",
+                "verbose_name_plural": "尚无结果告知",
             },
         ),
         migrations.CreateModel(
-            name='PaperTemplate',
+            name="PaperTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('slip', '反馈单'), ('station', '站点反馈单'), ('letter', '感谢信')], max_length=10, verbose_name='用于')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='第几版')),
-                ('in_use', models.BooleanField(default=False, verbose_name='正在使用')),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='上传时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("slip", "反馈单"),
+                            ("station", "站点反馈单"),
+                            ("letter", "感谢信"),
+                        ],
+                        max_length=10,
+                        verbose_name="用于",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="第几版")),
+                ("in_use", models.BooleanField(default=False, verbose_name="正在使用")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
             ],
             options={
-                'verbose_name': '反馈单和感谢信模板',
-                'verbose_name_plural': '反馈单和感谢信模板',
-                'ordering': ['kind', '-number'],
+                "verbose_name": "反馈单和感谢信模板",
+                "verbose_name_plural": "反馈单和感谢信模板",
+                "ordering": ["kind", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='ReReview',
+            name="ReReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('open', '待答复'), ('pending', '待另一人确认'), ('answered', '已答复')], default='open', max_length=10, verbose_name='状态')),
-                ('opened_at', models.DateTimeField(verbose_name='提出时间')),
-                ('due_on', models.DateField(verbose_name='答复期限')),
-                ('answer', models.TextField(blank=True, verbose_name='答复')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "待答复"),
+                            ("pending", "待另一人确认"),
+                            ("answered", "已答复"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="提出时间")),
+                ("due_on", models.DateField(verbose_name="答复期限")),
+                ("answer", models.TextField(blank=True, verbose_name="答复")),
+                (
+                    "answered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
+                ),
             ],
             options={
-                'verbose_name': '复核',
-                'verbose_name_plural': '复核',
-                'ordering': ['due_on', 'pk'],
+                "verbose_name": "复核",
+                "verbose_name_plural": "复核",
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReReviewMove',
+            name="ReReviewMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_status', models.CharField(blank=True, choices=[('open', '待答复'), ('pending', '待另一人确认'), ('answered', '已答复')], max_length=10, verbose_name='原状态')),
-                ('new_status', models.CharField(choices=[('open', '待答复'), ('pending', '待另一人确认'), ('answered', '已答复')], max_length=10, verbose_name='新状态')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "old_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("open", "待答复"),
+                            ("pending", "待另一人确认"),
+                            ("answered", "已答复"),
+                        ],
+                        max_length=10,
+                        verbose_name="原状态",
+                    ),
+                ),
+                (
+                    "new_status",
+                    models.CharField(
+                        choices=[
+                            ("open", "待答复"),
+                            ("pending", "待另一人确认"),
+                            ("answered", "已答复"),
+                        ],
+                        max_length=10,
+                        verbose_name="新状态",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
             ],
             options={
-                'verbose_name': '复核流转',
-                'verbose_name_plural': '复核流转',
-                'ordering': ['rereview', 'pk'],
+                "verbose_name": "复核流转",
+                "verbose_name_plural": "复核流转",
+                "ordering": ["rereview", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='TellingRules',
+            name="TellingRules",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('no_answer_days', models.PositiveSmallIntegerField(default=365, validators=[django.core.validators.MinValueValidator(30), django.core.validators.MaxValueValidator(3650)], verbose_name='上报后多少天没有答复，建议告知提出人')),
-                ('rereview_days', models.PositiveSmallIntegerField(default=15, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(90)], verbose_name='不满意的，多少天内答复复核')),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(
+                        default=1, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "no_answer_days",
+                    models.PositiveSmallIntegerField(
+                        default=365,
+                        validators=[
+                            django.core.validators.MinValueValidator(30),
+                            django.core.validators.MaxValueValidator(3650),
+                        ],
+                        verbose_name="上报后多少天没有答复，建议告知提出人",
+                    ),
+                ),
+                (
+                    "rereview_days",
+                    models.PositiveSmallIntegerField(
+                        default=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="不满意的，多少天内答复复核",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '告知期限',
-                'verbose_name_plural': '告知期限',
+                "verbose_name": "告知期限",
+                "verbose_name_plural": "告知期限",
             },
         ),
         migrations.CreateModel(
-            name='TextVersion',
+            name="TextVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('situation', models.CharField(choices=[('adopted', '采纳'), ('partially_adopted', '部分采纳'), ('not_adopted', '未采纳'), ('for_reference', '留作参考'), ('referred', '转有关部门'), ('not_sent_up', '未纳入汇总'), ('blocked', '不予登记'), ('mixed', '几条意见结果不同'), ('correction', '更正'), ('frame', '结果通知的开头和结尾'), ('withdrawn', '征求意见撤回'), ('no_answer', '尚无结果')], max_length=20, verbose_name='事由')),
-                ('channel', models.CharField(choices=[('sms', '短信'), ('email', '电子邮件'), ('slip', '纸质反馈单')], max_length=10, verbose_name='渠道')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='第几版')),
-                ('text', models.TextField(blank=True, verbose_name='文字')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('in_use', models.BooleanField(default=True, verbose_name='正在使用')),
-                ('written_at', models.DateTimeField(auto_now_add=True, verbose_name='修改时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "situation",
+                    models.CharField(
+                        choices=[
+                            ("adopted", "采纳"),
+                            ("partially_adopted", "部分采纳"),
+                            ("not_adopted", "未采纳"),
+                            ("for_reference", "留作参考"),
+                            ("referred", "转有关部门"),
+                            ("not_sent_up", "未纳入汇总"),
+                            ("blocked", "不予登记"),
+                            ("mixed", "几条意见结果不同"),
+                            ("correction", "更正"),
+                            ("frame", "结果通知的开头和结尾"),
+                            ("withdrawn", "征求意见撤回"),
+                            ("no_answer", "尚无结果"),
+                        ],
+                        max_length=20,
+                        verbose_name="事由",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("sms", "短信"), ("email", "电子邮件"), ("slip", "纸质反馈单")],
+                        max_length=10,
+                        verbose_name="渠道",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="第几版")),
+                ("text", models.TextField(blank=True, verbose_name="文字")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("in_use", models.BooleanField(default=True, verbose_name="正在使用")),
+                ("written_at", models.DateTimeField(auto_now_add=True, verbose_name="修改时间")),
             ],
             options={
-                'verbose_name': '告知文字',
-                'verbose_name_plural': '告知文字',
-                'ordering': ['situation', 'channel', '-number'],
+                "verbose_name": "告知文字",
+                "verbose_name_plural": "告知文字",
+                "ordering": ["situation", "channel", "-number"],
             },
         ),
         migrations.AddField(
-            model_name='rating',
-            name='person_key',
-            field=models.CharField(blank=True, max_length=80, verbose_name='同一人标识'),
+            model_name="rating",
+            name="person_key",
+            field=models.CharField(blank=True, max_length=80, verbose_name="同一人标识"),
         ),
         migrations.AddField(
-            model_name='rating',
-            name='reasons',
-            field=models.JSONField(blank=True, default=list, verbose_name='原因'),
+            model_name="rating",
+            name="reasons",
+            field=models.JSONField(blank=True, default=list, verbose_name="原因"),
         ),
         migrations.AddField(
-            model_name='rating',
-            name='release',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='feedback.release', verbose_name='反馈发布'),
+            model_name="rating",
+            name="release",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="feedback.release",
+                verbose_name="反馈发布",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(condition=models.Q(('release__isnull', False)), fields=('release', 'person_key'), name='one_rating_per_person_and_release'),
+            model_name="rating",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("release__isnull", False)),
+                fields=("release", "person_key"),
+                name="one_rating_per_person_and_release",
+            ),
         ),
         migrations.AddField(
-            model_name='noanswertelling',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提请人'),
+            model_name="noanswertelling",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="提请人",
+            ),
         ),
         migrations.AddField(
-            model_name='noanswertelling',
-            name='consultation',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drafts.consultation'),
+            model_name="noanswertelling",
+            name="consultation",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="drafts.consultation",
+            ),
         ),
         migrations.AddField(
-            model_name='papertemplate',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.storedfile', verbose_name='模板'),
+            model_name="papertemplate",
+            name="file",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="office.storedfile",
+                verbose_name="模板",
+            ),
         ),
         migrations.AddField(
-            model_name='papertemplate',
-            name='test_print',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.storedfile', verbose_name='试打'),
+            model_name="papertemplate",
+            name="test_print",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="office.storedfile",
+                verbose_name="试打",
+            ),
         ),
         migrations.AddField(
-            model_name='papertemplate',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人'),
+            model_name="papertemplate",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="上传人",
+            ),
         ),
         migrations.AddField(
-            model_name='rereview',
-            name='notice',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.notice'),
+            model_name="rereview",
+            name="notice",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="notices.notice",
+            ),
         ),
         migrations.AddField(
-            model_name='rereview',
-            name='rating',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rereview', to='feedback.rating'),
+            model_name="rereview",
+            name="rating",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rereview",
+                to="feedback.rating",
+            ),
         ),
         migrations.AddField(
-            model_name='rereviewmove',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人'),
+            model_name="rereviewmove",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="办理人",
+            ),
         ),
         migrations.AddField(
-            model_name='rereviewmove',
-            name='rereview',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='feedback.rereview'),
+            model_name="rereviewmove",
+            name="rereview",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="moves",
+                to="feedback.rereview",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tellingrules',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='one_row_of_telling_rules'),
+            model_name="tellingrules",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("id", 1)), name="one_row_of_telling_rules"
+            ),
         ),
         migrations.AddField(
-            model_name='textversion',
-            name='written_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='修改人'),
+            model_name="textversion",
+            name="written_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="修改人",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='noanswertelling',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at', None), ('released_at__isnull', False), _connector='OR'), name='no_answer_released_before_finished'),
+            model_name="noanswertelling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("finished_at", None), ("released_at__isnull", False), _connector="OR"
+                ),
+                name="no_answer_released_before_finished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='papertemplate',
-            constraint=models.UniqueConstraint(fields=('kind', 'number'), name='one_paper_template_per_number'),
+            model_name="papertemplate",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "number"), name="one_paper_template_per_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='papertemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('in_use', True)), fields=('kind',), name='one_paper_template_in_use'),
+            model_name="papertemplate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("in_use", True)),
+                fields=("kind",),
+                name="one_paper_template_in_use",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rereview',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'open'), models.Q(('answer', ''), _negated=True), _connector='OR'), name='rereview_answered_in_words'),
+            model_name="rereview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "open"), models.Q(("answer", ""), _negated=True), _connector="OR"
+                ),
+                name="rereview_answered_in_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rereview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'answered'), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='rereview_answered_at_a_time'),
+            model_name="rereview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "answered"), _negated=True),
+                    ("answered_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="rereview_answered_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='textversion',
-            constraint=models.UniqueConstraint(fields=('situation', 'channel', 'number'), name='one_text_per_number'),
+            model_name="textversion",
+            constraint=models.UniqueConstraint(
+                fields=("situation", "channel", "number"), name="one_text_per_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='textversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('in_use', True)), fields=('situation', 'channel'), name='one_text_in_use'),
+            model_name="textversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("in_use", True)),
+                fields=("situation", "channel"),
+                name="one_text_in_use",
+            ),
         ),
     ]

@@ -344,8 +344,8 @@ def test_what_the_notices_report_reaches_the_opinions(item, consultation):
     assert (by_phone.feedback, by_slip.feedback) == (FeedbackState.SENT, FeedbackState.TOLD)
     figures = OpinionFeedback.objects.figures()
     assert figures == {
-        "due": 2, "public": 0, "on_the_way": 0, "sent": 1, "delivered": 0, "failed": 0, "by_hand": 0,
-        "in_person": 1,
+        "due": 2, "public": 0, "on_the_way": 0, "sent": 1, "delivered": 0, "failed": 0,
+        "by_hand": 0, "in_person": 1,
     }  # fmt: skip
 
 

@@ -4,48 +4,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0001_initial'),
+        ("notices", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notice',
-            name='slip_text',
-            field=models.TextField(blank=True, verbose_name='反馈单文字'),
+            model_name="notice",
+            name="slip_text",
+            field=models.TextField(blank=True, verbose_name="反馈单文字"),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='written_from',
-            field=models.JSONField(blank=True, default=list, verbose_name='所用文字'),
+            model_name="notice",
+            name="written_from",
+            field=models.JSONField(blank=True, default=list, verbose_name="所用文字"),
         ),
         migrations.AlterField(
-            model_name='notice',
-            name='status',
-            field=models.CharField(choices=[('queued', '待发送'), ('sending', '发送中'), ('waiting_retry', '稍后重试'), ('sent', '已发送'), ('delivered', '已送达'), ('dead', '多次未成'), ('manual', '待人工告知'), ('told_in_person', '已人工告知')], default='queued', max_length=20, verbose_name='状态'),
+            model_name="notice",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("queued", "待发送"),
+                    ("sending", "发送中"),
+                    ("waiting_retry", "稍后重试"),
+                    ("sent", "已发送"),
+                    ("delivered", "已送达"),
+                    ("dead", "多次未成"),
+                    ("manual", "待人工告知"),
+                    ("told_in_person", "已人工告知"),
+                ],
+                default="queued",
+                max_length=20,
+                verbose_name="状态",
+            ),
         ),
         migrations.AlterField(
-            model_name='noticeattempt',
-            name='outcome',
-            field=models.CharField(choices=[('accepted', '对方已接收'), ('temporary', '暂时未成'), ('permanent', '无法送达'), ('unknown', '中断，是否送达不明'), ('delivered', '回执：已送达'), ('bounced', '回执：未送达'), ('by_hand', '转人工告知')], max_length=10, verbose_name='结果'),
+            model_name="noticeattempt",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("accepted", "对方已接收"),
+                    ("temporary", "暂时未成"),
+                    ("permanent", "无法送达"),
+                    ("unknown", "中断，是否送达不明"),
+                    ("delivered", "回执：已送达"),
+                    ("bounced", "回执：未送达"),
+                    ("by_hand", "转人工告知"),
+                ],
+                max_length=10,
+                verbose_name="结果",
+            ),
         ),
         migrations.AlterField(
-            model_name='noticemove',
-            name='new_status',
-            field=models.CharField(choices=[('queued', '待发送'), ('sending', '发送中'), ('waiting_retry', '稍后重试'), ('sent', '已发送'), ('delivered', '已送达'), ('dead', '多次未成'), ('manual', '待人工告知'), ('told_in_person', '已人工告知')], max_length=20, verbose_name='新状态'),
+            model_name="noticemove",
+            name="new_status",
+            field=models.CharField(
+                choices=[
+                    ("queued", "待发送"),
+                    ("sending", "发送中"),
+                    ("waiting_retry", "稍后重试"),
+                    ("sent", "已发送"),
+                    ("delivered", "已送达"),
+                    ("dead", "多次未成"),
+                    ("manual", "待人工告知"),
+                    ("told_in_person", "已人工告知"),
+                ],
+                max_length=20,
+                verbose_name="新状态",
+            ),
         ),
         migrations.AlterField(
-            model_name='noticemove',
-            name='old_status',
-            field=models.CharField(choices=[('queued', '待发送'), ('sending', '发送中'), ('waiting_retry', '稍后重试'), ('sent', '已发送'), ('delivered', '已送达'), ('dead', '多次未成'), ('manual', '待人工告知'), ('told_in_person', '已人工告知')], max_length=20, verbose_name='原状态'),
+            model_name="noticemove",
+            name="old_status",
+            field=models.CharField(
+                choices=[
+                    ("queued", "待发送"),
+                    ("sending", "发送中"),
+                    ("waiting_retry", "稍后重试"),
+                    ("sent", "已发送"),
+                    ("delivered", "已送达"),
+                    ("dead", "多次未成"),
+                    ("manual", "待人工告知"),
+                    ("told_in_person", "已人工告知"),
+                ],
+                max_length=20,
+                verbose_name="原状态",
+            ),
         ),
         migrations.AddIndex(
-            model_name='noticeattempt',
-            index=models.Index(condition=models.Q(('message_id', ''), _negated=True), fields=['message_id'], name='attempt_of_message'),
+            model_name="noticeattempt",
+            index=models.Index(
+                condition=models.Q(("message_id", ""), _negated=True),
+                fields=["message_id"],
+                name="attempt_of_message",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='noticeattempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome__in', ['delivered', 'bounced'])), fields=('message_id',), name='one_report_per_message'),
+            model_name="noticeattempt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome__in", ["delivered", "bounced"])),
+                fields=("message_id",),
+                name="one_report_per_message",
+            ),
         ),
     ]

@@ -16,9 +16,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from feedback.choices.papers import PaperKind
-from opinions.letter_default import CENTER, RIGHT, TEXT, TITLE, TITLE_FONT, code, line, set_page
+from opinions.letter_default import CENTER, LINE, RIGHT, TEXT, TITLE, TITLE_FONT, code, line, set_page
 
 SMALL, CELL = 14, 12
+# A slip with two opinions stays on one page.
+SLIP_LINE, CELL_LINE = 22, 17
 LEFT = WD_ALIGN_PARAGRAPH.LEFT
 # 反馈单: what stands beside each opinion; a row whose condition is empty is not printed.
 SLIP_ROWS = (
@@ -56,29 +58,37 @@ def default_template(kind: str) -> bytes:
 
 def _slip(document: Any) -> None:
     section = document.sections[0]
-    section.top_margin, section.bottom_margin = Mm(28), Mm(20)
+    section.top_margin, section.bottom_margin = Mm(22), Mm(15)
     _title(document, "立法意见建议采纳情况反馈单")
-    line(document, "编号：{{ 编号 }}", size=SMALL, at=RIGHT)
-    line(document, "{{ 称谓 }}：")
-    _text(
-        document, "您在《{{ 草案 }}》征求意见期间提出的{{ 条数 }}条意见收悉，现将办理情况反馈如下。"
-    )
+    _small(document, "编号：{{ 编号 }}", at=RIGHT)
+    _small(document, "{{ 称谓 }}：")
+    indent = Pt(2 * SMALL)
+    _small(
+        document,
+        "您在《{{ 草案 }}》征求意见期间提出的{{ 条数 }}条意见收悉，现将办理情况反馈如下。",
+    ).paragraph_format.first_line_indent = indent
     code(document, "for 条 in 意见")
     _facts(document)
     line(document, "", size=6).paragraph_format.line_spacing = Pt(8)
     code(document, "endfor")
-    _text(
+    _small(
         document,
         "感谢您对立法工作的关心和支持。{% if 联系电话 %}如对本反馈有疑问，请拨打{{ 联系电话 }}。"
         "{% endif %}凭意见编号和查询码可以扫码查看经过、作出评价。",
-    )
+    ).paragraph_format.first_line_indent = indent
     line(document, "{{ 查询二维码 }}").paragraph_format.line_spacing = 1
-    _sign(document)
+    _sign(document, size=SMALL, spacing=SLIP_LINE)
     line(
         document,
         "签收人：＿＿＿＿＿＿＿　日期：＿＿＿＿年＿＿月＿＿日　经手人：＿＿＿＿＿＿",
         size=CELL,
     )
+
+
+def _small(document: Any, words: str, at: Any = None) -> Any:
+    paragraph = line(document, words, size=SMALL, at=at)
+    paragraph.paragraph_format.line_spacing = Pt(SLIP_LINE)
+    return paragraph
 
 
 def _facts(document: Any) -> None:
@@ -142,14 +152,14 @@ def _text(document: Any, words: str) -> None:
     line(document, words).paragraph_format.first_line_indent = Pt(2 * TEXT)
 
 
-def _sign(document: Any) -> None:
+def _sign(document: Any, size: float = TEXT, spacing: float = LINE) -> None:
     """Name and day with room for the seal over them; never a picture of one."""
-    line(document, "").paragraph_format.keep_with_next = True
+    line(document, "", size=size).paragraph_format.keep_with_next = True
     for words, signs in (("{{ 落款 }}", 2), ("{{ 日期 }}", 4)):
-        signed = line(document, words, at=RIGHT)
-        signed.paragraph_format.right_indent = Pt(TEXT * signs)
-        signed.paragraph_format.keep_with_next = words.startswith("{{ 落款")
-    line(document, "")
+        signed = line(document, words, size=size, at=RIGHT).paragraph_format
+        signed.right_indent, signed.line_spacing = Pt(size * signs), Pt(spacing)
+        signed.keep_with_next = words.startswith("{{ 落款")
+    line(document, "", size=size).paragraph_format.line_spacing = Pt(spacing)
 
 
 def _table(document: Any, *, columns: int, widths: Any) -> Any:
@@ -170,6 +180,7 @@ def _cell(cell: Any, words: str, at: Any = LEFT) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = at
     paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.line_spacing = Pt(CELL_LINE)
     run = paragraph.add_run(words)
     run.font.size, run.font.name = Pt(CELL), "仿宋_GB2312"
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "仿宋_GB2312")

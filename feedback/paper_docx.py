@@ -18,7 +18,7 @@ from opinions.letter_docx import environment, in_plain_words, named_fields, part
 
 # What XML cannot hold; residents paste such signs.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-QR_WIDTH = Mm(24)
+QR_WIDTH = Mm(20)
 
 
 def check_template(kind: str, content: bytes) -> bytes:

@@ -13,6 +13,7 @@ from liaison.accounts.models import User
 from liaison.portal.demo import (
     calendar,
     compiling,
+    flood,
     giving,
     judging,
     ledger,
@@ -134,6 +135,7 @@ def _open(county: County, sender: SuperiorOrgan, dice: random.Random) -> None:
     demo_tasks.show_requests(county, consultation, tasks)
     mobile.at_the_market(county, consultation, day=-2)
     giving.in_every_way(county, consultation, day=-4)
+    flood.one_text_again_and_again(county, consultation, day=-2)
     work.keep_ledger(county, consultation, day=-6)
     triage.sort_through(county, consultation)
 

@@ -16,7 +16,17 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from feedback.choices.papers import PaperKind
-from opinions.letter_default import CENTER, LINE, RIGHT, TEXT, TITLE, TITLE_FONT, code, line, set_page
+from opinions.letter_default import (
+    CENTER,
+    LINE,
+    RIGHT,
+    TEXT,
+    TITLE,
+    TITLE_FONT,
+    code,
+    line,
+    set_page,
+)
 
 SMALL, CELL = 14, 12
 # A slip with two opinions stays on one page.

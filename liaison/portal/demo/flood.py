@@ -17,7 +17,8 @@ from opinions.services.uncounting import ask_to_uncount
 from opinions.services.waves import watch
 
 COPIES = 24
-WORDS = Words(body="这个条例不需要，请不要再搞了，复制转发，人人有责。")
+# Advertising: criticism of a draft, however often it is said, is what the round is for.
+WORDS = Words(body="本店承接居家适老化改造，价格优惠，欢迎咨询。")
 
 
 def one_text_again_and_again(county: County, consultation: Consultation, *, day: int) -> None:
@@ -42,5 +43,5 @@ def one_text_again_and_again(county: County, consultation: Consultation, *, day:
     recount(consultation.pk)
     with calendar.on(day + 1):
         group = Group(GroupBasis.TEXT, given[0].text_hash)
-        reason = "同一文字二十分钟内由同一网络提交二十多次，没有通过自动校验。"
+        reason = "同一段广告由同一网络接连提交二十多次，没有通过自动校验。"
         ask_to_uncount(consultation, group, by=county.clerk, reason=reason)

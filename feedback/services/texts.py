@@ -49,7 +49,8 @@ def change_text(
     text = text.replace("\r\n", "\n").strip()
     if text:
         check(situation, channel, text)
-    if text == text_in_use(situation, channel):
+    now = TextVersion.objects.filter(situation=situation, channel=channel, in_use=True).first()
+    if text == (now.text if now else "") or text == text_in_use(situation, channel):
         raise FeedbackError("文字没有变化，不用保存。")
     versions = TextVersion.objects.filter(situation=situation, channel=channel)
     last = versions.aggregate(Max("number"))["number__max"] or 0

@@ -57,7 +57,7 @@ def text(request: StaffRequest, situation: str, channel: str) -> HttpResponse:
     if done:
         messages.success(request, done)
         return redirect("admin:feedback_text", situation, channel)
-    return _page(request, situation, channel, form, form.cleaned_data["text"])
+    return _page(request, situation, channel, form, request.POST["text"])
 
 
 def _act(request: StaffRequest, situation: str, channel: str, said: dict[str, Any]) -> str:

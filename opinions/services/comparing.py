@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, Max, OuterRef
 from django.utils import timezone
 
 from opinions.models import Opinion, OpinionTarget, SimilarText
 from opinions.services.joining import has_index, join_waiting, waiting_in, write_index
+from opinions.similarity.answers import Found, Pair
 from opinions.similarity.apart import apart
-
-if TYPE_CHECKING:
-    from opinions.similarity.engine import Found, Pair
 
 # So many different wordings are compared anew within about a second when one more comes in. In a
 # larger round a new one joins by its keys, and all are compared again now and then.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -14,10 +13,8 @@ from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from opinions.models import Opinion, Theme, ThemeRun, ThemeText
 from opinions.services.theme_counts import lock, recount
+from opinions.similarity.answers import Themes
 from opinions.similarity.apart import apart
-
-if TYPE_CHECKING:
-    from opinions.similarity.themes import Themes
 
 name_actions({"opinions.find_themes": "归出意见主题"})
 KIND = "opinions.find_themes"

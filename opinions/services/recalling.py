@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
@@ -13,10 +12,8 @@ from django.db.models import F
 from drafts.choices import ConsultationStatus
 from drafts.models import Consultation
 from opinions.models import CompiledItem, EarlierItem, EarlierSaying, Opinion, SimilarText
+from opinions.similarity.answers import Recalled
 from opinions.similarity.apart import apart
-
-if TYPE_CHECKING:
-    from opinions.similarity.recalling import Recalled
 
 AT_WORK = (
     ConsultationStatus.OPEN,

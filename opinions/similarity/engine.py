@@ -5,43 +5,18 @@ Local and deterministic, on one core; the figures are in ``tests/bench/similar.p
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import combinations
 
 import numpy as np
 
 from opinions.similarity import near as near_copies
+from opinions.similarity.answers import Found, Kind, Pair
 from opinions.similarity.matter import matters
 from opinions.similarity.near import Near
 from opinions.similarity.shingles import Numbers, Shares, pair_matrix
 
 # In a group of so many different texts every two are compared; in a larger one only those found.
 _ALL_PAIRS = 30
-
-
-class Kind(StrEnum):
-    SAME = "same"
-    NEAR = "near"
-    MATTER = "matter"
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Places of two texts; ``score`` from 0 to 1."""
-
-    first: int
-    second: int
-    score: float
-    kind: Kind
-
-
-@dataclass(frozen=True)
-class Found:
-    """``clusters``: places of texts that are copies or near copies, the largest first."""
-
-    clusters: list[list[int]]
-    pairs: list[Pair]
 
 
 def compare(texts: Sequence[str], *, matter: bool = True) -> Found:

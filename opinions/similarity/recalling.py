@@ -1,10 +1,10 @@
 """Which earlier items a wording is like: they share words that are rare in all of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from opinions.similarity.answers import Recalled
 from opinions.similarity.empty_words import EMPTY
 from opinions.similarity.matter import MATTER, Words, weigh
 
@@ -12,17 +12,6 @@ MOST = 2
 WORDS = 5
 # A product of so many rows stays below 100 MB, also with 50,000 items.
 _AT_ONCE = 100
-
-
-@dataclass(frozen=True)
-class Recalled:
-    """``text`` and ``item`` are places; ``score`` from 0 to 1; ``words`` of both, the rarest
-    first."""
-
-    text: int
-    item: int
-    score: float
-    words: list[str]
 
 
 def recall(texts: Sequence[str], items: Sequence[str]) -> list[Recalled]:

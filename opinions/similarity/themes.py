@@ -6,13 +6,13 @@ same order give the same themes.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.linalg import svds
 
+from opinions.similarity.answers import Group, Themes
 from opinions.similarity.empty_words import EMPTY
 from opinions.similarity.matter import Words, weigh
 from opinions.similarity.shingles import Numbers
@@ -38,26 +38,6 @@ NAMED_BY = 3
 EXAMPLES = 3
 # Two examples this alike show the same thing twice.
 _TOO_ALIKE = 0.9
-
-
-@dataclass(frozen=True)
-class Group:
-    """``words`` say what it is about, ``examples`` are places of texts; both the best first."""
-
-    words: list[str]
-    examples: list[int]
-
-
-@dataclass(frozen=True)
-class Themes:
-    """``place`` and ``score`` (0 to 1) for each text; place -1 for one that fits nowhere.
-
-    Groups count from 0; those that stood before keep their number, also when they are empty.
-    """
-
-    place: list[int]
-    score: list[float]
-    groups: list[Group]
 
 
 def find_themes(

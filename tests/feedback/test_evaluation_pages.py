@@ -229,11 +229,11 @@ def test_lists_ask_the_same_for_one_station_as_for_three(client, count, django_a
     cycle = cycle_at(C.FINALISED)
     subsidies.compute(cycle, Terms(budget=90_000, base=0), by=ClerkFactory())
     sign_in(client, ClerkFactory())
-    for name, queries in (("cycle", 10), ("subsidy", 10), ("nominations", 12)):
+    for name, queries in (("cycle", 15), ("subsidy", 10), ("nominations", 12)):
         with django_assert_num_queries(queries):
             client.get(url(name, cycle.pk))
     sign_in(client, lead)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(reverse("evaluation:own"))
 
 

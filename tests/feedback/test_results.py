@@ -117,7 +117,7 @@ def test_query_counts_do_not_grow(client, count, django_assert_max_num_queries):
         first = first or consultation
     client.get("/results/")
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         client.get("/results/")
     with django_assert_max_num_queries(12):
         shown(client, first)

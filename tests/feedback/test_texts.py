@@ -91,7 +91,7 @@ def test_a_changed_result_is_told_as_a_correction(item, consultation):
     second = Notice.objects.latest("pk")
 
     assert "更正" not in first.body
-    assert "更正：以前告知您的结果是“采纳”，现以这次为准。云岭" in second.body
+    assert "更正：以前告知您的结果是“采纳”，现以这次为准。" in second.body
     assert second.sms_text.startswith("更正：")
 
 

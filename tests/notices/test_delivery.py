@@ -110,7 +110,7 @@ def test_only_a_refusal_for_good_opens_the_next_channel(mailbox):
     assert delivery.deliver_due() == {"queued": 1, "manual": 1}
     notice.refresh_from_db()
     assert (notice.status, notice.channel) == (NoticeStatus.MANUAL, Channel.HAND)
-    assert attempts(notice) == [("email", "permanent")]
+    assert attempts(notice) == [("email", "permanent"), ("hand", "by_hand")]
     assert "550" in notice.problem
 
 

@@ -468,9 +468,9 @@ def test_lists_take_as_many_queries_however_many_articles_moved(
         make_item(consultation, opinion_on(consultation, node), article=node)
     replace(consultation, texts[1])
     addresses = {
-        reverse("admin:opinions_list", args=[consultation.pk]): 11,
-        reverse("admin:opinions_desk", args=[consultation.pk]): 15,
-        reverse("admin:opinions_table", args=[consultation.pk]): 15,
+        reverse("admin:opinions_list", args=[consultation.pk]): 12,
+        reverse("admin:opinions_desk", args=[consultation.pk]): 13,
+        reverse("admin:opinions_table", args=[consultation.pk]): 16,
     }
     for address, queries in addresses.items():
         client.get(address)

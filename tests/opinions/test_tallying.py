@@ -74,6 +74,7 @@ def test_whatever_happens_to_opinions_the_tallies_follow(consultation):
     assert is_right(consultation)
     Opinion.objects.filter(pk=a.pk).update(is_counted=False)
     assert is_right(consultation)
+    Opinion.objects.filter(pk=a.pk).update(is_counted=True)
     Contributor.objects.filter(pk=a.contributor_id).update(occupation=Occupation.FARMER)
     assert is_right(consultation)
     OpinionTarget.objects.filter(opinion=a, unit=fourth).delete()

@@ -81,7 +81,7 @@ def test_home_without_anything_open_says_what_to_do(client):
 def test_home_asks_the_database_a_fixed_number_of_times(client, django_assert_num_queries, rows):
     PublicConsultationFactory.create_batch(rows)
     client.get("/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/")
 
 

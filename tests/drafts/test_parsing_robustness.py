@@ -60,7 +60,8 @@ def test_mutated_texts_never_raise(seed):
     ],
 )
 def test_time_grows_with_the_length_only(piece):
-    start = time.perf_counter()
+    # Processor time: what else runs on the machine does not count.
+    start = time.process_time()
     as_report(parse_text("云岭市条例\n第一条 甲：\n" + piece * 20000))
 
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4

@@ -251,7 +251,7 @@ def collect_told() -> int:
 def _open_again() -> int:
     """The gateway took it, and reported later that it never arrived: nobody was told yet."""
     failed = OpinionFeedback.objects.current().filter(
-        told_at__isnull=False, notice__sent_at=None, notice__told_on=None,
+        told_at__isnull=False, notice__isnull=False, notice__sent_at=None, notice__told_on=None,
         opinion__feedback=FeedbackState.SENT,
     )  # fmt: skip
     ids = list(failed.select_for_update(of=("self",)).values_list("opinion", flat=True))

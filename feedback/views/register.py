@@ -17,7 +17,7 @@ from feedback.forms.office import ForewordForm, ReasonForm, ReplyForm
 from feedback.funnel import funnel
 from feedback.models import OpinionFeedback, Release, SuperiorReply
 from feedback.services import registering as services
-from feedback.services.releases import RELEASE
+from feedback.services.releases import MAY_RELEASE, RELEASE
 from feedback.services.telling import to_tell
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
@@ -75,6 +75,7 @@ def register_page(
         "reason_form": ReasonForm(),
         "paper_form": PaperForm(auto_id="id_paper_%s"),
         "may_enter": request.user.has_role(Role.CLERK),
+        "may_release": consultation.status in MAY_RELEASE,
         "may_register": consultation.status in services.AWAITS_RESULTS,
         "may_confirm": request.user.has_role(Role.REVIEWER),
         "may_bring_paper": request.user.has_role(*PAPER_BRINGERS),

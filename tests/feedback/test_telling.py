@@ -314,6 +314,11 @@ def test_who_left_nothing_and_came_without_a_station_reads_it_in_public(item, co
     assert (row.notice, row.told_at is None) == (None, False)
     assert opinion.feedback == FeedbackState.SENT
     assert OpinionFeedback.objects.figures()["public"] == 1
+    # There was no message that a receipt could call lost.
+    assert telling.collect_told() == 0
+    row.refresh_from_db()
+    opinion.refresh_from_db()
+    assert (row.told_at is None, opinion.feedback) == (False, FeedbackState.SENT)
 
 
 def test_an_erased_contact_is_no_contact(item, consultation):

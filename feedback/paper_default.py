@@ -9,7 +9,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -18,7 +18,6 @@ from docx.shared import Mm, Pt
 from feedback.choices.papers import PaperKind
 from opinions.letter_default import (
     CENTER,
-    LINE,
     RIGHT,
     TEXT,
     TITLE,
@@ -30,7 +29,7 @@ from opinions.letter_default import (
 
 SMALL, CELL = 14, 12
 # A slip with two opinions stays on one page.
-SLIP_LINE, CELL_LINE = 22, 17
+SLIP_LINE, CELL_LINE = 24, 20
 LEFT = WD_ALIGN_PARAGRAPH.LEFT
 # 反馈单: what stands beside each opinion; a row whose condition is empty is not printed.
 SLIP_ROWS = (
@@ -69,6 +68,9 @@ def default_template(kind: str) -> bytes:
 def _slip(document: Any) -> None:
     section = document.sections[0]
     section.top_margin, section.bottom_margin = Mm(22), Mm(15)
+    # The grid of an official letter would stretch every line of the tables to 29 points.
+    for grid in section._sectPr.findall(qn("w:docGrid")):
+        section._sectPr.remove(grid)
     _title(document, "立法意见建议采纳情况反馈单")
     _small(document, "编号：{{ 编号 }}", at=RIGHT)
     _small(document, "{{ 称谓 }}：")
@@ -86,13 +88,22 @@ def _slip(document: Any) -> None:
         "感谢您对立法工作的关心和支持。{% if 联系电话 %}如对本反馈有疑问，请拨打{{ 联系电话 }}。"
         "{% endif %}凭意见编号和查询码可以扫码查看经过、作出评价。",
     ).paragraph_format.first_line_indent = indent
-    line(document, "{{ 查询二维码 }}").paragraph_format.line_spacing = 1
-    _sign(document, size=SMALL, spacing=SLIP_LINE)
-    line(
-        document,
-        "签收人：＿＿＿＿＿＿＿　日期：＿＿＿＿年＿＿月＿＿日　经手人：＿＿＿＿＿＿",
-        size=CELL,
-    )
+    _sign_beside_code(document)
+    line(document, "签收人：＿＿＿＿＿　日期：＿＿＿年＿＿月＿＿日　经手人：＿＿＿＿", size=CELL)
+
+
+def _sign_beside_code(document: Any) -> None:
+    """The code to scan, and beside it name and day with room for the seal."""
+    cells = _table(document, columns=2, widths=(40, 116), style="Normal Table").add_row().cells
+    cells[0].paragraphs[0].add_run("{{ 查询二维码 }}")
+    cells[1].vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
+    first = cells[1].paragraphs[0]
+    for paragraph, words, signs in (
+        (first, "{{ 落款 }}", 2),
+        (cells[1].add_paragraph(), "{{ 日期 }}", 4),
+    ):
+        paragraph.paragraph_format.right_indent = Pt(SMALL * signs)
+        _write(paragraph, words, RIGHT, size=SMALL, spacing=SLIP_LINE)
 
 
 def _small(document: Any, words: str, at: Any = None) -> Any:
@@ -162,18 +173,18 @@ def _text(document: Any, words: str) -> None:
     line(document, words).paragraph_format.first_line_indent = Pt(2 * TEXT)
 
 
-def _sign(document: Any, size: float = TEXT, spacing: float = LINE) -> None:
+def _sign(document: Any) -> None:
     """Name and day with room for the seal over them; never a picture of one."""
-    line(document, "", size=size).paragraph_format.keep_with_next = True
+    line(document, "").paragraph_format.keep_with_next = True
     for words, signs in (("{{ 落款 }}", 2), ("{{ 日期 }}", 4)):
-        signed = line(document, words, size=size, at=RIGHT).paragraph_format
-        signed.right_indent, signed.line_spacing = Pt(size * signs), Pt(spacing)
+        signed = line(document, words, at=RIGHT).paragraph_format
+        signed.right_indent = Pt(TEXT * signs)
         signed.keep_with_next = words.startswith("{{ 落款")
-    line(document, "", size=size).paragraph_format.line_spacing = Pt(spacing)
+    line(document, "")
 
 
-def _table(document: Any, *, columns: int, widths: Any) -> Any:
-    table = document.add_table(rows=0, cols=columns, style="Table Grid")
+def _table(document: Any, *, columns: int, widths: Any, style: str = "Table Grid") -> Any:
+    table = document.add_table(rows=0, cols=columns, style=style)
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     for column, width in zip(table.columns, widths, strict=True):
@@ -187,12 +198,15 @@ def _rule_row(table: Any, words: str) -> None:
 
 
 def _cell(cell: Any, words: str, at: Any = LEFT) -> None:
-    paragraph = cell.paragraphs[0]
+    _write(cell.paragraphs[0], words, at, size=CELL, spacing=CELL_LINE)
+
+
+def _write(paragraph: Any, words: str, at: Any, *, size: float, spacing: float) -> None:
     paragraph.alignment = at
     paragraph.paragraph_format.space_after = Pt(0)
-    paragraph.paragraph_format.line_spacing = Pt(CELL_LINE)
+    paragraph.paragraph_format.line_spacing = Pt(spacing)
     run = paragraph.add_run(words)
-    run.font.size, run.font.name = Pt(CELL), "仿宋_GB2312"
+    run.font.size, run.font.name = Pt(size), "仿宋_GB2312"
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "仿宋_GB2312")
 
 

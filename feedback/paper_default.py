@@ -29,7 +29,7 @@ from opinions.letter_default import (
 
 SMALL, CELL = 14, 12
 # A slip with two opinions stays on one page.
-SLIP_LINE, CELL_LINE = 24, 20
+SLIP_LINE, CELL_LINE = 22, 18
 LEFT = WD_ALIGN_PARAGRAPH.LEFT
 # 反馈单: what stands beside each opinion; a row whose condition is empty is not printed.
 SLIP_ROWS = (

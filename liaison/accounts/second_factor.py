@@ -7,9 +7,11 @@ of them wins.
 import base64
 import hmac
 import time
+from datetime import timedelta
 
 import pyotp
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from liaison.accounts.choices import roles_under
@@ -32,6 +34,8 @@ ISSUER = "立法联系点"
 STEP_SECONDS = 30
 # Phones' clocks are a little off: the half-minute before and after are taken as well.
 STEPS_OFF = (0, -1, 1)
+# Who has the password may guess so often within the hour, from all addresses together.
+MOST_WRONG, WRONG_WITHIN = 20, timedelta(hours=1)
 RECOVERY_CODES = 10
 RECOVERY_LENGTH = 10
 
@@ -97,11 +101,28 @@ def confirm(factor: SecondFactor, typed: str) -> list[str]:
 
 
 def check(user: User, typed: str) -> bool:
-    """Whether ``typed`` is a code of this person that was not used before; it is used up."""
+    """Whether ``typed`` is a code of this person that was not used before; it is used up.
+
+    Raises AccountError after too many wrong ones.
+    """
     factor = factor_of(user)
     if factor is None:
         return False
-    return _spend_step(factor, typed) or _spend_recovery_code(factor, typed)
+    _count_try(factor)
+    fits = _spend_step(factor, typed) or _spend_recovery_code(factor, typed)
+    if fits:
+        SecondFactor.objects.filter(pk=factor.pk).update(wrong_codes=0, wrong_since=None)
+    return fits
+
+
+def _count_try(factor: SecondFactor) -> None:
+    """Before the code is looked at, so that a hundred requests at once are a hundred tries."""
+    mine, now = SecondFactor.objects.filter(pk=factor.pk), timezone.now()
+    long_ago = Q(wrong_since=None) | Q(wrong_since__lte=now - WRONG_WITHIN)
+    if mine.filter(long_ago).update(wrong_codes=1, wrong_since=now):
+        return
+    if not mine.filter(wrong_codes__lt=MOST_WRONG).update(wrong_codes=F("wrong_codes") + 1):
+        raise AccountError("验证码输错的次数太多，请一小时以后再试，或者联系系统管理员。")
 
 
 @transaction.atomic

@@ -128,6 +128,17 @@ def test_the_fifth_wrong_code_locks_like_a_wrong_password(client, person, codes)
     assert AuditEntry.objects.filter(action="accounts.wrong_code").count() == 5
 
 
+def test_guessing_from_many_addresses_ends_for_an_hour(person, codes):
+    for _ in range(second_factor.MOST_WRONG):
+        assert not second_factor.check(person, "000000")
+
+    with pytest.raises(AccountError, match="一小时以后"):
+        second_factor.check(person, codes[0])
+    with freeze_time(timezone.now() + timedelta(minutes=61)):
+        assert second_factor.check(person, codes[0])
+    assert SecondFactor.objects.get().wrong_codes == 0
+
+
 def test_code_page_opens_only_after_the_password_and_not_for_long(client, person, codes):
     assert client.get(CODE)["Location"].startswith(LOGIN)
     log_in(client, person)

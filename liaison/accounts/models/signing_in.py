@@ -58,6 +58,9 @@ class SecondFactor(models.Model):
     confirmed_at = models.DateTimeField("启用时间", null=True, blank=True)
     # A code is good once: the number of its half-minute since 1970 must be later than this.
     last_step = models.BigIntegerField("最近用过的时间段", default=0)
+    # Wrong codes within an hour, wherever they came from: axes counts by address.
+    wrong_codes = models.PositiveSmallIntegerField("连续输错次数", default=0)
+    wrong_since = models.DateTimeField("输错开始时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "登录验证码"

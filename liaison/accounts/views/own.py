@@ -32,11 +32,10 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and sign_in.is_locked_out(request, user):
         return locked_out(request, None, {"username": user.username})
     if form.is_valid():
-        if second_factor.check(user, form.cleaned_data["code"]):
+        if _is_right(form, user):
             sign_in.sign_in(request, user)
             return go_on(request, user)
         sign_in.note_wrong_code(request, user)
-        form.add_error("code", "验证码不对，或者已经用过。请等手机上换了新的数字再输入。")
     return _page(request, "code", {"form": form, "next": own_address(request)})
 
 
@@ -106,6 +105,16 @@ def end_other_sessions(request: StaffRequest) -> HttpResponse:
     ended = devices.end_other_sessions(request.user, here, by=request.user)
     messages.success(request, f"其他{ended}处登录已经退出。" if ended else "没有其他登录。")
     return redirect("accounts:security")
+
+
+def _is_right(form: CodeForm, user: User) -> bool:
+    try:
+        if second_factor.check(user, form.cleaned_data["code"]):
+            return True
+        form.add_error("code", "验证码不对，或者已经用过。请等手机上换了新的数字再输入。")
+    except AccountError as error:
+        form.add_error("code", str(error))
+    return False
 
 
 def _set_up(request: HttpRequest, user: User) -> HttpResponse:

@@ -3,6 +3,7 @@
 from opinions.models.bundles import Bundle
 from opinions.models.channels import OpinionChannel
 from opinions.models.compiling import CompiledItem, CompiledSource, CompiledTable, Submission
+from opinions.models.contributors import Contributor
 from opinions.models.earlier import EarlierItem, EarlierTable
 from opinions.models.expert_remarks import ExpertRemark
 from opinions.models.finding import OpinionEntry, SavedFilter
@@ -13,15 +14,10 @@ from opinions.models.giving import (
     OpinionSupport,
     PhoneCode,
 )
+from opinions.models.history import OpinionMove, OpinionRevision
 from opinions.models.layouts import SuperiorForm, TableLayout
 from opinions.models.letter_templates import LetterTemplate
-from opinions.models.opinions import (
-    Contributor,
-    Opinion,
-    OpinionMove,
-    OpinionRevision,
-    OpinionTarget,
-)
+from opinions.models.opinions import Opinion
 from opinions.models.photos import OpinionPhoto
 from opinions.models.post_law import PostLawOpinion
 from opinions.models.reading import ReadingCopy
@@ -31,6 +27,7 @@ from opinions.models.sayings import EarlierSaying
 from opinions.models.screening import HeldTerm, NotSimilar
 from opinions.models.similar import SimilarKey, SimilarText
 from opinions.models.tally import ArticleTally, OpinionTally
+from opinions.models.targets import OpinionTarget
 from opinions.models.themes import Theme, ThemeRun, ThemeText
 from opinions.models.triage import Category, Triage, TriageNote, TriagePlace
 from opinions.models.uncounted import UncountedGroup, UncountedMove, UncountedOpinion, Wave

@@ -1,4 +1,4 @@
-"""One opinion: the person's own words, where they aim, and the four axes of its way."""
+"""One opinion: the person's own words, and the four axes of its way."""
 
 import uuid
 from typing import Self
@@ -8,7 +8,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
-from drafts.models import Consultation, DraftVersion, FocusQuestion, Provision
+from drafts.models import Consultation, FocusQuestion
 from opinions.choices import (
     EDITABLE,
     NO_KIND,
@@ -16,21 +16,17 @@ from opinions.choices import (
     TAKEN_BACK,
     TO_SORT,
     Adoption,
-    AgeBand,
-    Axis,
     ChangeKind,
     Channel,
-    ContributorKind,
     FeedbackState,
     Moderation,
-    Occupation,
     Processing,
     Proof,
-    TargetScope,
     source_without_station,
 )
 from opinions.models.bundles import Bundle
 from opinions.models.channels import channel_label
+from opinions.models.contributors import Contributor
 from stations.models import RequestLetter, Station
 
 NOT_BY_ITSELF = Q(station__isnull=False)
@@ -43,41 +39,6 @@ ASIDE = Q(
         Processing.REVIEW_SUGGESTION, Processing.WITHDRAWN,
     ]
 )  # fmt: skip
-
-
-class Contributor(models.Model):
-    """Who said it, as far as they wished to tell; only the text of an opinion is required."""
-
-    kind = models.CharField(
-        "类别", max_length=10, choices=ContributorKind, default=ContributorKind.PERSON
-    )
-    name = models.CharField("姓名或者单位", max_length=100, blank=True)
-    age_band = models.CharField("年龄段", max_length=10, choices=AgeBand, blank=True)
-    occupation = models.CharField("职业", max_length=20, choices=Occupation, blank=True)
-    # Equal for one phone or e-mail: one message per person, however many opinions.
-    person_key = models.CharField(max_length=80, db_index=True)
-    phone = models.ForeignKey(
-        "contacts.Contact", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    email = models.ForeignKey(
-        "contacts.Contact", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    consent_upward = models.BooleanField("同意随意见向上级提供姓名", default=False)
-    consent_name = models.BooleanField("同意公开署名", default=False)
-    consent_case = models.BooleanField("同意用于典型案例", default=False)
-    privacy_notice = models.ForeignKey(
-        "office.PrivacyNotice", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = verbose_name_plural = "意见提出人"
-
-    def __str__(self) -> str:
-        return self.name or "未留姓名"
-
-    @property
-    def can_be_reached(self) -> bool:
-        return self.phone_id is not None or self.email_id is not None
 
 
 class OpinionQuerySet(models.QuerySet["Opinion"]):
@@ -308,98 +269,3 @@ class Opinion(models.Model):
     @property
     def can_be_edited(self) -> bool:
         return self.processing in EDITABLE and self.moderation != Moderation.BLOCKED
-
-
-class OpinionTarget(models.Model):
-    """What the opinion is about; the words of the text are kept as they were then."""
-
-    opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="targets")
-    scope = models.CharField(
-        "范围", max_length=10, choices=TargetScope, default=TargetScope.PROVISION
-    )
-    provision = models.ForeignKey(
-        Provision, models.PROTECT, null=True, blank=True, verbose_name="条款", related_name="+"
-    )
-    # The article around it, for queues and counts by article.
-    unit = models.ForeignKey(Provision, models.PROTECT, null=True, blank=True, related_name="+")
-    # The text that a general opinion was given on; an article knows its own.
-    version = models.ForeignKey(
-        DraftVersion, models.PROTECT, null=True, blank=True, verbose_name="针对哪一稿",
-        related_name="+",
-    )  # fmt: skip
-    label = models.CharField("条款名称", max_length=300)
-    quote = models.TextField("草案原文", blank=True)
-    # The few words of ``quote`` that the author marked, if any.
-    selected = models.TextField("选中的文字", blank=True, default="", db_default="")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "意见所指条款"
-        ordering = ["opinion", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="target_names_its_provision",
-                condition=Q(scope=TargetScope.WHOLE, provision__isnull=True)
-                | (~Q(scope=TargetScope.WHOLE) & Q(provision__isnull=False)),
-                violation_error_message="总体意见不指条款，其他意见须指明条款。",
-            ),
-            models.UniqueConstraint(
-                name="one_target_per_provision", fields=["opinion", "provision"]
-            ),
-            models.CheckConstraint(
-                name="whole_target_names_its_text",
-                condition=Q(scope=TargetScope.WHOLE, version__isnull=False)
-                | (~Q(scope=TargetScope.WHOLE) & Q(version__isnull=True)),
-                violation_error_message="总体意见须记明针对哪一稿。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
-
-    @property
-    def quote_lines(self) -> list[str]:
-        return self.quote.split("\n") if self.quote else []
-
-
-class OpinionRevision(models.Model):
-    """The words as they were before the author edited them."""
-
-    opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="revisions")
-    number = models.PositiveSmallIntegerField("第几稿")
-    body = models.TextField("意见原文", blank=True)
-    replacement = models.TextField("修改为", blank=True)
-    reason = models.TextField("理由", blank=True)
-    replaced_at = models.DateTimeField("修改时间", auto_now_add=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "意见修改记录"
-        ordering = ["opinion", "number"]
-        constraints = [
-            models.UniqueConstraint(
-                name="one_opinion_revision_per_number", fields=["opinion", "number"]
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.opinion} 第{self.number}稿"
-
-
-class OpinionMove(models.Model):
-    """Who moved an opinion along which axis, when, and why."""
-
-    opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="moves")
-    axis = models.CharField("方面", max_length=12, choices=Axis)
-    old = models.CharField("原状态", max_length=30, blank=True)
-    new = models.CharField("新状态", max_length=30)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="办理人", related_name="+"
-    )
-    at = models.DateTimeField("时间", auto_now_add=True)
-    note = models.CharField("说明", max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "意见流转"
-        ordering = ["opinion", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.opinion}：{self.old}→{self.new}"

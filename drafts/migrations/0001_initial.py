@@ -408,6 +408,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "草案文本",
                 "verbose_name_plural": "草案文本",
                 "ordering": ["draft", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("draft", "number"), name="one_draft_version_per_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("confirmed_at__isnull", True), ("confirmed_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("confirmed_at__isnull", False), ("confirmed_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="draft_version_confirmed_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -543,6 +560,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "条款",
                 "verbose_name_plural": "条款",
                 "ordering": ["version", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("version", "position"),
+                        name="one_provision_per_position",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -643,24 +667,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "条款更正记录",
                 "verbose_name_plural": "条款更正记录",
                 "ordering": ["version", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
+                            models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="provision_edit_undone_by_someone",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="draftversion",
-            constraint=models.UniqueConstraint(
-                fields=("draft", "number"), name="one_draft_version_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draftversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="draft_version_confirmed_by_someone",
-            ),
         ),
         migrations.AddIndex(
             model_name="consultation",
@@ -700,25 +717,6 @@ class Migration(migrations.Migration):
                 ),
                 name="consultation_open_since",
                 violation_error_message="征集中的事项须记有实际开始时间。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provision",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("version", "position"),
-                name="one_provision_per_position",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provisionedit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
-                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="provision_edit_undone_by_someone",
             ),
         ),
     ]

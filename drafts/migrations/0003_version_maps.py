@@ -59,6 +59,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "文本对应",
                 "verbose_name_plural": "文本对应",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("old", models.F("new")), _negated=True),
+                        name="version_is_not_held_against_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("confirmed_at__isnull", True), ("confirmed_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("confirmed_at__isnull", False), ("confirmed_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_map_confirmed_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,63 +139,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "条款对应",
                 "verbose_name_plural": "条款对应",
                 "ordering": ["map", "place"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="versionmap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("old", models.F("new")), _negated=True),
-                name="version_is_not_held_against_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="versionmap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="version_map_confirmed_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provisionmap",
-            constraint=models.UniqueConstraint(
-                fields=("map", "old", "new"),
-                name="one_link_between_two_provisions",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provisionmap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("old__isnull", True), ("relation", "new")),
-                    models.Q(("old__isnull", False), models.Q(("relation", "new"), _negated=True)),
-                    _connector="OR",
-                ),
-                name="only_new_provisions_come_from_nowhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provisionmap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("new__isnull", True), ("relation", "deleted")),
-                    models.Q(
-                        ("new__isnull", False), models.Q(("relation", "deleted"), _negated=True)
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("map", "old", "new"),
+                        name="one_link_between_two_provisions",
+                        nulls_distinct=False,
                     ),
-                    _connector="OR",
-                ),
-                name="only_deleted_provisions_lead_nowhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provisionmap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__gte", 0), ("score__lte", 1)),
-                name="likeness_between_nothing_and_the_same",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("old__isnull", True), ("relation", "new")),
+                            models.Q(
+                                ("old__isnull", False), models.Q(("relation", "new"), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="only_new_provisions_come_from_nowhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("new__isnull", True), ("relation", "deleted")),
+                            models.Q(
+                                ("new__isnull", False),
+                                models.Q(("relation", "deleted"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="only_deleted_provisions_lead_nowhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gte", 0), ("score__lte", 1)),
+                        name="likeness_between_nothing_and_the_same",
+                    ),
+                ],
+            },
         ),
     ]

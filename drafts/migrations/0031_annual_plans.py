@@ -61,6 +61,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "年度征集计划",
                 "verbose_name_plural": "年度征集计划",
                 "ordering": ["-year"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2000), ("year__lte", 2100)),
+                        name="plan_year_is_a_year",
+                        violation_error_message="年度请写四位数字，例如2026。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +112,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "计划批准记录",
                 "verbose_name_plural": "计划批准记录",
                 "ordering": ["plan", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "number"), name="one_plan_approval_per_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="plan_changed_for_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +185,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "计划项目",
                 "verbose_name_plural": "计划项目",
                 "ordering": ["plan", "month", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "title"),
+                        name="one_plan_item_per_title",
+                        violation_error_message="计划里已经有同名的项目。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__gte", 1), ("month__lte", 12)),
+                        name="plan_item_in_a_month",
+                        violation_error_message="计划月份请写1到12。",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -179,45 +209,6 @@ class Migration(migrations.Migration):
                 related_name="consultations",
                 to="drafts.planitem",
                 verbose_name="年度计划项目",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="annualplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 2000), ("year__lte", 2100)),
-                name="plan_year_is_a_year",
-                violation_error_message="年度请写四位数字，例如2026。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planapproval",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "number"), name="one_plan_approval_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planapproval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="plan_changed_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planitem",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "title"),
-                name="one_plan_item_per_title",
-                violation_error_message="计划里已经有同名的项目。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__gte", 1), ("month__lte", 12)),
-                name="plan_item_in_a_month",
-                violation_error_message="计划月份请写1到12。",
             ),
         ),
         migrations.RunSQL(REFUSE, ALLOW),

@@ -249,6 +249,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "反馈发布",
                 "verbose_name_plural": "反馈发布",
                 "ordering": ["consultation", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("consultation", "number"), name="one_release_per_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "released"), _negated=True),
+                            models.Q(
+                                ("released_at__isnull", False), ("released_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="release_confirmed_before_it_goes_out",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -583,6 +598,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "感谢信",
                 "verbose_name_plural": "感谢信",
                 "ordering": ["-year", "-number", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("year", "number"), name="one_letter_per_number"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "voided"), _negated=True),
+                        fields=("consultation", "person_key"),
+                        name="one_letter_per_person_and_consultation",
+                        violation_error_message="此人（单位）在本次征求意见中已有感谢信。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("number__isnull", True),
+                                ("signed_on__isnull", True),
+                                ("year__isnull", True),
+                            ),
+                            models.Q(
+                                ("number__isnull", False),
+                                ("signed_on__isnull", False),
+                                ("year__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="letter_numbered_when_signed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -648,23 +690,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "感谢信流转",
                 "ordering": ["letter", "pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                fields=("consultation", "number"), name="one_release_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "released"), _negated=True),
-                    models.Q(("released_at__isnull", False), ("released_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="release_confirmed_before_it_goes_out",
-            ),
         ),
         migrations.AddConstraint(
             model_name="opinionfeedback",
@@ -736,40 +761,6 @@ class Migration(migrations.Migration):
                 ),
                 name="reply_line_says_why",
                 violation_error_message="除“采纳”以外都要选择理由；选“其他”须写明；来函没有说明的，选“立法机关未说明理由”。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thankyouletter",
-            constraint=models.UniqueConstraint(
-                fields=("year", "number"), name="one_letter_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thankyouletter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "voided"), _negated=True),
-                fields=("consultation", "person_key"),
-                name="one_letter_per_person_and_consultation",
-                violation_error_message="此人（单位）在本次征求意见中已有感谢信。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thankyouletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("number__isnull", True),
-                        ("signed_on__isnull", True),
-                        ("year__isnull", True),
-                    ),
-                    models.Q(
-                        ("number__isnull", False),
-                        ("signed_on__isnull", False),
-                        ("year__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="letter_numbered_when_signed",
             ),
         ),
     ]

@@ -101,6 +101,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "整份反馈",
                 "verbose_name_plural": "整份反馈",
                 "ordering": ["reply", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "dropped"), _negated=True),
+                        fields=("reply", "digest"),
+                        name="same_answer_is_read_once",
+                        violation_error_message="这份内容已经读过。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("file__isnull", False), ("words", "")),
+                            models.Q(
+                                ("file__isnull", True), models.Q(("words", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="answer_sheet_is_a_file_or_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_by__isnull", True), ("status", "read")),
+                            models.Q(
+                                models.Q(("status", "read"), _negated=True),
+                                ("settled_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="answer_sheet_settled_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -119,39 +148,6 @@ class Migration(migrations.Migration):
             model_name="replyline",
             constraint=models.UniqueConstraint(
                 fields=("sheet", "sheet_row"), name="one_reply_line_per_sheet_row"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answersheet",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "dropped"), _negated=True),
-                fields=("reply", "digest"),
-                name="same_answer_is_read_once",
-                violation_error_message="这份内容已经读过。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answersheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("file__isnull", False), ("words", "")),
-                    models.Q(("file__isnull", True), models.Q(("words", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="answer_sheet_is_a_file_or_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answersheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_by__isnull", True), ("status", "read")),
-                    models.Q(
-                        models.Q(("status", "read"), _negated=True), ("settled_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="answer_sheet_settled_by_someone",
             ),
         ),
     ]

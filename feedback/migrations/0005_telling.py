@@ -35,10 +35,35 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, null=True, verbose_name="完成时间"),
                 ),
                 ("people", models.PositiveIntegerField(default=0, verbose_name="人数")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提请人",
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="drafts.consultation",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "尚无结果告知",
                 "verbose_name_plural": "尚无结果告知",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("finished_at", None), ("released_at__isnull", False), _connector="OR"
+                        ),
+                        name="no_answer_released_before_finished",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,11 +90,48 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField(verbose_name="第几版")),
                 ("in_use", models.BooleanField(default=False, verbose_name="正在使用")),
                 ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.storedfile",
+                        verbose_name="模板",
+                    ),
+                ),
+                (
+                    "test_print",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.storedfile",
+                        verbose_name="试打",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "反馈单和感谢信模板",
                 "verbose_name_plural": "反馈单和感谢信模板",
                 "ordering": ["kind", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "number"), name="one_paper_template_per_number"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("in_use", True)),
+                        fields=("kind",),
+                        name="one_paper_template_in_use",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,11 +163,47 @@ class Migration(migrations.Migration):
                     "answered_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
                 ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="notices.notice",
+                    ),
+                ),
+                (
+                    "rating",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rereview",
+                        to="feedback.rating",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "复核",
                 "verbose_name_plural": "复核",
                 "ordering": ["due_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "open"),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="rereview_answered_in_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "answered"), _negated=True),
+                            ("answered_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="rereview_answered_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +242,24 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="办理人",
+                    ),
+                ),
+                (
+                    "rereview",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="feedback.rereview",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "复核流转",
@@ -186,6 +302,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "告知期限",
                 "verbose_name_plural": "告知期限",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="one_row_of_telling_rules"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,11 +352,30 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
                 ("in_use", models.BooleanField(default=True, verbose_name="正在使用")),
                 ("written_at", models.DateTimeField(auto_now_add=True, verbose_name="修改时间")),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="修改人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "告知文字",
                 "verbose_name_plural": "告知文字",
                 "ordering": ["situation", "channel", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("situation", "channel", "number"), name="one_text_per_number"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("in_use", True)),
+                        fields=("situation", "channel"),
+                        name="one_text_in_use",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -266,168 +406,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("release__isnull", False)),
                 fields=("release", "person_key"),
                 name="one_rating_per_person_and_release",
-            ),
-        ),
-        migrations.AddField(
-            model_name="noanswertelling",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="提请人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="noanswertelling",
-            name="consultation",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="drafts.consultation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="papertemplate",
-            name="file",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="office.storedfile",
-                verbose_name="模板",
-            ),
-        ),
-        migrations.AddField(
-            model_name="papertemplate",
-            name="test_print",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="office.storedfile",
-                verbose_name="试打",
-            ),
-        ),
-        migrations.AddField(
-            model_name="papertemplate",
-            name="uploaded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="上传人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rereview",
-            name="notice",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="notices.notice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rereview",
-            name="rating",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="rereview",
-                to="feedback.rating",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rereviewmove",
-            name="by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="办理人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rereviewmove",
-            name="rereview",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="moves",
-                to="feedback.rereview",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tellingrules",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("id", 1)), name="one_row_of_telling_rules"
-            ),
-        ),
-        migrations.AddField(
-            model_name="textversion",
-            name="written_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="修改人",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noanswertelling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("finished_at", None), ("released_at__isnull", False), _connector="OR"
-                ),
-                name="no_answer_released_before_finished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="papertemplate",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "number"), name="one_paper_template_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="papertemplate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("in_use", True)),
-                fields=("kind",),
-                name="one_paper_template_in_use",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "open"), models.Q(("answer", ""), _negated=True), _connector="OR"
-                ),
-                name="rereview_answered_in_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "answered"), _negated=True),
-                    ("answered_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="rereview_answered_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="textversion",
-            constraint=models.UniqueConstraint(
-                fields=("situation", "channel", "number"), name="one_text_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="textversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("in_use", True)),
-                fields=("situation", "channel"),
-                name="one_text_in_use",
             ),
         ),
     ]

@@ -188,6 +188,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "考核评估",
                 "verbose_name_plural": "考核评估",
                 "ordering": ["-year", "target"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("year", "target"),
+                        name="one_evaluation_per_year_and_target",
+                        violation_error_message="这一年度已有这类考核。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2000), ("year__lte", 2100)),
+                        name="evaluation_year_is_a_year",
+                        violation_error_message="年度请写四位数字，例如2026。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("objection_from", None), ("objection_until", None)),
+                            ("objection_until__gte", models.F("objection_from")),
+                            _connector="OR",
+                        ),
+                        name="evaluation_objection_has_its_days",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -286,6 +306,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "站点考核",
                 "verbose_name_plural": "站点考核",
                 "ordering": ["cycle", "station__pinyin_key", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cycle", "station"), name="one_evaluation_per_station"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("office_total", None),
+                            models.Q(("office_reason", ""), _negated=True),
+                            models.Q(
+                                (
+                                    "office_total__gte",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("auto_total"), "-", models.Value(2)
+                                    ),
+                                ),
+                                (
+                                    "office_total__lte",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("auto_total"), "+", models.Value(2)
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evaluation_differs_only_with_a_reason",
+                        violation_error_message="核定总分与系统分相差超过2分的，须写明理由。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -392,6 +440,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "考核指标",
                 "verbose_name_plural": "考核指标",
                 "ordering": ["cycle", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cycle", "key"), name="one_indicator_per_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gte", 0), ("points__lte", 100)),
+                        name="indicator_points_between_0_and_100",
+                        violation_error_message="分值在0到100之间。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -506,6 +562,36 @@ class Migration(migrations.Migration):
                 "verbose_name": "表扬提名",
                 "verbose_name_plural": "表扬提名",
                 "ordering": ["cycle", "kind", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cycle", "station", "item"), name="one_nomination_per_proposal"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("cycle", "station", "person"), name="one_nomination_per_officer"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("item__isnull", False), ("kind", "opinion"), ("person", None)
+                            ),
+                            models.Q(
+                                ("item", None), ("kind", "officer"), ("person__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nomination_names_its_subject",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("honour__isnull", False), ("status", "granted")),
+                            models.Q(
+                                models.Q(("status", "granted"), _negated=True), ("honour", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nomination_granted_stands_in_the_register",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -600,6 +686,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "考核异议",
                 "verbose_name_plural": "考核异议",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "open")),
+                        fields=("evaluation", "dimension"),
+                        name="one_open_objection_per_dimension",
+                        violation_error_message="对这一项的异议正在复核，不用重复提出。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at", None), ("status", "open")),
+                            models.Q(
+                                models.Q(("answer", ""), _negated=True),
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="settled_objection_says_why",
+                        violation_error_message="请写明复核意见。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -643,6 +750,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "指标得分",
                 "verbose_name_plural": "指标得分",
                 "ordering": ["evaluation", "indicator__position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evaluation", "indicator"), name="one_score_per_indicator"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -711,6 +823,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "评分依据",
                 "verbose_name_plural": "评分依据",
                 "ordering": ["score", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("refused_because", ""), ("refused_by", None)),
+                            models.Q(
+                                models.Q(("refused_because", ""), _negated=True),
+                                ("refused_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_refused_by_somebody",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -765,6 +890,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "经费补助",
                 "verbose_name_plural": "经费补助",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "work_share",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.Value(100), "-", models.F("people_share")
+                                    ),
+                                    "-",
+                                    models.F("effect_share"),
+                                ),
+                            )
+                        ),
+                        name="subsidy_shares_make_100",
+                        violation_error_message="三项占比相加须等于100。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("base__lte", models.F("budget"))),
+                        name="subsidy_base_within_budget",
+                        violation_error_message="基础额不能超过补助总额。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -810,6 +958,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "站点补助",
                 "verbose_name_plural": "站点补助",
                 "ordering": ["plan", "station__pinyin_key", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "station"), name="one_subsidy_per_station"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("adjustment", 0),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="subsidy_adjusted_with_a_reason",
+                        violation_error_message="调整补助须写明理由。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "computed__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.Value(0), "-", models.F("adjustment")
+                                ),
+                            )
+                        ),
+                        name="subsidy_is_not_negative",
+                        violation_error_message="调减不能超过测算额。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -910,216 +1084,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationcycle",
-            constraint=models.UniqueConstraint(
-                fields=("year", "target"),
-                name="one_evaluation_per_year_and_target",
-                violation_error_message="这一年度已有这类考核。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationcycle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 2000), ("year__lte", 2100)),
-                name="evaluation_year_is_a_year",
-                violation_error_message="年度请写四位数字，例如2026。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationcycle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("objection_from", None), ("objection_until", None)),
-                    ("objection_until__gte", models.F("objection_from")),
-                    _connector="OR",
-                ),
-                name="evaluation_objection_has_its_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.UniqueConstraint(
-                fields=("cycle", "station"), name="one_evaluation_per_station"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("office_total", None),
-                    models.Q(("office_reason", ""), _negated=True),
-                    models.Q(
-                        (
-                            "office_total__gte",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("auto_total"), "-", models.Value(2)
-                            ),
-                        ),
-                        (
-                            "office_total__lte",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("auto_total"), "+", models.Value(2)
-                            ),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="evaluation_differs_only_with_a_reason",
-                violation_error_message="核定总分与系统分相差超过2分的，须写明理由。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(
-                fields=("cycle", "key"), name="one_indicator_per_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__gte", 0), ("points__lte", 100)),
-                name="indicator_points_between_0_and_100",
-                violation_error_message="分值在0到100之间。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.UniqueConstraint(
-                fields=("cycle", "station", "item"), name="one_nomination_per_proposal"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.UniqueConstraint(
-                fields=("cycle", "station", "person"), name="one_nomination_per_officer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("item__isnull", False), ("kind", "opinion"), ("person", None)),
-                    models.Q(("item", None), ("kind", "officer"), ("person__isnull", False)),
-                    _connector="OR",
-                ),
-                name="nomination_names_its_subject",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("honour__isnull", False), ("status", "granted")),
-                    models.Q(models.Q(("status", "granted"), _negated=True), ("honour", None)),
-                    _connector="OR",
-                ),
-                name="nomination_granted_stands_in_the_register",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "open")),
-                fields=("evaluation", "dimension"),
-                name="one_open_objection_per_dimension",
-                violation_error_message="对这一项的异议正在复核，不用重复提出。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at", None), ("status", "open")),
-                    models.Q(
-                        models.Q(("answer", ""), _negated=True),
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="settled_objection_says_why",
-                violation_error_message="请写明复核意见。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(
-                fields=("evaluation", "indicator"), name="one_score_per_indicator"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("refused_because", ""), ("refused_by", None)),
-                    models.Q(
-                        models.Q(("refused_because", ""), _negated=True),
-                        ("refused_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="evidence_refused_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subsidyplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "work_share",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.Value(100), "-", models.F("people_share")
-                            ),
-                            "-",
-                            models.F("effect_share"),
-                        ),
-                    )
-                ),
-                name="subsidy_shares_make_100",
-                violation_error_message="三项占比相加须等于100。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subsidyplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("base__lte", models.F("budget"))),
-                name="subsidy_base_within_budget",
-                violation_error_message="基础额不能超过补助总额。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subsidyline",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "station"), name="one_subsidy_per_station"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subsidyline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("adjustment", 0), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="subsidy_adjusted_with_a_reason",
-                violation_error_message="调整补助须写明理由。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subsidyline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "computed__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.Value(0), "-", models.F("adjustment")
-                        ),
-                    )
-                ),
-                name="subsidy_is_not_negative",
-                violation_error_message="调减不能超过测算额。",
-            ),
         ),
         migrations.RunSQL(GUARD, UNGUARD),
     ]

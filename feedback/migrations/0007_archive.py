@@ -72,6 +72,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "汇报材料模板",
                 "verbose_name_plural": "汇报材料模板",
                 "ordering": ["kind", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "number"), name="one_report_template_per_number"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("in_use", True)),
+                        fields=("kind",),
+                        name="one_report_template_in_use",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +157,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "汇报材料",
                 "verbose_name_plural": "汇报材料",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lte", models.F("last"))),
+                        name="report_days_in_order",
+                        violation_error_message="开始日期不能晚于结束日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("file__isnull", True), ("made_at__isnull", True)),
+                            models.Q(("file__isnull", False), ("made_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="report_made_with_its_file",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,38 +258,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="reporttemplate",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "number"), name="one_report_template_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reporttemplate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("in_use", True)),
-                fields=("kind",),
-                name="one_report_template_in_use",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lte", models.F("last"))),
-                name="report_days_in_order",
-                violation_error_message="开始日期不能晚于结束日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("file__isnull", True), ("made_at__isnull", True)),
-                    models.Q(("file__isnull", False), ("made_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="report_made_with_its_file",
-            ),
         ),
     ]

@@ -82,6 +82,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "典型案例",
                 "verbose_name_plural": "典型案例",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "taken_down"), _negated=True),
+                        fields=("opinion", "item"),
+                        name="one_story_per_opinion_and_item",
+                        violation_error_message="这条意见已经写了案例。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "shown"), _negated=True),
+                            ("shown_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="story_shown_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["pending", "shown"]), _negated=True),
+                            models.Q(
+                                models.Q(("title", ""), _negated=True),
+                                models.Q(("speaker", ""), _negated=True),
+                                models.Q(("words", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="story_shown_is_whole",
+                        violation_error_message="标题、称呼、原话都要填写。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -338,41 +367,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="story",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "taken_down"), _negated=True),
-                fields=("opinion", "item"),
-                name="one_story_per_opinion_and_item",
-                violation_error_message="这条意见已经写了案例。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="story",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "shown"), _negated=True),
-                    ("shown_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="story_shown_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="story",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["pending", "shown"]), _negated=True),
-                    models.Q(
-                        models.Q(("title", ""), _negated=True),
-                        models.Q(("speaker", ""), _negated=True),
-                        models.Q(("words", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="story_shown_is_whole",
-                violation_error_message="标题、称呼、原话都要填写。",
-            ),
         ),
     ]

@@ -171,6 +171,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "意见批量录入",
                 "verbose_name_plural": "意见批量录入",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "accepted")),
+                        fields=("consultation", "station", "content_hash"),
+                        name="one_accepted_bundle_per_content",
+                        violation_error_message="这份采集表已经录入过，不会重复计数。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +276,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "归并意见",
                 "verbose_name_plural": "归并意见",
                 "ordering": ["consultation", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("provision__isnull", True), ("scope", "whole")),
+                            models.Q(
+                                models.Q(("scope", "whole"), _negated=True),
+                                ("provision__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="compiled_item_names_its_provision",
+                        violation_error_message="总体意见不指条款，其他意见须指明条款。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -317,6 +339,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "汇总表定稿",
                 "verbose_name_plural": "汇总表定稿",
                 "ordering": ["consultation", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("consultation", "number"), name="one_compiled_table_per_number"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reopened_at__isnull", True)),
+                        fields=("consultation",),
+                        name="one_frozen_table_at_a_time",
+                        violation_error_message="汇总表已经定稿。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -584,6 +617,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "意见",
                 "verbose_name_plural": "意见",
                 "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(fields=["consultation", "-id"], name="opinion_by_consultation"),
+                    models.Index(
+                        fields=["consultation", "moderation", "processing", "id"],
+                        name="opinion_queue",
+                    ),
+                    models.Index(fields=["consultation", "text_hash"], name="opinion_same_text"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("body", ""), ("reason", ""), ("replacement", ""), _negated=True
+                        ),
+                        name="opinion_says_something",
+                        violation_error_message="请填写意见内容。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("people__gte", 1)),
+                        name="opinion_by_at_least_one_person",
+                        violation_error_message="提出人数至少为1。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("bundle", "bundle_row"), name="one_opinion_per_bundle_row"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -624,6 +682,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "不相似",
                 "verbose_name_plural": "不相似",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("first", "second"), name="one_not_similar_pair"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))),
+                        name="not_similar_pair_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -666,6 +733,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "归并来源",
                 "verbose_name_plural": "归并来源",
                 "ordering": ["item", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "opinion"), name="one_source_per_item")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -746,6 +816,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "意见修改记录",
                 "verbose_name_plural": "意见修改记录",
                 "ordering": ["opinion", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("opinion", "number"), name="one_opinion_revision_per_number"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -806,6 +881,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "意见所指条款",
                 "verbose_name_plural": "意见所指条款",
                 "ordering": ["opinion", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("provision__isnull", True), ("scope", "whole")),
+                            models.Q(
+                                models.Q(("scope", "whole"), _negated=True),
+                                ("provision__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="target_names_its_provision",
+                        violation_error_message="总体意见不指条款，其他意见须指明条款。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("opinion", "provision"), name="one_target_per_provision"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -877,133 +969,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "上报",
                 "verbose_name_plural": "上报",
                 "ordering": ["consultation", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("consultation", "number"), name="one_submission_per_number"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="bundle",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "accepted")),
-                fields=("consultation", "station", "content_hash"),
-                name="one_accepted_bundle_per_content",
-                violation_error_message="这份采集表已经录入过，不会重复计数。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compileditem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("provision__isnull", True), ("scope", "whole")),
-                    models.Q(
-                        models.Q(("scope", "whole"), _negated=True), ("provision__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="compiled_item_names_its_provision",
-                violation_error_message="总体意见不指条款，其他意见须指明条款。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compiledtable",
-            constraint=models.UniqueConstraint(
-                fields=("consultation", "number"), name="one_compiled_table_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compiledtable",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reopened_at__isnull", True)),
-                fields=("consultation",),
-                name="one_frozen_table_at_a_time",
-                violation_error_message="汇总表已经定稿。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="opinion",
-            index=models.Index(fields=["consultation", "-id"], name="opinion_by_consultation"),
-        ),
-        migrations.AddIndex(
-            model_name="opinion",
-            index=models.Index(
-                fields=["consultation", "moderation", "processing", "id"], name="opinion_queue"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="opinion",
-            index=models.Index(fields=["consultation", "text_hash"], name="opinion_same_text"),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("body", ""), ("reason", ""), ("replacement", ""), _negated=True
-                ),
-                name="opinion_says_something",
-                violation_error_message="请填写意见内容。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("people__gte", 1)),
-                name="opinion_by_at_least_one_person",
-                violation_error_message="提出人数至少为1。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.UniqueConstraint(
-                fields=("bundle", "bundle_row"), name="one_opinion_per_bundle_row"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notsimilar",
-            constraint=models.UniqueConstraint(
-                fields=("first", "second"), name="one_not_similar_pair"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notsimilar",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))),
-                name="not_similar_pair_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compiledsource",
-            constraint=models.UniqueConstraint(
-                fields=("item", "opinion"), name="one_source_per_item"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinionrevision",
-            constraint=models.UniqueConstraint(
-                fields=("opinion", "number"), name="one_opinion_revision_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opiniontarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("provision__isnull", True), ("scope", "whole")),
-                    models.Q(
-                        models.Q(("scope", "whole"), _negated=True), ("provision__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="target_names_its_provision",
-                violation_error_message="总体意见不指条款，其他意见须指明条款。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opiniontarget",
-            constraint=models.UniqueConstraint(
-                fields=("opinion", "provision"), name="one_target_per_provision"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(
-                fields=("consultation", "number"), name="one_submission_per_number"
-            ),
         ),
     ]

@@ -24,6 +24,22 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.storedfile",
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="opinions.opinion",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "手写件照片",
@@ -142,24 +158,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="bundle_to_confirm_has_its_file",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opinionphoto",
-            name="file",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="office.storedfile",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opinionphoto",
-            name="opinion",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="photos",
-                to="opinions.opinion",
             ),
         ),
     ]

@@ -42,6 +42,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "意见检索条目",
                 "verbose_name_plural": "意见检索条目",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["lexemes"], name="opinion_entry_lexemes"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,35 +68,27 @@ class Migration(migrations.Migration):
                 ),
                 ("query", models.CharField(max_length=1000, verbose_name="条件")),
                 ("is_shared", models.BooleanField(default=False, verbose_name="办公室共用")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "检索条件",
                 "verbose_name_plural": "检索条件",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "name"),
+                        name="one_saved_filter_per_name",
+                        violation_error_message="您已经有一个同名的条件。",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="opinionentry",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["lexemes"], name="opinion_entry_lexemes"
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedfilter",
-            name="owner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedfilter",
-            constraint=models.UniqueConstraint(
-                fields=("owner", "name"),
-                name="one_saved_filter_per_name",
-                violation_error_message="您已经有一个同名的条件。",
-            ),
         ),
         AddIndexConcurrently(
             model_name="opinion",

@@ -36,11 +36,38 @@ class Migration(migrations.Migration):
                         default=True, help_text="不再使用的，取消勾选即可。", verbose_name="可选"
                     ),
                 ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="opinions.category",
+                        verbose_name="上一级",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "意见分类",
                 "verbose_name_plural": "意见分类",
                 "ordering": ["path"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("path",),
+                        name="one_category_per_path",
+                        violation_error_message="这一级已经有同名的分类。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level", 1), ("parent", None)),
+                            models.Q(("level__range", (2, 3)), ("parent__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="category_at_most_three_levels",
+                        violation_error_message="分类最多三级。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +115,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opinions.category",
+                        verbose_name="分类",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "意见标记",
@@ -105,6 +154,22 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("text", models.CharField(max_length=500, verbose_name="内部备注")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="opinions.opinion",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "内部备注",
@@ -122,129 +187,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reasons", models.JSONField(default=dict)),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="drafts.consultation",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="opinions.compileditem",
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="opinions.opinion",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "办理位置",
                 "verbose_name_plural": "办理位置",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "consultation"), name="one_triage_place_per_clerk"
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="category",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="children",
-                to="opinions.category",
-                verbose_name="上一级",
-            ),
-        ),
-        migrations.AddField(
-            model_name="triage",
-            name="assignee",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="经办人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="triage",
-            name="category",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="opinions.category",
-                verbose_name="分类",
-            ),
-        ),
-        migrations.AddField(
-            model_name="triagenote",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="triagenote",
-            name="opinion",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="notes",
-                to="opinions.opinion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="triageplace",
-            name="consultation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="drafts.consultation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="triageplace",
-            name="item",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="opinions.compileditem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="triageplace",
-            name="opinion",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="opinions.opinion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="triageplace",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.UniqueConstraint(
-                fields=("path",),
-                name="one_category_per_path",
-                violation_error_message="这一级已经有同名的分类。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("level", 1), ("parent", None)),
-                    models.Q(("level__range", (2, 3)), ("parent__isnull", False)),
-                    _connector="OR",
-                ),
-                name="category_at_most_three_levels",
-                violation_error_message="分类最多三级。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="triageplace",
-            constraint=models.UniqueConstraint(
-                fields=("user", "consultation"), name="one_triage_place_per_clerk"
-            ),
         ),
     ]

@@ -65,11 +65,42 @@ class Migration(migrations.Migration):
                         verbose_name="状态",
                     ),
                 ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="drafts.consultation",
+                        verbose_name="征求意见",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "不计入统计的意见",
                 "verbose_name_plural": "不计入统计的意见",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", "span"), _negated=True),
+                            ("since__lt", models.F("until")),
+                            _connector="OR",
+                        ),
+                        name="uncounted_span_has_two_ends",
+                        violation_error_message="请填写开始和结束时间，结束要晚于开始。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="uncounted_group_has_a_reason",
+                        violation_error_message="请写明不计入统计的原因。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("consultation",),
+                        name="one_asked_uncounted_group",
+                        violation_error_message="这项征求意见已有一组等待确认，请先办完。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +141,23 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经手人",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="opinions.uncountedgroup",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "不计入统计经过",
@@ -126,10 +174,31 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="opinions.uncountedgroup",
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="uncounted_in",
+                        to="opinions.opinion",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "不计入统计的意见明细",
                 "verbose_name_plural": "不计入统计的意见明细",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("group", "opinion"), name="one_opinion_once_in_a_group"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -159,11 +228,46 @@ class Migration(migrations.Migration):
                 ("most", models.PositiveIntegerField(verbose_name="一小时最多条数")),
                 ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
                 ("seen_at", models.DateTimeField(blank=True, null=True, verbose_name="查看时间")),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="drafts.consultation",
+                        verbose_name="征求意见",
+                    ),
+                ),
+                (
+                    "seen_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="查看人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "集中来稿",
                 "verbose_name_plural": "集中来稿",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("consultation", "kind", "key"),
+                        name="one_running_wave",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("seen_at", None), ("seen_by", None)),
+                            models.Q(("seen_at__isnull", False), ("seen_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="wave_is_seen_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -210,129 +314,6 @@ class Migration(migrations.Migration):
                 default="",
                 max_length=10,
                 verbose_name="自动校验",
-            ),
-        ),
-        migrations.AddField(
-            model_name="uncountedgroup",
-            name="consultation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="drafts.consultation",
-                verbose_name="征求意见",
-            ),
-        ),
-        migrations.AddField(
-            model_name="uncountedmove",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="经手人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="uncountedmove",
-            name="group",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="moves",
-                to="opinions.uncountedgroup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="uncountedopinion",
-            name="group",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="members",
-                to="opinions.uncountedgroup",
-            ),
-        ),
-        migrations.AddField(
-            model_name="uncountedopinion",
-            name="opinion",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="uncounted_in",
-                to="opinions.opinion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="wave",
-            name="consultation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="drafts.consultation",
-                verbose_name="征求意见",
-            ),
-        ),
-        migrations.AddField(
-            model_name="wave",
-            name="seen_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="查看人",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="uncountedgroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", "span"), _negated=True),
-                    ("since__lt", models.F("until")),
-                    _connector="OR",
-                ),
-                name="uncounted_span_has_two_ends",
-                violation_error_message="请填写开始和结束时间，结束要晚于开始。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="uncountedgroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="uncounted_group_has_a_reason",
-                violation_error_message="请写明不计入统计的原因。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="uncountedgroup",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")),
-                fields=("consultation",),
-                name="one_asked_uncounted_group",
-                violation_error_message="这项征求意见已有一组等待确认，请先办完。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="uncountedopinion",
-            constraint=models.UniqueConstraint(
-                fields=("group", "opinion"), name="one_opinion_once_in_a_group"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wave",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("consultation", "kind", "key"),
-                name="one_running_wave",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("seen_at", None), ("seen_by", None)),
-                    models.Q(("seen_at__isnull", False), ("seen_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="wave_is_seen_by_somebody",
             ),
         ),
         AddIndexConcurrently(

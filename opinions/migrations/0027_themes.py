@@ -196,6 +196,26 @@ class Migration(migrations.Migration):
                 ("processing", models.CharField(max_length=30)),
                 ("is_counted", models.BooleanField()),
                 ("count", models.IntegerField()),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="drafts.consultation",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="drafts.provision",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "逐条计数",
@@ -221,10 +241,56 @@ class Migration(migrations.Migration):
                         verbose_name="共同的词",
                     ),
                 ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="drafts.consultation",
+                    ),
+                ),
+                (
+                    "earlier",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="opinions.earlieritem",
+                        verbose_name="往年意见",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="opinions.compileditem",
+                        verbose_name="归并意见",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "往年相近意见",
                 "verbose_name_plural": "往年相近意见",
+                "indexes": [
+                    models.Index(fields=["consultation", "text_hash"], name="saying_by_wording")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("earlier__isnull", False), ("item", None)),
+                            models.Q(("earlier", None), ("item__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="saying_is_of_one_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__range", (1, 100))),
+                        name="saying_score_in_per_cent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -244,6 +310,26 @@ class Migration(migrations.Migration):
                 ("age_band", models.CharField(max_length=10)),
                 ("count", models.IntegerField()),
                 ("people", models.IntegerField()),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="drafts.consultation",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="stations.station",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "意见计数",
@@ -321,11 +407,66 @@ class Migration(migrations.Migration):
                 ("wordings", models.PositiveIntegerField(default=0, verbose_name="不同文字")),
                 ("reviewed", models.PositiveIntegerField(default=0, verbose_name="人工看过")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="归出时间")),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="drafts.consultation",
+                        verbose_name="征求意见",
+                    ),
+                ),
+                (
+                    "into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="merged",
+                        to="opinions.theme",
+                        verbose_name="并入",
+                    ),
+                ),
+                (
+                    "named_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="命名人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "主题",
                 "verbose_name_plural": "主题",
                 "ordering": ["consultation", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="theme_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("into", None),
+                            models.Q(("into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="theme_not_into_itself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -360,10 +501,50 @@ class Migration(migrations.Migration):
                 ),
                 ("text_hash", models.CharField(max_length=64, verbose_name="文字")),
                 ("score", models.PositiveSmallIntegerField(default=0, verbose_name="把握")),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="归入人",
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="drafts.consultation",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="texts",
+                        to="opinions.theme",
+                        verbose_name="主题",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "主题中的意见",
                 "verbose_name_plural": "主题中的意见",
+                "indexes": [models.Index(fields=["theme", "text_hash"], name="theme_texts")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("consultation", "text_hash"), name="one_theme_per_wording"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__lte", 100)), name="theme_score_in_per_cent"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -390,216 +571,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("recalled_at__isnull", True)),
                 fields=["consultation"],
                 name="similar_not_recalled",
-            ),
-        ),
-        migrations.AddField(
-            model_name="articletally",
-            name="consultation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="drafts.consultation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="articletally",
-            name="unit",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="drafts.provision",
-            ),
-        ),
-        migrations.AddField(
-            model_name="earliersaying",
-            name="consultation",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="drafts.consultation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="earliersaying",
-            name="earlier",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="opinions.earlieritem",
-                verbose_name="往年意见",
-            ),
-        ),
-        migrations.AddField(
-            model_name="earliersaying",
-            name="item",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="opinions.compileditem",
-                verbose_name="归并意见",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opiniontally",
-            name="consultation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="drafts.consultation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opiniontally",
-            name="station",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="stations.station",
-            ),
-        ),
-        migrations.AddField(
-            model_name="theme",
-            name="assignee",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="经办人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="theme",
-            name="consultation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="drafts.consultation",
-                verbose_name="征求意见",
-            ),
-        ),
-        migrations.AddField(
-            model_name="theme",
-            name="into",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="merged",
-                to="opinions.theme",
-                verbose_name="并入",
-            ),
-        ),
-        migrations.AddField(
-            model_name="theme",
-            name="named_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="命名人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="themetext",
-            name="assigned_by",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="归入人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="themetext",
-            name="consultation",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="drafts.consultation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="themetext",
-            name="theme",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="texts",
-                to="opinions.theme",
-                verbose_name="主题",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="earliersaying",
-            index=models.Index(fields=["consultation", "text_hash"], name="saying_by_wording"),
-        ),
-        migrations.AddConstraint(
-            model_name="earliersaying",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("earlier__isnull", False), ("item", None)),
-                    models.Q(("earlier", None), ("item__isnull", False)),
-                    _connector="OR",
-                ),
-                name="saying_is_of_one_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="earliersaying",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__range", (1, 100))), name="saying_score_in_per_cent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="theme_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("into", None),
-                    models.Q(("into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="theme_not_into_itself",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="themetext",
-            index=models.Index(fields=["theme", "text_hash"], name="theme_texts"),
-        ),
-        migrations.AddConstraint(
-            model_name="themetext",
-            constraint=models.UniqueConstraint(
-                fields=("consultation", "text_hash"), name="one_theme_per_wording"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="themetext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__lte", 100)), name="theme_score_in_per_cent"
             ),
         ),
         migrations.RunSQL(TALLIES, NO_TALLIES),

@@ -566,6 +566,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "站点",
                 "verbose_name_plural": "站点",
                 "ordering": ["pinyin_key", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("merged_into__isnull", False), ("status", "merged")),
+                            models.Q(
+                                models.Q(("status", "merged"), _negated=True),
+                                ("merged_into__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="station_merged_into_another",
+                        violation_error_message="已并入的站点须写明并入哪个站点，其他站点不填。",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -646,6 +660,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "聘任",
                 "verbose_name_plural": "聘任",
                 "ordering": ["-starts_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="appointment_ends_after_start",
+                        violation_error_message="任期结束不能早于聘任日期。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("person", "station", "kind"),
+                        name="one_open_appointment_of_a_kind",
+                        nulls_distinct=False,
+                        violation_error_message="此人在该站点已有同类聘任。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -711,20 +743,6 @@ class Migration(migrations.Migration):
                 "ordering": ["station", "pk"],
             },
         ),
-        migrations.AddConstraint(
-            model_name="station",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("merged_into__isnull", False), ("status", "merged")),
-                    models.Q(
-                        models.Q(("status", "merged"), _negated=True), ("merged_into__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="station_merged_into_another",
-                violation_error_message="已并入的站点须写明并入哪个站点，其他站点不填。",
-            ),
-        ),
         migrations.AddIndex(
             model_name="ledgerentry",
             index=models.Index(fields=["station", "-starts_at"], name="ledger_by_station"),
@@ -767,28 +785,6 @@ class Migration(migrations.Migration):
                 ),
                 name="nil_return_with_reason",
                 violation_error_message="报送“无意见”须写明征询过程或者原因。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="appointment_ends_after_start",
-                violation_error_message="任期结束不能早于聘任日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)),
-                fields=("person", "station", "kind"),
-                name="one_open_appointment_of_a_kind",
-                nulls_distinct=False,
-                violation_error_message="此人在该站点已有同类聘任。",
             ),
         ),
     ]

@@ -122,6 +122,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "活动、培训和会议",
                 "verbose_name_plural": "活动、培训和会议",
                 "ordering": ["-starts_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__isnull", True),
+                            ("ends_at__gte", models.F("starts_at")),
+                            _connector="OR",
+                        ),
+                        name="gathering_ends_after_start",
+                        violation_error_message="结束时间不能早于开始时间。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sign_up_until__isnull", True),
+                            ("sign_up_until__lte", models.F("starts_at")),
+                            _connector="OR",
+                        ),
+                        name="gathering_sign_up_before_start",
+                        violation_error_message="报名截止不能晚于开始时间。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +259,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "荣誉",
                 "verbose_name_plural": "荣誉",
                 "ordering": ["-granted_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person__isnull", False), ("station__isnull", True)),
+                            models.Q(("person__isnull", True), ("station__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="honour_of_one",
+                        violation_error_message="请选择个人或者站点，只选一个。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -281,6 +312,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "议定事项",
                 "verbose_name_plural": "议定事项",
                 "ordering": ["due_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "open"),
+                            models.Q(("result", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="settled_issue_says_how",
+                        violation_error_message="请写明办理结果。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -405,6 +447,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "参加人",
                 "verbose_name_plural": "参加人",
                 "ordering": ["gathering", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("gathering", "person"),
+                        name="takes_part_once",
+                        violation_error_message="此人已在名单上。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False),
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("organisation", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="participant_is_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -512,6 +570,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "轮值",
                 "verbose_name_plural": "轮值",
                 "ordering": ["reception", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("reception", "person"),
+                        name="on_duty_once_a_day",
+                        violation_error_message="同一天不能重复安排同一个人。",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -583,80 +648,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "接待日变更",
                 "ordering": ["reception", "pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="gathering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_at__isnull", True),
-                    ("ends_at__gte", models.F("starts_at")),
-                    _connector="OR",
-                ),
-                name="gathering_ends_after_start",
-                violation_error_message="结束时间不能早于开始时间。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gathering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sign_up_until__isnull", True),
-                    ("sign_up_until__lte", models.F("starts_at")),
-                    _connector="OR",
-                ),
-                name="gathering_sign_up_before_start",
-                violation_error_message="报名截止不能晚于开始时间。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="honour",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person__isnull", False), ("station__isnull", True)),
-                    models.Q(("person__isnull", True), ("station__isnull", False)),
-                    _connector="OR",
-                ),
-                name="honour_of_one",
-                violation_error_message="请选择个人或者站点，只选一个。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingissue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "open"), models.Q(("result", ""), _negated=True), _connector="OR"
-                ),
-                name="settled_issue_says_how",
-                violation_error_message="请写明办理结果。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(
-                fields=("gathering", "person"),
-                name="takes_part_once",
-                violation_error_message="此人已在名单上。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("person__isnull", False),
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(("organisation", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="participant_is_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receptionduty",
-            constraint=models.UniqueConstraint(
-                fields=("reception", "person"),
-                name="on_duty_once_a_day",
-                violation_error_message="同一天不能重复安排同一个人。",
-            ),
         ),
         migrations.AddConstraint(
             model_name="receptionday",

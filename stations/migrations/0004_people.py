@@ -76,6 +76,24 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="原因")),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="stations.appointment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="办理人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "聘任变更",
@@ -95,6 +113,17 @@ class Migration(migrations.Migration):
                 ("text", models.CharField(blank=True, max_length=120, verbose_name="单位和职务")),
                 ("is_head", models.BooleanField(default=False, verbose_name="组长")),
                 ("order", models.PositiveSmallIntegerField(default=1, verbose_name="顺序")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stations.person",
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "小组成员",
@@ -150,11 +179,49 @@ class Migration(migrations.Migration):
                     "undo_reason",
                     models.CharField(blank=True, max_length=300, verbose_name="撤销原因"),
                 ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.storedfile",
+                    ),
+                ),
+                (
+                    "returned_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.storedfile",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "名册导入",
                 "verbose_name_plural": "名册导入",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "undone"), _negated=True),
+                            models.Q(("undo_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="roster_undone_with_reason",
+                        violation_error_message="撤销名册须写明原因。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,11 +272,43 @@ class Migration(migrations.Migration):
                 ),
                 ("word", models.CharField(blank=True, max_length=200, verbose_name="说明")),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="stations.appointment",
+                        verbose_name="聘任",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="评价人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "年度评价",
                 "verbose_name_plural": "年度评价",
                 "ordering": ["-year", "-pk"],
+                "indexes": [
+                    models.Index(fields=["appointment", "-year", "-id"], name="review_newest")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "continue"),
+                            models.Q(("word", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="review_says_why",
+                        violation_error_message="提醒和退出须写一句说明。",
+                    )
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -337,68 +436,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="appointmentmove",
-            name="appointment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="moves",
-                to="stations.appointment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="appointmentmove",
-            name="by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="办理人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="groupmember",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="stations.person",
-                verbose_name="人员",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rosterimport",
-            name="file",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="office.storedfile",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rosterimport",
-            name="returned_file",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="office.storedfile",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rosterimport",
-            name="uploaded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="上传人",
-            ),
-        ),
-        migrations.AddField(
             model_name="appointment",
             name="came_with",
             field=models.ForeignKey(
@@ -507,38 +544,6 @@ class Migration(migrations.Migration):
                 to="stations.workinggroup",
             ),
         ),
-        migrations.AddField(
-            model_name="yearlyreview",
-            name="appointment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="reviews",
-                to="stations.appointment",
-                verbose_name="聘任",
-            ),
-        ),
-        migrations.AddField(
-            model_name="yearlyreview",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="评价人",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rosterimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "undone"), _negated=True),
-                    models.Q(("undo_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="roster_undone_with_reason",
-                violation_error_message="撤销名册须写明原因。",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="groupmember",
             constraint=models.CheckConstraint(
@@ -566,20 +571,6 @@ class Migration(migrations.Migration):
                 fields=("group", "person"),
                 name="group_member_once",
                 violation_error_message="此人已在这个小组里。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="yearlyreview",
-            index=models.Index(fields=["appointment", "-year", "-id"], name="review_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="yearlyreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome", "continue"), models.Q(("word", ""), _negated=True), _connector="OR"
-                ),
-                name="review_says_why",
-                violation_error_message="提醒和退出须写一句说明。",
             ),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),

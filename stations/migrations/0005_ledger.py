@@ -176,6 +176,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "通知公告和共享资料",
                 "verbose_name_plural": "通知公告和共享资料",
                 "ordering": ["-is_pinned", "-published_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "notice"), _negated=True),
+                            ("station", None),
+                            _connector="OR",
+                        ),
+                        name="bulletin_notices_come_from_the_office",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at", None),
+                            models.Q(("withdraw_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="bulletin_withdrawn_for_a_reason",
+                        violation_error_message="撤回时请写明原因。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -241,6 +260,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "通知公告阅读",
                 "verbose_name_plural": "通知公告阅读",
                 "ordering": ["bulletin", "read_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("bulletin", "user"), name="one_first_read")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -327,6 +349,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "经费台账",
                 "verbose_name_plural": "经费台账",
                 "ordering": ["-happened_on", "-pk"],
+                "indexes": [
+                    models.Index(fields=["station", "happened_on", "id"], name="expense_by_station")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount__gt", 0), ("counters", None)),
+                            models.Q(("amount__lt", 0), ("counters__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="expense_below_zero_only_to_counter",
+                        violation_error_message="金额应大于0；记错了的用冲正。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -375,6 +411,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "特色做法",
                 "verbose_name_plural": "特色做法",
                 "ordering": ["-featured_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("entry",),
+                        name="one_open_feature_per_entry",
+                        violation_error_message="这条台账已经是特色做法。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -544,6 +588,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "问题转交",
                 "verbose_name_plural": "问题转交",
                 "ordering": ["entry", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on", None),
+                            ("due_on__gte", models.F("referred_on")),
+                            _connector="OR",
+                        ),
+                        name="referral_due_after_it_was_made",
+                        violation_error_message="答复期限不能早于转交日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_on", None), ("result", "")),
+                            models.Q(
+                                ("answered_on__isnull", False),
+                                models.Q(("result", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="referral_answer_has_words",
+                        violation_error_message="整改结果和答复日期要一起填写。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_on", None),
+                            ("answered_on__gte", models.F("referred_on")),
+                            _connector="OR",
+                        ),
+                        name="referral_answered_after_it_was_made",
+                        violation_error_message="答复日期不能早于转交日期。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -639,6 +715,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "台账更正",
                 "verbose_name_plural": "台账更正",
                 "ordering": ["entry", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entry", "number"), name="one_revision_per_number"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "submitted")),
+                        fields=("entry",),
+                        name="one_waiting_revision_per_entry",
+                        violation_error_message="这条台账已有一次更正等待审核。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("status", "submitted")),
+                            models.Q(
+                                models.Q(("status", "submitted"), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="revision_decided_or_waiting",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -761,121 +859,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="bulletin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "notice"), _negated=True), ("station", None), _connector="OR"
-                ),
-                name="bulletin_notices_come_from_the_office",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulletin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at", None),
-                    models.Q(("withdraw_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="bulletin_withdrawn_for_a_reason",
-                violation_error_message="撤回时请写明原因。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulletinread",
-            constraint=models.UniqueConstraint(fields=("bulletin", "user"), name="one_first_read"),
-        ),
-        migrations.AddIndex(
-            model_name="expense",
-            index=models.Index(fields=["station", "happened_on", "id"], name="expense_by_station"),
-        ),
-        migrations.AddConstraint(
-            model_name="expense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__gt", 0), ("counters", None)),
-                    models.Q(("amount__lt", 0), ("counters__isnull", False)),
-                    _connector="OR",
-                ),
-                name="expense_below_zero_only_to_counter",
-                violation_error_message="金额应大于0；记错了的用冲正。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="featuredentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("entry",),
-                name="one_open_feature_per_entry",
-                violation_error_message="这条台账已经是特色做法。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_on", None), ("due_on__gte", models.F("referred_on")), _connector="OR"
-                ),
-                name="referral_due_after_it_was_made",
-                violation_error_message="答复期限不能早于转交日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_on", None), ("result", "")),
-                    models.Q(
-                        ("answered_on__isnull", False), models.Q(("result", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="referral_answer_has_words",
-                violation_error_message="整改结果和答复日期要一起填写。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_on", None),
-                    ("answered_on__gte", models.F("referred_on")),
-                    _connector="OR",
-                ),
-                name="referral_answered_after_it_was_made",
-                violation_error_message="答复日期不能早于转交日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerrevision",
-            constraint=models.UniqueConstraint(
-                fields=("entry", "number"), name="one_revision_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerrevision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "submitted")),
-                fields=("entry",),
-                name="one_waiting_revision_per_entry",
-                violation_error_message="这条台账已有一次更正等待审核。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("status", "submitted")),
-                    models.Q(
-                        models.Q(("status", "submitted"), _negated=True),
-                        ("decided_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="revision_decided_or_waiting",
-            ),
         ),
         migrations.RunPython(seed_sub_kinds, migrations.RunPython.noop),
         migrations.RunPython(lectures_by_experts, migrations.RunPython.noop),

@@ -123,6 +123,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "专家任务",
                 "verbose_name_plural": "专家任务",
                 "ordering": ["due_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "cancelled"), _negated=True),
+                        fields=("consultation", "person", "stage"),
+                        name="one_expert_task_per_stage",
+                        violation_error_message="这位专家在这个环节已有任务。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -423,6 +431,41 @@ class Migration(migrations.Migration):
                 "verbose_name": "征求意见函",
                 "verbose_name_plural": "征求意见函",
                 "ordering": ["-year", "-number"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("status__in", ["numbered", "opened", "reopened", "sent"])
+                        ),
+                        fields=["due_at"],
+                        name="request_letter_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("year", "number"), name="one_request_letter_per_number"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "voided"), _negated=True),
+                        fields=("consultation", "org"),
+                        name="one_letter_per_org_and_consultation",
+                        violation_error_message="已经就这项征求意见给该单位发过函。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "voided"), _negated=True),
+                        fields=("consultation", "person"),
+                        name="one_letter_per_expert_and_consultation",
+                        violation_error_message="已经就这项征求意见给这位专家发过函。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("org__isnull", False), ("person__isnull", True)),
+                            models.Q(("org__isnull", True), ("person__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="letter_to_an_org_or_an_expert",
+                        violation_error_message="一份函只发给一个单位或者一位专家。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -651,6 +694,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "制度文件",
                 "verbose_name_plural": "制度文件",
                 "ordering": ["kind", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("title", "station"),
+                        name="one_rule_per_title_and_scope",
+                        nulls_distinct=False,
+                        violation_error_message="同一范围内已有同名的制度文件，请在它下面增加新版本。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "duty_list"), models.Q(("role", ""), _negated=True)),
+                            models.Q(models.Q(("kind", "duty_list"), _negated=True), ("role", "")),
+                            _connector="OR",
+                        ),
+                        name="duty_list_names_its_post",
+                        violation_error_message="岗位责任清单须选适用岗位，其他类别不选。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -753,96 +813,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "制度文件版本",
                 "verbose_name_plural": "制度文件版本",
                 "ordering": ["rule", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("rule", "number"), name="one_rule_version_per_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True),
+                            ("file__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="rule_version_has_text_or_file",
+                        violation_error_message="请填写正文，或者上传文件。",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="experttask",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "cancelled"), _negated=True),
-                fields=("consultation", "person", "stage"),
-                name="one_expert_task_per_stage",
-                violation_error_message="这位专家在这个环节已有任务。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="requestletter",
-            index=models.Index(
-                condition=models.Q(("status__in", ["numbered", "opened", "reopened", "sent"])),
-                fields=["due_at"],
-                name="request_letter_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestletter",
-            constraint=models.UniqueConstraint(
-                fields=("year", "number"), name="one_request_letter_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestletter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "voided"), _negated=True),
-                fields=("consultation", "org"),
-                name="one_letter_per_org_and_consultation",
-                violation_error_message="已经就这项征求意见给该单位发过函。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestletter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "voided"), _negated=True),
-                fields=("consultation", "person"),
-                name="one_letter_per_expert_and_consultation",
-                violation_error_message="已经就这项征求意见给这位专家发过函。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("org__isnull", False), ("person__isnull", True)),
-                    models.Q(("org__isnull", True), ("person__isnull", False)),
-                    _connector="OR",
-                ),
-                name="letter_to_an_org_or_an_expert",
-                violation_error_message="一份函只发给一个单位或者一位专家。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.UniqueConstraint(
-                fields=("title", "station"),
-                name="one_rule_per_title_and_scope",
-                nulls_distinct=False,
-                violation_error_message="同一范围内已有同名的制度文件，请在它下面增加新版本。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "duty_list"), models.Q(("role", ""), _negated=True)),
-                    models.Q(models.Q(("kind", "duty_list"), _negated=True), ("role", "")),
-                    _connector="OR",
-                ),
-                name="duty_list_names_its_post",
-                violation_error_message="岗位责任清单须选适用岗位，其他类别不选。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleversion",
-            constraint=models.UniqueConstraint(
-                fields=("rule", "number"), name="one_rule_version_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("text", ""), _negated=True), ("file__isnull", False), _connector="OR"
-                ),
-                name="rule_version_has_text_or_file",
-                violation_error_message="请填写正文，或者上传文件。",
-            ),
         ),
     ]

@@ -144,11 +144,87 @@ class Migration(migrations.Migration):
                 ("answer", models.CharField(blank=True, max_length=300, verbose_name="答复")),
                 ("asked_at", models.DateTimeField(verbose_name="提出时间")),
                 ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                (
+                    "phone",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contacts.contact",
+                        verbose_name="手机号码",
+                    ),
+                ),
+                (
+                    "privacy_notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.privacynotice",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="stations.station",
+                        verbose_name="站点",
+                    ),
+                ),
+                (
+                    "wanted",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stations.person",
+                        verbose_name="想见的人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "约访",
                 "verbose_name_plural": "约访",
                 "ordering": ["-asked_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["station", "status"], name="visit_by_station"),
+                    models.Index(fields=["closed_at"], name="visit_closed"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "agreed"), _negated=True),
+                            ("agreed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="agreed_visit_has_a_time",
+                        violation_error_message="请写明约定的时间。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "declined"), _negated=True),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="declined_visit_has_a_reason",
+                        violation_error_message="请写明不能约定的原因。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False), ("status__in", ["declined", "done"])
+                            ),
+                            models.Q(
+                                models.Q(("status__in", ["declined", "done"]), _negated=True),
+                                ("closed_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_over_has_its_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +265,24 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="办理人",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="stations.visit",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "约访流转",
@@ -274,6 +368,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "站点设施",
                 "verbose_name_plural": "站点设施",
                 "ordering": ["station", "kind__position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("station", "kind"), name="one_facility_of_a_kind"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -368,6 +467,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "六个有",
                 "verbose_name_plural": "六个有",
                 "ordering": ["station", "item"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("station", "item"), name="one_answer_to_an_item"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -393,6 +497,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "联系点分布图",
                 "verbose_name_plural": "联系点分布图",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="one_station_map"),
+                    models.CheckConstraint(
+                        condition=models.Q(("approval_number", ""), _negated=True),
+                        name="station_map_with_its_number",
+                        violation_error_message="没有审图号的地图不能公开。",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -444,6 +556,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "村（社区）",
                 "verbose_name_plural": "村（社区）",
                 "ordering": ["pinyin_key", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("township", "name"),
+                        name="one_village_of_a_name_in_a_township",
+                        violation_error_message="这个乡镇（街道）已有同名的村（社区）。",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -480,149 +599,6 @@ class Migration(migrations.Migration):
                 ),
                 name="station_not_at_itself",
                 violation_error_message="站点不能加挂在自己那里。",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="phone",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="contacts.contact",
-                verbose_name="手机号码",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="privacy_notice",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="office.privacynotice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="station",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="visits",
-                to="stations.station",
-                verbose_name="站点",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="wanted",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="stations.person",
-                verbose_name="想见的人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitmove",
-            name="by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="办理人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitmove",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="moves",
-                to="stations.visit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="facility",
-            constraint=models.UniqueConstraint(
-                fields=("station", "kind"), name="one_facility_of_a_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardanswer",
-            constraint=models.UniqueConstraint(
-                fields=("station", "item"), name="one_answer_to_an_item"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stationmap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("id", 1)), name="one_station_map"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stationmap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approval_number", ""), _negated=True),
-                name="station_map_with_its_number",
-                violation_error_message="没有审图号的地图不能公开。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="village",
-            constraint=models.UniqueConstraint(
-                fields=("township", "name"),
-                name="one_village_of_a_name_in_a_township",
-                violation_error_message="这个乡镇（街道）已有同名的村（社区）。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["station", "status"], name="visit_by_station"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["closed_at"], name="visit_closed"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "agreed"), _negated=True),
-                    ("agreed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="agreed_visit_has_a_time",
-                violation_error_message="请写明约定的时间。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "declined"), _negated=True),
-                    models.Q(("answer", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="declined_visit_has_a_reason",
-                violation_error_message="请写明不能约定的原因。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", False), ("status__in", ["declined", "done"])),
-                    models.Q(
-                        models.Q(("status__in", ["declined", "done"]), _negated=True),
-                        ("closed_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="visit_over_has_its_time",
             ),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),

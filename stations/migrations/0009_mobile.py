@@ -88,6 +88,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "流动站点",
                 "verbose_name_plural": "流动站点",
                 "ordering": ["-starts_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["station", "-starts_at"], name="mobile_session_by_station")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gte", models.F("starts_at"))),
+                        name="mobile_session_ends_after_start",
+                        violation_error_message="结束时间不能早于开始时间。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,29 +149,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "流动站点的手机",
                 "verbose_name_plural": "流动站点的手机",
                 "ordering": ["session", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
+                            models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="mobile_device_revoked_by_somebody",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="mobilesession",
-            index=models.Index(fields=["station", "-starts_at"], name="mobile_session_by_station"),
-        ),
-        migrations.AddConstraint(
-            model_name="mobilesession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gte", models.F("starts_at"))),
-                name="mobile_session_ends_after_start",
-                violation_error_message="结束时间不能早于开始时间。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mobiledevice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
-                    models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="mobile_device_revoked_by_somebody",
-            ),
         ),
     ]

@@ -49,6 +49,22 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.storedfile",
+                    ),
+                ),
+                (
+                    "gathering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="stations.gathering",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "活动资料",
@@ -142,24 +158,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("number", ""), _negated=True),
                 fields=("number",),
                 name="one_participant_per_number",
-            ),
-        ),
-        migrations.AddField(
-            model_name="gatheringfile",
-            name="file",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="office.storedfile",
-            ),
-        ),
-        migrations.AddField(
-            model_name="gatheringfile",
-            name="gathering",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="files",
-                to="stations.gathering",
             ),
         ),
     ]

@@ -92,6 +92,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "账号",
                 "verbose_name_plural": "账号",
                 "ordering": ["username"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("username__regex", "^[a-z][a-z0-9._-]{2,29}$")),
+                        name="user_name_is_plain",
+                        violation_error_message="用户名只用小写字母、数字、点、下划线和连字符。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_superuser", False)),
+                        name="user_is_never_superuser",
+                        violation_error_message="系统不设超级用户。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("is_active", True)),
+                            models.Q(("closed_at__isnull", False), ("is_active", False)),
+                            _connector="OR",
+                        ),
+                        name="user_closed_means_inactive",
+                        violation_error_message="停用的账号须记有停用时间。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +186,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "授权记录",
                 "verbose_name_plural": "授权记录",
                 "ordering": ["-granted_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("user", "role"),
+                        name="role_granted_once_at_a_time",
+                        violation_error_message="这个账号已有该角色。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revoked_at__isnull", True),
+                            ("revoked_at__gte", models.F("granted_at")),
+                            _connector="OR",
+                        ),
+                        name="role_grant_ends_after_it_begins",
+                        violation_error_message="收回时间不能早于授予时间。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,61 +276,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "分岗方式",
                 "verbose_name_plural": "分岗方式",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)), name="work_mode_is_one_row"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("username__regex", "^[a-z][a-z0-9._-]{2,29}$")),
-                name="user_name_is_plain",
-                violation_error_message="用户名只用小写字母、数字、点、下划线和连字符。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_superuser", False)),
-                name="user_is_never_superuser",
-                violation_error_message="系统不设超级用户。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("is_active", True)),
-                    models.Q(("closed_at__isnull", False), ("is_active", False)),
-                    _connector="OR",
-                ),
-                name="user_closed_means_inactive",
-                violation_error_message="停用的账号须记有停用时间。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at__isnull", True)),
-                fields=("user", "role"),
-                name="role_granted_once_at_a_time",
-                violation_error_message="这个账号已有该角色。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revoked_at__isnull", True),
-                    ("revoked_at__gte", models.F("granted_at")),
-                    _connector="OR",
-                ),
-                name="role_grant_ends_after_it_begins",
-                violation_error_message="收回时间不能早于授予时间。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workmode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pk", 1)), name="work_mode_is_one_row"
-            ),
         ),
     ]

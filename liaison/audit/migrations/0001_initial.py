@@ -99,6 +99,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "审计记录",
                 "verbose_name_plural": "审计记录",
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["action", "-id"], name="audit_by_action"),
+                    models.Index(fields=["actor", "-id"], name="audit_by_actor"),
+                    models.Index(
+                        fields=["target_type", "target_id", "-id"], name="audit_by_target"
+                    ),
+                    models.Index(fields=["at"], name="audit_by_time"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,21 +133,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "审计链",
                 "verbose_name_plural": "审计链",
             },
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["action", "-id"], name="audit_by_action"),
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["actor", "-id"], name="audit_by_actor"),
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["target_type", "target_id", "-id"], name="audit_by_target"),
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["at"], name="audit_by_time"),
         ),
     ]

@@ -114,6 +114,39 @@ class Migration(migrations.Migration):
                 "verbose_name": "通知",
                 "verbose_name_plural": "通知",
                 "ordering": ["-created_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status__in", ["queued", "waiting_retry"])),
+                        fields=["not_before", "id"],
+                        name="notice_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "sending")),
+                        fields=["id"],
+                        name="notice_in_hand",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "manual")),
+                        fields=["station_code", "created_at"],
+                        name="notice_by_hand",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("recipient_key", "cause", "revision"),
+                        name="one_notice_per_recipient_and_cause",
+                        violation_error_message="这件事已经通知过此人。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "told_in_person"), _negated=True),
+                            ("told_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="notice_told_has_date",
+                        violation_error_message="告知要写明日期。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,47 +268,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "人工处理记录",
                 "ordering": ["at", "id"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("status__in", ["queued", "waiting_retry"])),
-                fields=["not_before", "id"],
-                name="notice_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("status", "sending")), fields=["id"], name="notice_in_hand"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("status", "manual")),
-                fields=["station_code", "created_at"],
-                name="notice_by_hand",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                fields=("recipient_key", "cause", "revision"),
-                name="one_notice_per_recipient_and_cause",
-                violation_error_message="这件事已经通知过此人。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "told_in_person"), _negated=True),
-                    ("told_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="notice_told_has_date",
-                violation_error_message="告知要写明日期。",
-            ),
         ),
     ]

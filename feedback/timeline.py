@@ -122,8 +122,10 @@ def _answer(opinion: Opinion, answers: Answers) -> Step:
     if answers.outcomes:
         said = ANSWERED[Adoption(answers.result)].replace("立法机关", decider)
         return Step(said, answers.released_at, "详情见下面。")
-    state = "now" if opinion.processing == Processing.SUBMITTED else "next"
-    return Step(f"{decider}研究", None, "通常要几个月，有的要一两年。有结果会写在这里。", state)
+    usual = "通常要几个月，有的要一两年。有结果会写在这里。"
+    if opinion.processing == Processing.SUBMITTED:
+        return Step(f"{decider}研究", None, f"暂未收到立法机关反馈。{usual}", "now")
+    return Step(f"{decider}研究", None, usual, "next")
 
 
 def submission_of(opinion: Opinion) -> Submission | None:

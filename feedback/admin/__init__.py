@@ -1,6 +1,8 @@
 """What flows back, in the office's admin."""
 
 from feedback.admin.archive import ArchivePackageAdmin
+from feedback.admin.asking import AskingLetterAdmin, DocumentNumberAdmin
+from feedback.admin.certificates import CertificateAdmin
 from feedback.admin.evaluation import EvaluationCycleAdmin
 from feedback.admin.letters import ThankYouLetterAdmin
 from feedback.admin.papers import PaperTemplateAdmin
@@ -13,7 +15,10 @@ from feedback.admin.texts import TextVersionAdmin
 
 __all__ = [
     "ArchivePackageAdmin",
+    "AskingLetterAdmin",
     "BoardDecisionAdmin",
+    "CertificateAdmin",
+    "DocumentNumberAdmin",
     "EvaluationCycleAdmin",
     "MediaReportAdmin",
     "NoAnswerTellingAdmin",

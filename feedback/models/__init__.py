@@ -1,6 +1,8 @@
 """What flows back: the superior's answers, outcomes, releases, letters, ratings."""
 
 from feedback.models.archive import ArchivePackage
+from feedback.models.asking import AskingLetter, AskingMove
+from feedback.models.certificates import Certificate, CertificateMove, Honoured
 from feedback.models.evaluation import (
     CycleMove,
     DimensionScore,
@@ -27,12 +29,17 @@ from feedback.models.withdrawals import WithdrawalTelling
 __all__ = [
     "AnswerSheet",
     "ArchivePackage",
+    "AskingLetter",
+    "AskingMove",
     "BoardDecision",
+    "Certificate",
+    "CertificateMove",
     "CycleMove",
     "DimensionScore",
     "Evaluation",
     "EvaluationCycle",
     "Evidence",
+    "Honoured",
     "Indicator",
     "LetterMove",
     "MediaReport",

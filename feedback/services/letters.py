@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Max
+from django.db import IntegrityError, transaction
 
 from drafts.models import Consultation
 from feedback import wording
@@ -15,6 +14,8 @@ from liaison.accounts.models import User
 from liaison.accounts.services import current_mode
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
+from liaison.office.choices import NumberKind
+from liaison.office.numbers import Entry, enter_numbers, next_number, void_number, written
 from liaison.office.services import office
 
 name_actions(
@@ -121,22 +122,20 @@ def return_letter(letter: ThankYouLetter, *, by: User, note: str) -> None:
 @transaction.atomic
 def sign_letter(letter: ThankYouLetter, *, by: User, signed_on: date) -> None:
     """签发: the letter gets the next number of its year; a voided number is never used again."""
-    year = signed_on.year
-    with connection.cursor() as cursor:
-        # One signing at a time, also for the first letter of a year.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('feedback.sign_letter'))")
-    letters = ThankYouLetter.objects.filter(year=year)
-    last = letters.aggregate(last=Max("number"))["last"] or 0
-    prefix = office().letter_prefix
+    year, prefix = signed_on.year, office().letter_prefix
+    number = next_number(prefix, year)
+    text = written(prefix, year, number)
     _move(
         letter,
         LetterStatus.NUMBERED,
         by=by,
         year=year,
-        number=last + 1,
-        number_text=f"{prefix}〔{year}〕{last + 1}号",
+        number=number,
+        number_text=text,
         signed_on=signed_on,
     )
+    about = letter.about
+    enter_numbers([Entry(text, NumberKind.THANKS, about, signed_on, target=letter)], by=by)
 
 
 def deliver_letter(letter: ThankYouLetter, *, by: User, delivered_on: date) -> None:
@@ -147,7 +146,9 @@ def void_letter(letter: ThankYouLetter, *, by: User, reason: str) -> None:
     """作废: the number stays on the register."""
     if not reason.strip():
         raise FeedbackError("作废感谢信时请写明原因。")
-    _move(letter, LetterStatus.VOIDED, by=by, note=reason, void_reason=reason.strip())
+    with transaction.atomic():
+        _move(letter, LetterStatus.VOIDED, by=by, note=reason, void_reason=reason.strip())
+        void_number(letter, by=by, reason=reason)
 
 
 @transaction.atomic

@@ -47,18 +47,15 @@ def proposed_body(draft: str, sent: Sequence[tuple[Submission, int]], today: dat
     ``sent``: each letter upward with how many of its opinions have no answer, the first first.
     """
     said = "；".join(
-        f"{_day(one.sent_on)}以{one.document_number}报送的意见建议中，"
-        f"有{count}条尚未收到采纳情况的反馈"
+        f"{_day(one.sent_on)}以{one.document_number}报送的，有{count}条尚未收到采纳情况的反馈"
         for one, count in sent
     )
     days = (today - sent[0][0].sent_on).days
     return "\n".join(
         [
-            f"我们就《{draft}》征集了群众意见建议，经整理后上报。其中，{said}，"
-            f"距首次报送已有{days}天。",
-            "意见是群众经基层立法联系点提出的，他们希望知道结果。为做好反馈工作，"
-            "现商请贵机关在方便时函告：哪些意见建议已经采纳或者部分采纳、体现在哪些条款；"
-            "没有采纳的，主要理由是什么。立法工作仍在进行、暂时没有结果的，也请告知进展。",
+            f"我们就《{draft}》征集群众意见建议并上报。其中，{said}。首次报送至今已有{days}天。",
+            "为向提出意见的群众反馈结果，现商请贵机关在方便时函告：采纳或者部分采纳的，体现在"
+            "哪些条款；没有采纳的，主要理由是什么；暂时没有结果的，也请告知进展。",
             "特此函商，请予支持。",
         ]
     )

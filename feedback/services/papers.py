@@ -138,7 +138,7 @@ def letter_sheet(letter: ThankYouLetter) -> dict[str, Any]:
         {"称谓": letter.salutation, "草案": str(round_.version.draft)}
         if round_
         else {
-            "单位": letter.employer,
+            "单位": letter.salutation,
             "姓名": letter.contributor.name,
             "年度": letter.for_year,
         }

@@ -19,6 +19,7 @@ from feedback.services import letters as services
 from feedback.services.papers import letter_sheet
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
+from liaison.office.numbers import number_in_use
 from opinions.access import OFFICE, get_consultation_for_office
 
 CHECKERS = (Role.REVIEWER, Role.LEADER)
@@ -85,6 +86,7 @@ def _page(request: StaffRequest, letter: ThankYouLetter, **bound: forms.BaseForm
         "void_form": ReasonForm(auto_id="id_void_%s"),
         "moves": letter.moves.select_related("by"),
         "back": _list_of(letter),
+        "number": number_in_use(letter),
         "may_draft": user.has_role(Role.CLERK) and status == LetterStatus.DRAFTED,
         "may_review": user.has_role(Role.REVIEWER) and status == LetterStatus.DRAFTED,
         "may_return": user.has_role(*CHECKERS) and status == LetterStatus.REVIEWED,

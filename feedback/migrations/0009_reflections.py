@@ -286,8 +286,8 @@ class Migration(migrations.Migration):
             name="basis",
             field=models.CharField(
                 choices=[
-                    ("confirmed_by_superior", "立法机关答复"),
-                    ("claimed_by_us", "本办比对公布文本"),
+                    ("confirmed_by_superior", "立法机关"),
+                    ("claimed_by_us", "本办公室"),
                 ],
                 db_default="confirmed_by_superior",
                 default="confirmed_by_superior",

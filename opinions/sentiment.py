@@ -54,7 +54,8 @@ def sentiment_rows(opinions: OpinionQuerySet) -> Iterator[list[Any]]:
             opinion.people,
             opinion.processing_note,
         ]
-        for one in _handed(opinion) or [None]:
+        handed: list[Referral | None] = [*_handed(opinion)]
+        for one in handed or [None]:
             yield [*facts, *_handling(one)]
 
 

@@ -26,7 +26,8 @@ def create(connection: BaseDatabaseWrapper) -> None:
         executor.recorder.ensure_schema()
         for migration, _ in plan:
             _run_statements(connection, migration, state)
-            executor.record_migration(migration)
+            for label, name in migration.replaces or [(migration.app_label, migration.name)]:
+                executor.recorder.record_applied(label, name)
 
 
 def _create_tables(connection: BaseDatabaseWrapper, state: ProjectState) -> None:

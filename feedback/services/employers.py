@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from feedback import wording
 from feedback.choices import LetterStatus, Result
@@ -84,6 +84,21 @@ def _rows(year: int) -> QuerySet[OpinionFeedback]:
         .prefetch_related("outcomes", "opinion__targets")
         .order_by("opinion__contributor__person_key", "pk")
     )
+
+
+def taken_back(letter: ThankYouLetter) -> bool:
+    """Whether something that was adopted when the letter was drafted is so no more (case 15)."""
+    own = OpinionFeedback.objects.filter(
+        opinion__contributor__person_key=letter.person_key,
+        release__released_at__lte=letter.created_at,
+    )
+    later = own.filter(opinion=OuterRef("opinion"), pk__gt=OuterRef("pk"))
+    begin, end = Period.year(letter.for_year or 0).moments
+    said = own.filter(
+        result__in=FAVOURABLE, release__released_at__gte=begin, release__released_at__lt=end
+    )
+    gone = said.filter(~Exists(later)).exclude(opinion__adoption__in=FAVOURABLE)
+    return gone.exists()
 
 
 def draft_for_employer(

@@ -9,6 +9,7 @@ from feedback import wording
 from feedback.choices import LETTER_MOVES, LetterStatus, Result
 from feedback.errors import FeedbackError
 from feedback.models import LetterMove, OpinionFeedback, ThankYouLetter
+from feedback.services.employers import taken_back
 from liaison.accounts.choices import Mode
 from liaison.accounts.models import User
 from liaison.accounts.services import current_mode
@@ -17,6 +18,7 @@ from liaison.audit.services import record
 from liaison.office.choices import NumberKind
 from liaison.office.numbers import Entry, enter_numbers, next_number, void_number, written
 from liaison.office.services import office
+from opinions.models import Opinion
 
 name_actions(
     {
@@ -122,6 +124,7 @@ def return_letter(letter: ThankYouLetter, *, by: User, note: str) -> None:
 @transaction.atomic
 def sign_letter(letter: ThankYouLetter, *, by: User, signed_on: date) -> None:
     """签发: the letter gets the next number of its year; a voided number is never used again."""
+    _check_still_adopted(letter)
     year, prefix = signed_on.year, office().letter_prefix
     number = next_number(prefix, year)
     text = written(prefix, year, number)
@@ -136,6 +139,23 @@ def sign_letter(letter: ThankYouLetter, *, by: User, signed_on: date) -> None:
     )
     about = letter.about
     enter_numbers([Entry(text, NumberKind.THANKS, about, signed_on, target=letter)], by=by)
+
+
+def _check_still_adopted(letter: ThankYouLetter) -> None:
+    """What was adopted when the letter was written may have been taken back since (case 15)."""
+    if letter.for_year:
+        if taken_back(letter):
+            raise FeedbackError("感谢信里写的意见有的现在没有采纳的结果，请退回修改或者作废。")
+        return
+    own = Opinion.objects.filter(
+        consultation=letter.consultation_id, contributor__person_key=letter.person_key
+    )
+    gone = own.exclude(adoption__in=ADOPTED).values_list("receipt_no", flat=True)
+    named = [number for number in gone if number in letter.body]
+    if named:
+        raise FeedbackError(
+            f"感谢信里写的意见{'、'.join(named)}现在没有采纳的结果，请退回修改或者作废。"
+        )
 
 
 def deliver_letter(letter: ThankYouLetter, *, by: User, delivered_on: date) -> None:

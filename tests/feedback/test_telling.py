@@ -252,6 +252,7 @@ def test_what_is_not_answered_yet_is_not_told(item, consultation):
         (Processing.REFERRED, "已转有关部门"),
         (Processing.PETITION, "属于信访诉求"),
         (Processing.REVIEW_SUGGESTION, "属于规范性文件审查建议"),
+        (Processing.PUBLIC_SENTIMENT, "属于社情民意"),
     ],
 )
 def test_what_was_not_sent_up_is_told_with_its_reason(item, consultation, processing, words):

@@ -145,7 +145,7 @@ def _check_still_adopted(letter: ThankYouLetter) -> None:
     """What was adopted when the letter was written may have been taken back since (case 15)."""
     if letter.for_year:
         if taken_back(letter):
-            raise FeedbackError("感谢信里写的意见有的现在没有采纳的结果，请退回修改或者作废。")
+            raise FeedbackError("感谢信里写的意见有的现在没有采纳的结果，请作废后重新拟稿。")
         return
     own = Opinion.objects.filter(
         consultation=letter.consultation_id, contributor__person_key=letter.person_key

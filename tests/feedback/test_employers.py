@@ -67,17 +67,25 @@ def test_one_letter_names_all_that_was_adopted_in_the_year(person):
         drafted()
 
 
-@pytest.mark.parametrize(
-    ("kwargs", "sentence"),
-    [
+def test_what_was_taken_back_since_is_not_signed(item, author):
+    adopted(item, author)
+    letter = drafted()
+    letters.review_letter(letter, by=ReviewerFactory())
+    answer(item, Result.NOT_ADOPTED)
+
+    with pytest.raises(FeedbackError, match="作废后重新拟稿"):
+        letters.sign_letter(letter, by=LeaderFactory(), signed_on=timezone.localdate())
+
+
+def test_nothing_is_written_without_the_persons_own_word(person):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    for kwargs, sentence in (
         ({"asked_how": " "}, "怎样提出"),
         ({"employer": ""}, "所在单位"),
-        ({"asked_on": timezone.localdate() + timedelta(days=2)}, "不能晚于今天"),
-    ],
-)
-def test_nothing_is_written_without_the_persons_own_word(person, kwargs, sentence):
-    with pytest.raises(FeedbackError, match=sentence):
-        drafted(**kwargs)
+        ({"asked_on": tomorrow}, "不能晚于今天"),
+    ):
+        with pytest.raises(FeedbackError, match=sentence):
+            drafted(**kwargs)
 
 
 def test_the_database_wants_employer_and_consent(person):

@@ -46,9 +46,15 @@ def reply_page(request: StaffRequest, pk: int) -> HttpResponse:
     form = LineForm(request.POST, consultation=reply.consultation)
     if form.is_valid():
         data = dict(form.cleaned_data)
-        items = data.pop("items")
+        items, direct = data.pop("items"), data.pop("direct_opinions", ())
         try:
-            services.add_line(reply, services.Said(**data), by=request.user, items=items)
+            services.add_line(
+                reply,
+                services.Said(**data),
+                by=request.user,
+                items=items,
+                direct_opinions=direct,
+            )
         except FeedbackError as error:
             form.add_error(None, str(error))
         else:
@@ -68,7 +74,9 @@ def reply_with(
         "title": str(reply),
         "reply": reply,
         "lines": lines,
-        "unmatched": sum(not row["items"] and not row["line"].is_elsewhere for row in lines),
+        "unmatched": sum(
+            not row["items"] and not row["direct"] and not row["line"].is_elsewhere for row in lines
+        ),
         "sheets": reply.sheets.select_related("file", "read_by"),
         "sheet_form": SheetForm(auto_id="id_sheet_%s"),
         "form": LineForm(consultation=reply.consultation),
@@ -88,9 +96,12 @@ def reply_with(
 
 
 def _lines(reply: SuperiorReply) -> list[dict[str, Any]]:
-    """Each line with its items; two queries."""
-    lines = reply.lines.prefetch_related("items")
-    return [{"line": line, "items": list(line.items.all())} for line in lines]
+    """Each line with its items, and what a point had reported directly; three queries."""
+    lines = reply.lines.prefetch_related("items", "direct_opinions")
+    return [
+        {"line": line, "items": list(line.items.all()), "direct": list(line.direct_opinions.all())}
+        for line in lines
+    ]
 
 
 @require_POST

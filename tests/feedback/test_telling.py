@@ -177,9 +177,14 @@ def test_a_second_release_tells_only_what_changed(item, consultation):
     let_out(consultation)
     answer(other, Result.NOT_ADOPTED)
     let_out(consultation)
+    keys = [one.contributor.person_key for one in (same, changed)]
 
     assert told_of(same) == [Result.ADOPTED]
     assert told_of(changed) == [Result.ADOPTED, Result.NOT_ADOPTED]
+    # What was put right is not sent again by mistake; what still stands may be.
+    first, second = (Notice.objects.filter(recipient_key=key).order_by("pk") for key in keys)
+    assert [one.replaced_by for one in first] == [None]
+    assert [one.replaced_by for one in second] == [second[1], None]
     assert list(OpinionFeedback.objects.current().values_list("result", flat=True)) == [
         Result.ADOPTED,
         Result.NOT_ADOPTED,

@@ -142,8 +142,9 @@ def _direct_answers(rows: Sequence[OpinionFeedback]) -> Mapping[int, ReplyLine]:
     """For what a point had reported itself, the line that answers it; two queries if there is
     any."""
     sent = [row.opinion_id for row in rows if row.opinion.processing == Processing.SENT_DIRECTLY]
-    until = max(row.release.released_at or row.release.created_at for row in rows)
-    return answers_of(sent, until) if sent else {}
+    if not sent:
+        return {}
+    return answers_of(sent, max(r.release.released_at or r.release.created_at for r in rows))
 
 
 def _one(row: OpinionFeedback, decider: str, direct: Mapping[int, ReplyLine]) -> dict[str, str]:

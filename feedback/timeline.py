@@ -59,7 +59,7 @@ def steps(opinion: Opinion, answers: Answers) -> list[Step]:
         return made
     if opinion.processing == Processing.SENT_DIRECTLY:
         return [*made, _answer(opinion, answers)]
-    return [*made, _sent(opinion, moves), _answer(opinion, answers)]
+    return [*made, _sent(opinion, moves), *_corrections(answers), _answer(opinion, answers)]
 
 
 def _received(opinion: Opinion) -> Step:
@@ -122,6 +122,17 @@ def _sent(opinion: Opinion, moves: list[OpinionMove]) -> Step:
     if submission is None:
         return Step(f"已上报{organ}", _when(moves, Axis.PROCESSING, Processing.SUBMITTED))
     return Step(f"已上报{submission.organ.name}", submission.sent_on, f"文号：{submission}")
+
+
+def _corrections(answers: Answers) -> list[Step]:
+    return [
+        Step(
+            "结果更正",
+            outcome.release.released_at if outcome.release else None,
+            f"{outcome.reason.rstrip('。')}。以前告知的结果不再作准，不表示采纳，也不表示不采纳。",
+        )
+        for outcome in answers.taken_back
+    ]
 
 
 def _answer(opinion: Opinion, answers: Answers) -> Step:

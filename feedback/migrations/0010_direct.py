@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0008_showing"),
+        ("feedback", "0009_reflections"),
         ("opinions", "0029_direct"),
     ]
 

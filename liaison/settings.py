@@ -48,6 +48,10 @@ SECRET_KEY = secret("SECRET_KEY", DATA_DIR, may_create=EMBEDDED_DATABASE)
 # Newest first; older keys only decrypt. See liaison.contacts.
 CONTACT_KEYS = secret("CONTACT_KEYS", DATA_DIR, may_create=EMBEDDED_DATABASE).split(",")
 LOOKUP_KEY = secret("LOOKUP_KEY", DATA_DIR, may_create=EMBEDDED_DATABASE)
+# What new contacts are sealed with; either reads the other's. See liaison.contacts.ciphers.
+CIPHER = env.choice("CIPHER", ("aes", "sm"))
+# How equal contacts are found; fixed once there are any.
+LOOKUP_HASH = env.choice("LOOKUP_HASH", ("sha256", "sm3"))
 
 # --- Applications, lowest floor first -------------------------------------------------------
 

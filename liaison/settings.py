@@ -280,6 +280,7 @@ CELERY_BEAT_SCHEDULE = {
         "notices.deliver_due": 15,
         "feedback.sweep": 30,
         "feedback.refresh_open_data": 60,
+        "feedback.purge": 6 * 3600,
         "drafts.keep_time": 30,
         "stations.remind": 600,
         "stations.tell_replaced": 600,
@@ -330,7 +331,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(process)d %(message)s"},
+        "line": {
+            "()": "liaison.contacts.log_lines.CoveredFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(process)d %(message)s",
+        },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},

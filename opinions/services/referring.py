@@ -17,6 +17,7 @@ from opinions.redaction import FIELDS, redacted, spans_of
 from opinions.services.compiling import lock_while_compiling
 from opinions.services.moves import LONGEST_NOTE, move
 from opinions.services.redacting import places, redact
+from opinions.services.telling_referred import tell_claim_referred
 from stations.models import PartnerOrg
 
 name_actions({"opinions.refer": "转交意见", "opinions.close_referral": "登记转交结果"})
@@ -74,6 +75,8 @@ def refer(opinion: Opinion, asked: Asked, *, by: User, today: date) -> Referral:
     else:
         said = f"转{asked.org}：{asked.note.strip()}"[:LONGEST_NOTE]
         move(opinion, Axis.PROCESSING, REFERRED_AS[asked.kind], by=by, note=said)
+    if asked.kind == ReferralKind.PETITION:
+        tell_claim_referred(referral)
     return referral
 
 

@@ -11,9 +11,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("contacts", "0002_looks_stay"),
-        ("feedback", "0009_reflections"),
+        ("feedback", "0010_direct"),
         ("office", "0002_append_only_and_calendar"),
-        ("opinions", "0029_people"),
+        ("opinions", "0030_people"),
         ("stations", "0010_rest"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

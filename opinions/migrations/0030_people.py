@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("contacts", "0002_looks_stay"),
         ("office", "0002_append_only_and_calendar"),
-        ("opinions", "0028_sentiment"),
+        ("opinions", "0029_direct"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,6 +6,7 @@ from feedback.admin.certificates import CertificateAdmin
 from feedback.admin.evaluation import EvaluationCycleAdmin
 from feedback.admin.letters import ThankYouLetterAdmin
 from feedback.admin.papers import PaperTemplateAdmin
+from feedback.admin.personal_data import ComplaintAdmin, DataRequestAdmin, PurgeAdmin
 from feedback.admin.rating import RatingAdmin
 from feedback.admin.replies import OutcomeAdmin, SuperiorReplyAdmin
 from feedback.admin.reports import ReportAdmin
@@ -18,12 +19,15 @@ __all__ = [
     "AskingLetterAdmin",
     "BoardDecisionAdmin",
     "CertificateAdmin",
+    "ComplaintAdmin",
+    "DataRequestAdmin",
     "DocumentNumberAdmin",
     "EvaluationCycleAdmin",
     "MediaReportAdmin",
     "NoAnswerTellingAdmin",
     "OutcomeAdmin",
     "PaperTemplateAdmin",
+    "PurgeAdmin",
     "RatingAdmin",
     "ReReviewAdmin",
     "ReportAdmin",

@@ -3,6 +3,8 @@
 from feedback.models.archive import ArchivePackage
 from feedback.models.asking import AskingLetter, AskingMove
 from feedback.models.certificates import Certificate, CertificateMove, Honoured
+from feedback.models.complaints import Complaint, ComplaintMove
+from feedback.models.data_requests import DataRequest, DataRequestMove
 from feedback.models.evaluation import (
     CycleMove,
     DimensionScore,
@@ -20,6 +22,7 @@ from feedback.models.releases import OpinionFeedback, Release
 from feedback.models.replies import Outcome, ReplyLine, ReplyMove, SuperiorReply
 from feedback.models.reports import Report, ReportTemplate
 from feedback.models.rereviews import ReReview, ReReviewMove
+from feedback.models.retention import KeepingRules, Purge
 from feedback.models.sheets import AnswerSheet
 from feedback.models.showing import BoardDecision, MediaReport, OpenData
 from feedback.models.stories import Story, StoryMove
@@ -35,13 +38,18 @@ __all__ = [
     "BoardDecision",
     "Certificate",
     "CertificateMove",
+    "Complaint",
+    "ComplaintMove",
     "CycleMove",
+    "DataRequest",
+    "DataRequestMove",
     "DimensionScore",
     "Evaluation",
     "EvaluationCycle",
     "Evidence",
     "Honoured",
     "Indicator",
+    "KeepingRules",
     "LetterMove",
     "MediaReport",
     "NoAnswerTelling",
@@ -51,6 +59,7 @@ __all__ = [
     "OpinionFeedback",
     "Outcome",
     "PaperTemplate",
+    "Purge",
     "Rating",
     "ReReview",
     "ReReviewMove",

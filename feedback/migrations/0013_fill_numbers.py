@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
         ("office", "0003_numbers"),
         ("opinions", "0027_themes"),
         ("stations", "0011_numbers"),
-        ("feedback", "0011_asking_and_certificates"),
+        ("feedback", "0012_asking_and_certificates"),
     ]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

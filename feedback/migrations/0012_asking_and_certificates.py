@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("drafts", "0044_moved_rows"),
-        ("feedback", "0010_direct"),
+        ("feedback", "0011_personal_data"),
         ("office", "0003_numbers"),
         ("opinions", "0027_themes"),
         ("stations", "0011_numbers"),

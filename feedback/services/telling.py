@@ -67,8 +67,10 @@ def fan_out(release_id: int, now: datetime) -> int:
     """Write what is missing; the number of people told now."""
     consultation_id = Release.objects.values_list("consultation", flat=True).get(pk=release_id)
     people = 0
-    while told := _fan_out_batch(consultation_id, now):
-        people += told
+    # Who waits is looked up once, not for each batch: that look goes through all opinions.
+    while keys := _left_to_tell(consultation_id, now):
+        for start in range(0, len(keys), PEOPLE_AT_ONCE):
+            people += _tell_some(consultation_id, keys[start : start + PEOPLE_AT_ONCE], now)
     return people
 
 
@@ -79,18 +81,33 @@ def unfinished() -> list[int]:
 
 
 @transaction.atomic
-def _fan_out_batch(consultation_id: int, now: datetime) -> int:
-    """Some people, under the newest release; a second worker waits its turn at the lock."""
+def _left_to_tell(consultation_id: int, now: datetime) -> list[str]:
+    """The people who wait, by key; if there are none, everyone knows: the release is done."""
+    release = _newest_release(consultation_id)
+    waiting = to_tell(release.consultation, Outcome.objects.released())
+    keys = waiting.order_by("contributor__person_key").distinct()
+    left = list(keys.values_list("contributor__person_key", flat=True))
+    if not left:
+        _finish(release, now)
+    return left
+
+
+@transaction.atomic
+def _tell_some(consultation_id: int, keys: Sequence[str], now: datetime) -> int:
+    """Those of them who still wait, under the newest release."""
+    release = _newest_release(consultation_id)
+    people = _waiting_people(release.consultation, keys)
+    if people:
+        _tell(release, people, now)
+    return len(people)
+
+
+def _newest_release(consultation_id: int) -> Release:
+    """A second worker waits its turn at the lock."""
     locked = Consultation.objects.select_for_update(no_key=True)
     consultation = locked.get(pk=consultation_id)
     releases = Release.objects.gone_out().select_related("consultation__version__draft")
-    release = releases.filter(consultation=consultation).latest("number")
-    people = _next_people(consultation)
-    if people:
-        _tell(release, people, now)
-    else:
-        _finish(release, now)
-    return len(people)
+    return releases.filter(consultation=consultation).latest("number")
 
 
 def _finish(release: Release, now: datetime) -> None:
@@ -103,13 +120,11 @@ def _finish(release: Release, now: datetime) -> None:
         record("feedback.fan_out", actor=None, target=release, count=count)
 
 
-def _next_people(consultation: Consultation) -> dict[str, list[Told]]:
+def _waiting_people(consultation: Consultation, keys: Sequence[str]) -> dict[str, list[Told]]:
     """By person: what is to be told of each of their opinions."""
-    waiting = to_tell(consultation, Outcome.objects.released())
-    keys = waiting.order_by("contributor__person_key").distinct()
-    batch = list(keys.values_list("contributor__person_key", flat=True)[:PEOPLE_AT_ONCE])
     opinions = list(
-        waiting.filter(contributor__person_key__in=batch)
+        to_tell(consultation, Outcome.objects.released())
+        .filter(contributor__person_key__in=keys)
         .select_related("contributor__phone", "contributor__email", "station")
         .prefetch_related("targets", Prefetch("moves", wording.refusals(), "refusals"))
         .order_by("pk")

@@ -15,6 +15,7 @@ SORTED_OUT = {
     Processing.REFERRED: "已转有关部门",
     Processing.PETITION: "已转信访渠道",
     Processing.REVIEW_SUGGESTION: "已转备案审查",
+    Processing.PUBLIC_SENTIMENT: "作为社情民意办理，不随立法意见上报",
 }
 ANSWERED = {
     Adoption.ADOPTED: "立法机关采纳了这条意见",
@@ -54,7 +55,7 @@ def steps(opinion: Opinion, answers: Answers) -> list[Step]:
     made += _referrals(opinion)
     if opinion.processing in SORTED_OUT:
         return made
-    return [*made, _sent(opinion, moves), _answer(opinion, answers)]
+    return [*made, _sent(opinion, moves), *_corrections(answers), _answer(opinion, answers)]
 
 
 def _received(opinion: Opinion) -> Step:
@@ -115,6 +116,17 @@ def _sent(opinion: Opinion, moves: list[OpinionMove]) -> Step:
     if submission is None:
         return Step(f"已上报{organ}", _when(moves, Axis.PROCESSING, Processing.SUBMITTED))
     return Step(f"已上报{submission.organ.name}", submission.sent_on, f"文号：{submission}")
+
+
+def _corrections(answers: Answers) -> list[Step]:
+    return [
+        Step(
+            "结果更正",
+            outcome.release.released_at if outcome.release else None,
+            f"{outcome.reason.rstrip('。')}。以前告知的结果不再作准，不表示采纳，也不表示不采纳。",
+        )
+        for outcome in answers.taken_back
+    ]
 
 
 def _answer(opinion: Opinion, answers: Answers) -> Step:

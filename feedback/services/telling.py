@@ -6,14 +6,14 @@ moment and begins again where it stopped, because what is told is written with t
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.utils import timezone
 
 from drafts.models import Consultation
 from feedback import wording
+from feedback.choices import TAKEN_BACK
 from feedback.choices.texts import TextChannel
 from feedback.models import OpinionFeedback, Outcome, Release
 from feedback.services.texts import current_texts
@@ -22,16 +22,14 @@ from feedback.wording import NOT_SENT_UP, Told
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.contacts.models import Contact
-from liaison.notices.choices import NoticeStatus
 from liaison.notices.models import Notice
-from liaison.notices.services import queue_notice
+from liaison.notices.services import queue_notice, replace_notices
 from opinions.choices import Adoption, Axis, FeedbackState, Moderation, Processing
 from opinions.models import CompiledSource, Opinion
 from opinions.services.moves import move_many
 
 name_actions({"feedback.fan_out": "生成反馈通知"})
 PEOPLE_AT_ONCE = 200
-NOT_ARRIVED = "回执说没有送达，改用其他方式告知。"
 SAME_WORDS = ("result", "reason_code", "reason", "reflected_in", "reflected_text")
 
 
@@ -41,17 +39,27 @@ def to_tell(
     """Opinions of which there is something to be told that their authors have not been told.
 
     ``answers`` are those that count; by default all that a second person has confirmed, which is
-    what the next release will let out. An answer in the same words as last time is no news.
+    what the next release will let out. An answer in the same words as last time is no news; one
+    that was taken back is news to those who had been told of it.
     """
     if answers is None:
-        answers = Outcome.objects.current()
+        answers = Outcome.objects.latest_words()
     said = OpinionFeedback.outcomes.through.objects.filter(
         opinionfeedback__is_current=True,
         opinionfeedback__opinion=OuterRef(OuterRef("pk")),
         outcome__item=OuterRef("item"),
         **{f"outcome__{name}": OuterRef(name) for name in SAME_WORDS},
     )
-    news = answers.filter(item__sources__opinion=OuterRef("pk")).filter(~Exists(said))
+    of_it = OpinionFeedback.outcomes.through.objects.filter(
+        opinionfeedback__is_current=True,
+        opinionfeedback__opinion=OuterRef(OuterRef("pk")),
+        outcome__item=OuterRef("item"),
+    ).exclude(outcome__result=TAKEN_BACK)
+    news = (
+        answers.filter(item__sources__opinion=OuterRef("pk"))
+        .filter(~Exists(said))
+        .filter(~Q(result=TAKEN_BACK) | Exists(of_it))
+    )
     told = OpinionFeedback.objects.current().filter(opinion=OuterRef("pk"))
     not_sent_up = Q(adoption=Adoption.NONE) & (
         Q(moderation=Moderation.BLOCKED) | Q(processing__in=list(NOT_SENT_UP))
@@ -84,7 +92,7 @@ def unfinished() -> list[int]:
 def _left_to_tell(consultation_id: int, now: datetime) -> list[str]:
     """The people who wait, by key; if there are none, everyone knows: the release is done."""
     release = _newest_release(consultation_id)
-    waiting = to_tell(release.consultation, Outcome.objects.released())
+    waiting = to_tell(release.consultation, Outcome.objects.latest_released())
     keys = waiting.order_by("contributor__person_key").distinct()
     left = list(keys.values_list("contributor__person_key", flat=True))
     if not left:
@@ -123,7 +131,7 @@ def _finish(release: Release, now: datetime) -> None:
 def _waiting_people(consultation: Consultation, keys: Sequence[str]) -> dict[str, list[Told]]:
     """By person: what is to be told of each of their opinions."""
     opinions = list(
-        to_tell(consultation, Outcome.objects.released())
+        to_tell(consultation, Outcome.objects.latest_released())
         .filter(contributor__person_key__in=keys)
         .select_related("contributor__phone", "contributor__email", "station")
         .prefetch_related("targets", Prefetch("moves", wording.refusals(), "refusals"))
@@ -150,21 +158,33 @@ def _outcomes_of(opinions: Sequence[Opinion]) -> dict[int, list[Outcome]]:
     items: dict[int, list[int]] = defaultdict(list)
     for opinion, item in links.values_list("opinion", "item"):
         items[item].append(opinion)
+    heard = _heard_of(opinions)
     found: dict[int, list[Outcome]] = defaultdict(list)
-    released = Outcome.objects.released().filter(item__in=list(items)).select_related("item")
-    for outcome in released.order_by("item_id"):
+    released = Outcome.objects.latest_released().filter(item__in=list(items))
+    for outcome in released.select_related("item").order_by("item_id"):
         for opinion in items[outcome.item_id]:
-            found[opinion].append(outcome)
+            if not outcome.is_taken_back or (opinion, outcome.item_id) in heard:
+                found[opinion].append(outcome)
     return found
+
+
+def _heard_of(opinions: Sequence[Opinion]) -> set[tuple[int, int]]:
+    """Of which items each opinion's author was told a result last time."""
+    told = OpinionFeedback.outcomes.through.objects.filter(
+        opinionfeedback__is_current=True, opinionfeedback__opinion__in=opinions
+    ).exclude(outcome__result=TAKEN_BACK)
+    return set(told.values_list("opinionfeedback__opinion", "outcome__item"))
 
 
 def _tell(release: Release, people: dict[str, list[Told]], now: datetime) -> None:
     """A row for each opinion, one message for each person."""
     rows = _write_rows(release, [one for told in people.values() for one in told])
     _mark_due(row.opinion for row in rows.values())
-    texts = current_texts()
+    texts, outdated = current_texts(), _outdated(row.opinion_id for row in rows.values())
     for key, told in people.items():
         notice = _queue(release, key, told, texts, now)
+        if notice and outdated[key]:
+            replace_notices(outdated[key], by=notice)
         for one in told:
             rows[one.opinion.pk].notice = notice
     OpinionFeedback.objects.bulk_update(rows.values(), ["notice"])
@@ -221,6 +241,17 @@ def _queue(
     )
 
 
+def _outdated(opinions: Iterable[int]) -> dict[str, set[int]]:
+    """By person: notices of earlier releases of which nothing stands any more."""
+    said = OpinionFeedback.objects.filter(notice__isnull=False)
+    still = said.current().values("notice")
+    old = said.filter(opinion__in=list(opinions), is_current=False).exclude(notice__in=still)
+    found: dict[str, set[int]] = defaultdict(set)
+    for key, notice in old.values_list("opinion__contributor__person_key", "notice"):
+        found[key].add(notice)
+    return found
+
+
 def contacts_of(opinions: Iterable[Opinion]) -> list[Contact]:
     """The newest of each kind that this person left and has not had erased."""
     people = [opinion.contributor for opinion in opinions]
@@ -246,51 +277,3 @@ def _leave_to_public(rows: Sequence[OpinionFeedback], now: datetime) -> None:
         by=None,
         note="没有留联系方式，凭意见编号可以查到结果。",
     )
-
-
-def collect_told() -> int:
-    """Take over from the notices who has been told by now; the number of opinions moved."""
-    states = {
-        NoticeStatus.SENT: FeedbackState.SENT,
-        NoticeStatus.DELIVERED: FeedbackState.SENT,
-        NoticeStatus.TOLD_IN_PERSON: FeedbackState.TOLD,
-    }
-    moved = _open_again()
-    for status, state in states.items():
-        while rows := _told_by_notice(status):
-            moved += _take_over(rows, state)
-    return moved
-
-
-@transaction.atomic
-def _open_again() -> int:
-    """The gateway took it, and reported later that it never arrived: nobody was told yet."""
-    failed = OpinionFeedback.objects.current().filter(
-        told_at__isnull=False, notice__isnull=False, notice__sent_at=None, notice__told_on=None,
-        opinion__feedback=FeedbackState.SENT,
-    )  # fmt: skip
-    ids = list(failed.select_for_update(of=("self",)).values_list("opinion", flat=True))
-    OpinionFeedback.objects.current().filter(opinion__in=ids).update(told_at=None)
-    move_many(ids, Axis.FEEDBACK, FeedbackState.SENT, FeedbackState.DUE, by=None, note=NOT_ARRIVED)
-    return len(ids)
-
-
-def _told_by_notice(status: str) -> list[OpinionFeedback]:
-    waiting = OpinionFeedback.objects.filter(told_at=None, notice__status=status)
-    return list(waiting.select_related("notice", "release").order_by("pk")[:PEOPLE_AT_ONCE])
-
-
-@transaction.atomic
-def _take_over(rows: Sequence[OpinionFeedback], state: str) -> int:
-    for row in rows:
-        row.told_at = _told_at(row)
-    OpinionFeedback.objects.bulk_update(rows, ["told_at"])
-    ids = [row.opinion_id for row in rows if row.is_current]
-    return len(move_many(ids, Axis.FEEDBACK, FeedbackState.DUE, state, by=None))
-
-
-def _told_at(row: OpinionFeedback) -> datetime | None:
-    notice = row.notice
-    if notice and notice.told_on:
-        return timezone.make_aware(datetime.combine(notice.told_on, time(12)))
-    return (notice and notice.sent_at) or row.release.released_at

@@ -8,7 +8,7 @@ from django.utils import timezone
 from feedback import wording
 from feedback.choices import Result
 from feedback.models import OpinionFeedback, Outcome
-from feedback.services import releases, telling
+from feedback.services import collecting, releases, telling
 from liaison.contacts.services import erase
 from liaison.notices import services as notices
 from liaison.notices.choices import NoticeStatus
@@ -177,9 +177,14 @@ def test_a_second_release_tells_only_what_changed(item, consultation):
     let_out(consultation)
     answer(other, Result.NOT_ADOPTED)
     let_out(consultation)
+    keys = [one.contributor.person_key for one in (same, changed)]
 
     assert told_of(same) == [Result.ADOPTED]
     assert told_of(changed) == [Result.ADOPTED, Result.NOT_ADOPTED]
+    # What was put right is not sent again by mistake; what still stands may be.
+    first, second = (Notice.objects.filter(recipient_key=key).order_by("pk") for key in keys)
+    assert [one.replaced_by for one in first] == [None]
+    assert [one.replaced_by for one in second] == [second[1], None]
     assert list(OpinionFeedback.objects.current().values_list("result", flat=True)) == [
         Result.ADOPTED,
         Result.NOT_ADOPTED,
@@ -247,6 +252,7 @@ def test_what_is_not_answered_yet_is_not_told(item, consultation):
         (Processing.REFERRED, "已转有关部门"),
         (Processing.PETITION, "属于信访诉求"),
         (Processing.REVIEW_SUGGESTION, "属于规范性文件审查建议"),
+        (Processing.PUBLIC_SENTIMENT, "属于社情民意"),
     ],
 )
 def test_what_was_not_sent_up_is_told_with_its_reason(item, consultation, processing, words):
@@ -315,7 +321,7 @@ def test_who_left_nothing_and_came_without_a_station_reads_it_in_public(item, co
     assert opinion.feedback == FeedbackState.SENT
     assert OpinionFeedback.objects.figures()["public"] == 1
     # There was no message that a receipt could call lost.
-    assert telling.collect_told() == 0
+    assert collecting.collect_told() == 0
     row.refresh_from_db()
     opinion.refresh_from_db()
     assert (row.told_at is None, opinion.feedback) == (False, FeedbackState.SENT)
@@ -342,8 +348,8 @@ def test_what_the_notices_report_reaches_the_opinions(item, consultation):
     slip = Notice.objects.get(status=NoticeStatus.MANUAL)
     notices.mark_told_in_person(slip, by=ClerkFactory(), told_on=timezone.localdate())
 
-    assert telling.collect_told() == 2
-    assert telling.collect_told() == 0
+    assert collecting.collect_told() == 2
+    assert collecting.collect_told() == 0
     by_phone.refresh_from_db()
     by_slip.refresh_from_db()
     assert (by_phone.feedback, by_slip.feedback) == (FeedbackState.SENT, FeedbackState.TOLD)

@@ -13,8 +13,8 @@ from drafts.models import Consultation, VersionReplacement
 from drafts.services.releasing import RELEASE as RELEASE_CONSULTATION
 from drafts.services.replacing import REPLACE as REPLACE_TEXT
 from feedback.choices import ReplyStatus
-from feedback.models import NoAnswerTelling, Release, SuperiorReply
-from feedback.services import board, no_answer, releases, rereviews, stories
+from feedback.models import NoAnswerTelling, Release, SuperiorReply, TakingBack
+from feedback.services import board, no_answer, releases, rereviews, stories, taking_back
 from feedback.services.replies import CONFIRM as CONFIRM_REPLY
 from liaison.accounts.models import User
 from liaison.office.choices import ConfirmationState
@@ -132,8 +132,14 @@ def _open_roster_page(confirmation: Confirmation) -> str:
     return reverse("admin:stations_open_roster", args=[confirmation.target_id])
 
 
+def _taking_back_page(confirmation: Confirmation) -> str:
+    taking = cast(TakingBack, confirmation.target)
+    return reverse("admin:feedback_take_back", args=[taking.outcome_id])
+
+
 PAGES = {
     open_rosters.RELEASE: _open_roster_page,
+    taking_back.TAKE_BACK: _taking_back_page,
     rereviews.ANSWER: _rereview_page,
     no_answer.RELEASE: _no_answer_page,
     REPLACE_TEXT: _replaced_page,

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notices", "0002_telling"),
+        ("notices", "0003_resending"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from drafts.models import Consultation
-from feedback import wording
+from feedback import direct_answers, wording
 from feedback.choices import TAKEN_BACK
 from feedback.choices.texts import TextChannel
 from feedback.models import OpinionFeedback, Outcome, Release
@@ -34,13 +34,16 @@ SAME_WORDS = ("result", "reason_code", "reason", "reflected_in", "reflected_text
 
 
 def to_tell(
-    consultation: Consultation | OuterRef, answers: QuerySet[Outcome] | None = None
+    consultation: Consultation | OuterRef,
+    answers: QuerySet[Outcome] | None = None,
+    until: datetime | None = None,
 ) -> QuerySet[Opinion]:
     """Opinions of which there is something to be told that their authors have not been told.
 
     ``answers`` are those that count; by default all that a second person has confirmed, which is
     what the next release will let out. An answer in the same words as last time is no news; one
-    that was taken back is news to those who had been told of it.
+    that was taken back is news to those who had been told of it. ``until`` leaves out later answers
+    to what a point had reported directly.
     """
     if answers is None:
         answers = Outcome.objects.latest_words()
@@ -67,7 +70,7 @@ def to_tell(
     return (
         Opinion.objects.filter(consultation=consultation)
         .exclude(processing=Processing.WITHDRAWN)
-        .filter(Exists(news) | (not_sent_up & ~Exists(told)))
+        .filter(Exists(news) | (not_sent_up & ~Exists(told)) | direct_answers.news(until))
     )
 
 
@@ -92,8 +95,7 @@ def unfinished() -> list[int]:
 def _left_to_tell(consultation_id: int, now: datetime) -> list[str]:
     """The people who wait, by key; if there are none, everyone knows: the release is done."""
     release = _newest_release(consultation_id)
-    waiting = to_tell(release.consultation, Outcome.objects.latest_released())
-    keys = waiting.order_by("contributor__person_key").distinct()
+    keys = _waiting(release).order_by("contributor__person_key").distinct()
     left = list(keys.values_list("contributor__person_key", flat=True))
     if not left:
         _finish(release, now)
@@ -104,7 +106,7 @@ def _left_to_tell(consultation_id: int, now: datetime) -> list[str]:
 def _tell_some(consultation_id: int, keys: Sequence[str], now: datetime) -> int:
     """Those of them who still wait, under the newest release."""
     release = _newest_release(consultation_id)
-    people = _waiting_people(release.consultation, keys)
+    people = _waiting_people(release, keys)
     if people:
         _tell(release, people, now)
     return len(people)
@@ -128,21 +130,27 @@ def _finish(release: Release, now: datetime) -> None:
         record("feedback.fan_out", actor=None, target=release, count=count)
 
 
-def _waiting_people(consultation: Consultation, keys: Sequence[str]) -> dict[str, list[Told]]:
+def _waiting(release: Release) -> QuerySet[Opinion]:
+    return to_tell(release.consultation, Outcome.objects.latest_released(), release.released_at)
+
+
+def _waiting_people(release: Release, keys: Sequence[str]) -> dict[str, list[Told]]:
     """By person: what is to be told of each of their opinions."""
     opinions = list(
-        to_tell(consultation, Outcome.objects.latest_released())
+        _waiting(release)
         .filter(contributor__person_key__in=keys)
         .select_related("contributor__phone", "contributor__email", "station")
         .prefetch_related("targets", Prefetch("moves", wording.refusals(), "refusals"))
         .order_by("pk")
     )
     outcomes, earlier = _outcomes_of(opinions), _told_earlier(opinions)
+    sent = [one.pk for one in opinions if one.processing == Processing.SENT_DIRECTLY]
+    direct = direct_answers.answers_of(sent, release.released_at) if sent else {}
     people: dict[str, list[Told]] = defaultdict(list)
     for opinion in opinions:
         told = Told(
             opinion, outcomes[opinion.pk], wording.why_not_sent_up(opinion),
-            earlier.get(opinion.pk, Adoption.NONE),
+            earlier.get(opinion.pk, Adoption.NONE), direct.get(opinion.pk),
         )  # fmt: skip
         people[opinion.contributor.person_key].append(told)
     return people

@@ -1,6 +1,5 @@
 """Taking over from the outbox who has been told by now."""
 
-from collections.abc import Sequence
 from datetime import datetime, time
 
 from django.db import transaction
@@ -24,8 +23,8 @@ def collect_told() -> int:
     }
     moved = _open_again()
     for status, state in states.items():
-        while rows := _told_by_notice(status):
-            moved += _take_over(rows, state)
+        while (count := _take_over(status, state)) is not None:
+            moved += count
     return moved
 
 
@@ -42,13 +41,14 @@ def _open_again() -> int:
     return len(ids)
 
 
-def _told_by_notice(status: str) -> list[OpinionFeedback]:
-    waiting = OpinionFeedback.objects.filter(told_at=None, notice__status=status)
-    return list(waiting.select_related("notice", "release").order_by("pk")[:ROWS_AT_ONCE])
-
-
 @transaction.atomic
-def _take_over(rows: Sequence[OpinionFeedback], state: str) -> int:
+def _take_over(status: str, state: str) -> int | None:
+    """Some rows that no other worker has in hand; None if there are none."""
+    waiting = OpinionFeedback.objects.filter(told_at=None, notice__status=status)
+    free = waiting.select_for_update(of=("self",), skip_locked=True).order_by("pk")
+    rows = list(free.select_related("notice", "release")[:ROWS_AT_ONCE])
+    if not rows:
+        return None
     for row in rows:
         row.told_at = _told_at(row)
     OpinionFeedback.objects.bulk_update(rows, ["told_at"])

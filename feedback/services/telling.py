@@ -7,81 +7,53 @@ moment and begins again where it stopped, because what is told is written with t
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from time import monotonic
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from drafts.models import Consultation
 from feedback import direct_answers, wording
 from feedback.choices import TAKEN_BACK
 from feedback.choices.texts import TextChannel
 from feedback.models import OpinionFeedback, Outcome, Release
+from feedback.news import to_tell
 from feedback.services.texts import current_texts
 from feedback.texts import Texts
-from feedback.wording import NOT_SENT_UP, Told
+from feedback.wording import Told
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.contacts.models import Contact
+from liaison.jobs.nudge import nudge
 from liaison.notices.models import Notice
 from liaison.notices.services import queue_notice, replace_notices
-from opinions.choices import Adoption, Axis, FeedbackState, Moderation, Processing
+from opinions.choices import Adoption, Axis, FeedbackState, Processing
 from opinions.models import CompiledSource, Opinion
 from opinions.services.moves import move_many
 
 name_actions({"feedback.fan_out": "生成反馈通知"})
 PEOPLE_AT_ONCE = 200
-SAME_WORDS = ("result", "reason_code", "reason", "reflected_in", "reflected_text")
-
-
-def to_tell(
-    consultation: Consultation | OuterRef,
-    answers: QuerySet[Outcome] | None = None,
-    until: datetime | None = None,
-) -> QuerySet[Opinion]:
-    """Opinions of which there is something to be told that their authors have not been told.
-
-    ``answers`` are those that count; by default all that a second person has confirmed, which is
-    what the next release will let out. An answer in the same words as last time is no news; one
-    that was taken back is news to those who had been told of it. ``until`` leaves out later answers
-    to what a point had reported directly.
-    """
-    if answers is None:
-        answers = Outcome.objects.latest_words()
-    said = OpinionFeedback.outcomes.through.objects.filter(
-        opinionfeedback__is_current=True,
-        opinionfeedback__opinion=OuterRef(OuterRef("pk")),
-        outcome__item=OuterRef("item"),
-        **{f"outcome__{name}": OuterRef(name) for name in SAME_WORDS},
-    )
-    of_it = OpinionFeedback.outcomes.through.objects.filter(
-        opinionfeedback__is_current=True,
-        opinionfeedback__opinion=OuterRef(OuterRef("pk")),
-        outcome__item=OuterRef("item"),
-    ).exclude(outcome__result=TAKEN_BACK)
-    news = (
-        answers.filter(item__sources__opinion=OuterRef("pk"))
-        .filter(~Exists(said))
-        .filter(~Q(result=TAKEN_BACK) | Exists(of_it))
-    )
-    told = OpinionFeedback.objects.current().filter(opinion=OuterRef("pk"))
-    not_sent_up = Q(adoption=Adoption.NONE) & (
-        Q(moderation=Moderation.BLOCKED) | Q(processing__in=list(NOT_SENT_UP))
-    )
-    return (
-        Opinion.objects.filter(consultation=consultation)
-        .exclude(processing=Processing.WITHDRAWN)
-        .filter(Exists(news) | (not_sent_up & ~Exists(told)) | direct_answers.news(until))
-    )
+LONGEST_RUN = 20.0
 
 
 def fan_out(release_id: int, now: datetime) -> int:
-    """Write what is missing; the number of people told now."""
+    """Write what is missing, if nobody else is at it; the number of people told now.
+
+    With tens of thousands it ends after a while and asks for another run, so that sending and
+    everything else of the worker have their turn.
+    """
     consultation_id = Release.objects.values_list("consultation", flat=True).get(pk=release_id)
-    people = 0
+    people, until = 0, monotonic() + LONGEST_RUN
     # Who waits is looked up once, not for each batch: that look goes through all opinions.
     while keys := _left_to_tell(consultation_id, now):
         for start in range(0, len(keys), PEOPLE_AT_ONCE):
-            people += _tell_some(consultation_id, keys[start : start + PEOPLE_AT_ONCE], now)
+            told = _tell_some(consultation_id, keys[start : start + PEOPLE_AT_ONCE], now)
+            if told is None:
+                return people
+            people += told
+            if monotonic() > until:
+                nudge("feedback.fan_out", release_id)
+                return people
     return people
 
 
@@ -93,8 +65,13 @@ def unfinished() -> list[int]:
 
 @transaction.atomic
 def _left_to_tell(consultation_id: int, now: datetime) -> list[str]:
-    """The people who wait, by key; if there are none, everyone knows: the release is done."""
+    """The people who wait, by key; if there are none, everyone knows: the release is done.
+
+    Also none while another worker is at it.
+    """
     release = _newest_release(consultation_id)
+    if release is None:
+        return []
     keys = _waiting(release).order_by("contributor__person_key").distinct()
     left = list(keys.values_list("contributor__person_key", flat=True))
     if not left:
@@ -103,19 +80,23 @@ def _left_to_tell(consultation_id: int, now: datetime) -> list[str]:
 
 
 @transaction.atomic
-def _tell_some(consultation_id: int, keys: Sequence[str], now: datetime) -> int:
-    """Those of them who still wait, under the newest release."""
+def _tell_some(consultation_id: int, keys: Sequence[str], now: datetime) -> int | None:
+    """Those of them who still wait, under the newest release; None if another worker is at it."""
     release = _newest_release(consultation_id)
+    if release is None:
+        return None
     people = _waiting_people(release, keys)
     if people:
         _tell(release, people, now)
     return len(people)
 
 
-def _newest_release(consultation_id: int) -> Release:
-    """A second worker waits its turn at the lock."""
-    locked = Consultation.objects.select_for_update(no_key=True)
-    consultation = locked.get(pk=consultation_id)
+def _newest_release(consultation_id: int) -> Release | None:
+    """None for a second worker: waiting at the lock it would be lost to all other work."""
+    free = Consultation.objects.select_for_update(no_key=True, skip_locked=True)
+    consultation = free.filter(pk=consultation_id).first()
+    if consultation is None:
+        return None
     releases = Release.objects.gone_out().select_related("consultation__version__draft")
     return releases.filter(consultation=consultation).latest("number")
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ("feedback", "0011_personal_data"),
         ("office", "0003_numbers"),
         ("opinions", "0027_themes"),
-        ("stations", "0011_numbers"),
+        ("stations", "0012_numbers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
         ("contenttypes", "0002_remove_content_type_name"),
         ("office", "0003_numbers"),
         ("opinions", "0027_themes"),
-        ("stations", "0011_numbers"),
+        ("stations", "0012_numbers"),
         ("feedback", "0012_asking_and_certificates"),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("drafts", "0044_moved_rows"),
-        ("stations", "0010_rest"),
+        ("stations", "0011_open_rosters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -108,7 +108,7 @@ def test_a_photo_of_a_large_phone_is_drawn_smaller_while_it_is_read():
     )
 
     assert int(said) > 0
-    assert grown < 100 * MEGABYTE
+    assert grown < 160 * MEGABYTE  # 192 as it lies in memory whole
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def test_the_page_takes_a_fixed_number_of_queries(
 ):
     for _ in range(3):
         reveal(opinion.contributor.phone, viewer=ClerkFactory(), reason="核实")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(f"{address}me/")
 
 

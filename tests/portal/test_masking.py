@@ -95,7 +95,8 @@ def test_no_staff_list_and_no_log_tells_the_number(client, marked, caplog):
         closed = []
         for url in waiting:
             response = client.get(url)
-            response.close()
+            for close in response._resource_closers:
+                close()
             if response.status_code != 200:
                 closed.append(url)
             elif not response.streaming:

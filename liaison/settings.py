@@ -273,6 +273,7 @@ CELERY_BEAT_SCHEDULE = {
         "jobs.sweep": 15,
         "jobs.clear_old_results": 3600,
         "opinions.clear_bundle_files": 3600,
+        "opinions.clear_chosen_files": 3600,
         "notices.deliver_due": 15,
         "feedback.sweep": 30,
         "feedback.refresh_open_data": 60,

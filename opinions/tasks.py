@@ -9,6 +9,7 @@ from opinions.services import (
     bundles,
     comparing,
     counting,
+    files,
     indexing,
     phone_codes,
     recalling,
@@ -75,6 +76,12 @@ def mend_tallies() -> None:
 @shared_task(name="opinions.clear_bundle_files", ignore_result=True)
 def clear_bundle_files() -> None:
     bundles.clear_files(timezone.now())
+
+
+@shared_task(name="opinions.clear_chosen_files", ignore_result=True)
+def clear_chosen_files() -> None:
+    """Photos of forms that were never sent."""
+    files.clear_chosen(timezone.now())
 
 
 @shared_task(name="opinions.send_phone_codes", ignore_result=True)

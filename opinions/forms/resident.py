@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from drafts.models import Consultation, FocusQuestion
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.services import ContactError, lookup_key
+from opinions import tickets
 from opinions.choices import ChangeKind, ContributorKind
 from opinions.errors import OpinionError
 from opinions.questions import UNKNOWN, chosen_words, find_question, read_numbers
@@ -169,6 +170,11 @@ class OpinionForm(forms.Form):
             Div("website", css_class="off-screen", aria_hidden="true"),
         )
         return helper
+
+    @property
+    def nonce(self) -> UUID | None:
+        """Of its ticket, also of one that is too old; None if the ticket is none of ours."""
+        return tickets.nonce_of(self["token"].value() or "", self.consultation.pk)
 
     def clean_people(self) -> int:
         return self.cleaned_data["people"] or 1

@@ -13,6 +13,7 @@ from opinions.models.giving import (
     OpinionSupplement,
     OpinionSupport,
     PhoneCode,
+    WaitingFile,
 )
 from opinions.models.history import OpinionMove, OpinionRevision
 from opinions.models.layouts import SuperiorForm, TableLayout
@@ -79,5 +80,6 @@ __all__ = [
     "UncountedGroup",
     "UncountedMove",
     "UncountedOpinion",
+    "WaitingFile",
     "Wave",
 ]

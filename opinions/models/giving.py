@@ -89,6 +89,25 @@ class OpinionFile(models.Model):
         return str(self.file)
 
 
+class WaitingFile(models.Model):
+    """A file chosen for an opinion, or a supplement, that is not sent yet.
+
+    It stays while the form goes back and forth; what is never sent is cleared by the clock.
+    """
+
+    # Of the form that it was chosen in; see ``tickets.FormTicket.nonce``.
+    form_key = models.UUIDField(db_index=True, editable=False)
+    file = models.ForeignKey("office.StoredFile", models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待提交的附件"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+
 class OpinionSupport(models.Model):
     """我也这样认为: one more person for a text that stands already, never a new opinion."""
 

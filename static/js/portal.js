@@ -11,6 +11,16 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// An answer to a form that was sent takes the address of the empty form: Back and reload open that
+// and never offer to send once more. The same for a page that the browser kept.
+const again = document.querySelector("[data-again]");
+if (again) {
+  window.history.replaceState(null, "", again.dataset.again);
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) window.location.reload();
+  });
+}
+
 // <form data-once> is sent once, however often the button is pressed.
 for (const form of document.querySelectorAll("form[data-once]")) {
   form.addEventListener("submit", (event) => {

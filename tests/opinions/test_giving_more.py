@@ -12,10 +12,11 @@ from liaison.office.memory import forget_all
 from liaison.office.models import StoredFile
 from opinions.alike import find_alike
 from opinions.choices import ContributorKind, Processing
-from opinions.errors import FileError, OpinionError
-from opinions.models import GivingRules, Opinion, OpinionSupport
+from opinions.errors import OpinionError
+from opinions.models import GivingRules, Opinion, OpinionSupport, WaitingFile
 from opinions.redline import redline
 from opinions.services import editing
+from opinions.services.files import choose_files, chosen_files, clear_chosen
 from opinions.services.giving import NotOpenError, Person, Words, submit_opinion
 from opinions.services.giving_rules import save_giving_rules
 from opinions.services.screening import screen
@@ -127,25 +128,44 @@ def test_files_come_with_the_opinion_once(consultation):
     nonce = uuid.uuid4()
 
     for _ in range(2):
-        given = give(consultation, nonce=nonce, files=[pdf()])
+        choose_files(nonce, [pdf()])
+        given = give(consultation, nonce=nonce, has_files=True)
+    choose_files(nonce, [pdf("补.pdf", b"%PDF-1.4 more")])
+    give(consultation, nonce=nonce, has_files=True)  # came back and chose one more
 
-    assert [sent.file.name for sent in given.opinion.files.all()] == ["来函.pdf"]
-    assert StoredFile.objects.count() == 1
+    assert [sent.file.name for sent in given.opinion.files.all()] == ["来函.pdf", "补.pdf"]
+    assert (StoredFile.objects.count(), WaitingFile.objects.count()) == (2, 0)
 
 
-@pytest.mark.parametrize(
-    "files",
-    [[pdf(), pdf("假.pdf", b"MZ program")], [pdf(f"{n}.pdf") for n in range(4)]],
-)
-def test_one_bad_file_and_nothing_is_kept(consultation, files):
-    with pytest.raises(FileError):
-        give(consultation, files=files)
+def test_a_bad_file_or_one_too_many_is_told_and_the_others_wait():
+    nonce = uuid.uuid4()
+    files = [pdf("假.pdf", b"MZ program"), *(pdf(f"{n}.pdf", PDF + bytes([n])) for n in range(4))]
 
-    assert (Opinion.objects.count(), StoredFile.objects.count()) == (0, 0)
+    refused = choose_files(nonce, files)
+
+    assert [one.split("”")[0] for one in refused] == ["“假.pdf", "“3.pdf"]
+    assert [one.file.name for one in chosen_files(nonce)] == ["0.pdf", "1.pdf", "2.pdf"]
+    assert StoredFile.objects.count() == 3
+
+
+def test_what_was_chosen_and_never_sent_is_cleared(django_capture_on_commit_callbacks):
+    nonce = uuid.uuid4()
+    choose_files(nonce, [pdf()])
+    content = StoredFile.objects.get().file
+    storage, name = content.storage, content.name
+
+    with django_capture_on_commit_callbacks(execute=True):
+        cleared = [clear_chosen(NOW + timedelta(hours=hours)) for hours in (47, 49)]
+
+    assert cleared == [0, 1]
+    assert StoredFile.objects.count() == 0
+    assert not storage.exists(name)
 
 
 def test_forgetting_the_person_erases_the_files(consultation):
-    opinion = give(consultation, files=[pdf()]).opinion
+    nonce = uuid.uuid4()
+    choose_files(nonce, [pdf()])
+    opinion = give(consultation, nonce=nonce, has_files=True).opinion
 
     editing.forget_person(opinion.contributor)
 

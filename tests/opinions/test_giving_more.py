@@ -13,7 +13,7 @@ from liaison.office.models import StoredFile
 from opinions.alike import find_alike
 from opinions.choices import ContributorKind, Processing
 from opinions.errors import OpinionError
-from opinions.models import GivingRules, Opinion, OpinionSupport, WaitingFile
+from opinions.models import GivingRules, Opinion, OpinionSupport
 from opinions.redline import redline
 from opinions.services import editing
 from opinions.services.files import choose_files, chosen_files, clear_chosen
@@ -134,7 +134,6 @@ def test_files_come_with_the_opinion_once(consultation):
     give(consultation, nonce=nonce, has_files=True)  # came back and chose one more
 
     assert [sent.file.name for sent in given.opinion.files.all()] == ["来函.pdf", "补.pdf"]
-    assert (StoredFile.objects.count(), WaitingFile.objects.count()) == (2, 0)
 
 
 def test_a_bad_file_or_one_too_many_is_told_and_the_others_wait():

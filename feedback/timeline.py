@@ -15,6 +15,7 @@ SORTED_OUT = {
     Processing.REFERRED: "已转有关部门",
     Processing.PETITION: "已转信访渠道",
     Processing.REVIEW_SUGGESTION: "已转备案审查",
+    Processing.PUBLIC_SENTIMENT: "作为社情民意办理，不随立法意见上报",
 }
 ANSWERED = {
     Adoption.ADOPTED: "立法机关采纳了这条意见",

@@ -27,6 +27,7 @@ NOT_SENT_UP: dict[str, str] = {
     Processing.REFERRED: "已转有关部门研究处理",
     Processing.PETITION: "属于信访诉求，已转有关渠道办理",
     Processing.REVIEW_SUGGESTION: "属于规范性文件审查建议，已转备案审查工作机构",
+    Processing.PUBLIC_SENTIMENT: "属于社情民意，不随立法意见上报，已另行登记办理",
 }
 NONE = Adoption.NONE.value
 # The subject of a notice has 120 characters, 14 of which are ours.

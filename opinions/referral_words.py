@@ -7,6 +7,7 @@ what is covered elsewhere is covered here too.
 from typing import Any
 
 from liaison.office.services import office
+from opinions.choices import Processing
 from opinions.choices.referrals import ReferralKind
 from opinions.models import Referral
 from opinions.redaction import covered_text, redacted
@@ -41,8 +42,13 @@ TITLES = {
     ReferralKind.REVIEW_SUGGESTION: "关于转交审查建议的函",
 }
 
+SENTIMENT_TITLE = "关于转交社情民意的函"
+
 
 def referral_title(referral: Referral) -> str:
+    """``referral`` comes with its opinion."""
+    if referral.opinion.processing == Processing.PUBLIC_SENTIMENT:
+        return SENTIMENT_TITLE
     return TITLES[ReferralKind(referral.kind)]
 
 

@@ -25,7 +25,7 @@ from liaison.audit.services import record
 from liaison.contacts.models import Contact
 from liaison.notices.choices import NoticeStatus
 from liaison.notices.models import Notice
-from liaison.notices.services import queue_notice
+from liaison.notices.services import queue_notice, replace_notices
 from opinions.choices import Adoption, Axis, FeedbackState, Moderation, Processing
 from opinions.models import CompiledSource, Opinion
 from opinions.services.moves import move_many
@@ -150,9 +150,11 @@ def _tell(release: Release, people: dict[str, list[Told]], now: datetime) -> Non
     """A row for each opinion, one message for each person."""
     rows = _write_rows(release, [one for told in people.values() for one in told])
     _mark_due(row.opinion for row in rows.values())
-    texts = current_texts()
+    texts, outdated = current_texts(), _outdated(row.opinion_id for row in rows.values())
     for key, told in people.items():
         notice = _queue(release, key, told, texts, now)
+        if notice and outdated[key]:
+            replace_notices(outdated[key], by=notice)
         for one in told:
             rows[one.opinion.pk].notice = notice
     OpinionFeedback.objects.bulk_update(rows.values(), ["notice"])
@@ -207,6 +209,17 @@ def _queue(
         station_code=station.code if station else "",
         now=now,
     )
+
+
+def _outdated(opinions: Iterable[int]) -> dict[str, set[int]]:
+    """By person: notices of earlier releases of which nothing stands any more."""
+    said = OpinionFeedback.objects.filter(notice__isnull=False)
+    still = said.current().values("notice")
+    old = said.filter(opinion__in=list(opinions), is_current=False).exclude(notice__in=still)
+    found: dict[str, set[int]] = defaultdict(set)
+    for key, notice in old.values_list("opinion__contributor__person_key", "notice"):
+        found[key].add(notice)
+    return found
 
 
 def contacts_of(opinions: Iterable[Opinion]) -> list[Contact]:

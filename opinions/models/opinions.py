@@ -11,6 +11,7 @@ from django.db.models import Q
 from drafts.models import Consultation, FocusQuestion
 from opinions.choices import (
     EDITABLE,
+    NEVER_COUNTED,
     NO_KIND,
     NOT_YET_SENT,
     TAKEN_BACK,
@@ -36,7 +37,7 @@ STOPPED = Q(moderation__in=[Moderation.HELD, Moderation.BLOCKED])
 ASIDE = Q(
     processing__in=[
         Processing.RETURNED, Processing.KEPT, Processing.REFERRED, Processing.PETITION,
-        Processing.REVIEW_SUGGESTION, Processing.WITHDRAWN,
+        Processing.REVIEW_SUGGESTION, Processing.PUBLIC_SENTIMENT, Processing.WITHDRAWN,
     ]
 )  # fmt: skip
 
@@ -51,8 +52,9 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.exclude(processing=Processing.WITHDRAWN).exclude(moderation=Moderation.BLOCKED)
 
     def counted(self) -> Self:
-        """What the figure 收到 counts: what stands, without what two people left out of it."""
-        return self.standing().filter(is_counted=True)
+        """What the figure 收到 counts: legislative opinions that stand (社情民意 are none), without
+        what two people left out of it."""
+        return self.standing().filter(is_counted=True).exclude(processing__in=NEVER_COUNTED)
 
     def answers(self) -> dict[tuple[int, str], int]:
         """By question and chosen option ("" for none) how many there are; one query."""
@@ -63,6 +65,10 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
     def to_sort(self) -> Self:
         """The clerk's queue: passed and not yet settled."""
         return self.filter(moderation=Moderation.PASSED, processing__in=TO_SORT)
+
+    def public_sentiment(self) -> Self:
+        """社情民意: the register of what was moved there."""
+        return self.standing().filter(processing=Processing.PUBLIC_SENTIMENT)
 
     def returned(self) -> Self:
         """Given back to the author for more; nobody decides until it comes back."""

@@ -1,5 +1,7 @@
 """Counts that lower floors store, written through their doors in the caller's transaction."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Sum
 
 from drafts.models import Consultation
@@ -27,6 +29,15 @@ def recount(
     if entry_id is not None:
         with rules_below():
             record_entry_opinions(entry_id, opinions_of_entry(entry_id))
+
+
+def recount_all(opinions: Iterable[Opinion]) -> None:
+    """The same for wherever these came from; activities in the ledger keep what they brought."""
+    for consultation_id, station_id in sorted(
+        {(one.consultation_id, one.station_id) for one in opinions},
+        key=lambda place: (place[0], place[1] or 0),
+    ):
+        recount(consultation_id, station_id=station_id)
 
 
 def opinions_of_entry(entry_id: int) -> int:

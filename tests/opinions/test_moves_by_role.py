@@ -26,6 +26,7 @@ WHO = {
         "referred": {CLERK},
         "petition_routed": {CLERK},
         "review_suggestion_routed": {CLERK},
+        "public_sentiment_issue": {CLERK},
         "submitted": {CLERK, LEADER},
         "withdrawn": {CLERK, *STATION},
     },

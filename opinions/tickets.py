@@ -120,6 +120,27 @@ def read_track(text: str) -> int:
     return _number(_read(text, "opinions.track", TRACK_LIFE))
 
 
+def issue_supported(support_id: int, browser: str = "") -> str:
+    """For the receipt of 我也这样认为, as ``issue_receipt``."""
+    return signing.dumps([support_id, browser], salt="opinions.supported")
+
+
+def read_supported(text: str, browser: str = "") -> int:
+    content = _read(text, "opinions.supported", RECEIPT_LIFE)
+    if not isinstance(content, list) or len(content) != 2 or content[1] != browser:
+        return 0
+    return _number(content[0])
+
+
+def issue_support(support_id: int) -> str:
+    """For 我的支持, as ``issue_track``."""
+    return signing.dumps(support_id, salt="opinions.support")
+
+
+def read_support(text: str) -> int:
+    return _number(_read(text, "opinions.support", TRACK_LIFE))
+
+
 def _read(text: str, salt: str, life: timedelta | None = None) -> Any:
     try:
         return signing.loads(text, salt=salt, max_age=life)

@@ -16,6 +16,7 @@ from drafts.models import Consultation
 from feedback import wording
 from feedback.choices.texts import TextChannel
 from feedback.models import OpinionFeedback, Outcome, Release
+from feedback.services.telling_supporters import tell_some_supporters
 from feedback.services.texts import current_texts
 from feedback.texts import Texts
 from feedback.wording import NOT_SENT_UP, Told
@@ -88,9 +89,11 @@ def _fan_out_batch(consultation_id: int, now: datetime) -> int:
     people = _next_people(consultation)
     if people:
         _tell(release, people, now)
-    else:
-        _finish(release, now)
-    return len(people)
+        return len(people)
+    if supporters := tell_some_supporters(release, now):
+        return supporters
+    _finish(release, now)
+    return 0
 
 
 def _finish(release: Release, now: datetime) -> None:

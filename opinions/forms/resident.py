@@ -95,7 +95,7 @@ class OpinionForm(forms.Form):
     )  # fmt: skip
     people = forms.IntegerField(
         label="一共几个人", required=False, min_value=1, max_value=MOST_PEOPLE,
-        help_text="几个人商量好、共同提的才填，只填人数。一份意见只算一条；把意见编号和查询码告诉大家，每个人都能查结果。",
+        help_text="几个人商量好、共同提的才填，只填人数。一份意见只算一条；提交以后可以给每个人一张凭条，各自查结果、撤回自己的一份。",
         widget=forms.NumberInput({"inputmode": "numeric"}),
     )  # fmt: skip
     reason = _text("理由", 3)

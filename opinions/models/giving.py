@@ -108,29 +108,6 @@ class WaitingFile(models.Model):
         return str(self.file)
 
 
-class OpinionSupport(models.Model):
-    """我也这样认为: one more person for a text that stands already, never a new opinion."""
-
-    opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="supports")
-    # As of ``Contributor``; equal for one phone. No name and no contact is kept.
-    person_key = models.CharField(max_length=80)
-    # The nonce of the form it came from: a second click counts once.
-    client_key = models.UUIDField(unique=True, editable=False)
-    at = models.DateTimeField("时间", auto_now_add=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "意见支持"
-        ordering = ["opinion", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="one_support_per_person", fields=["opinion", "person_key"]
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.opinion} 的支持"
-
-
 class PhoneCodeQuerySet(models.QuerySet["PhoneCode"]):
     def waiting(self, since: datetime) -> Self:
         """To be sent, and still worth sending."""

@@ -67,7 +67,7 @@ def support(
     chosen = next((one for one in offered if str(one.pk) == request.POST["support"]), None)
     if chosen is None:
         raise OpinionError("这条意见刚刚有变化，请再看一遍，或者直接提交您的意见。")
-    support_opinion(
+    given = support_opinion(
         consultation,
         chosen.pk,
         person=form.person(ticket.notice_id),
@@ -75,7 +75,9 @@ def support(
         opened_at=ticket.opened_at,
         now=now,
     )
-    response = redirect("opinions:supported", consultation.slug)
+    browser = tickets.browser_of(request.headers.get("User-Agent", ""))
+    ticket_text = tickets.issue_supported(given.support.pk, browser)
+    response = redirect("opinions:supported", consultation.slug, ticket_text)
     response.status_code = 303
     return response
 

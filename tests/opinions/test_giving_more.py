@@ -7,7 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from drafts.models import Consultation
 from liaison.audit.models import AuditEntry
+from liaison.contacts.models import Contact
 from liaison.office.memory import forget_all
 from liaison.office.models import StoredFile
 from opinions.alike import find_alike
@@ -21,7 +23,11 @@ from opinions.services.giving import NotOpenError, Person, Words, submit_opinion
 from opinions.services.giving_rules import save_giving_rules
 from opinions.services.screening import screen
 from opinions.services.supplementing import supplement_opinion
-from opinions.services.supporting import support_opinion
+from opinions.services.supporting import (
+    make_slips,
+    support_opinion,
+    withdraw_support,
+)
 from opinions.targets import targets_for
 from tests.factories.accounts import UserFactory
 from tests.factories.drafts import PublicConsultationFactory
@@ -229,7 +235,7 @@ def test_support_counts_people_once_and_is_no_opinion(consultation, allow):
     opinion = give(consultation, person=Person(phone="13800000021")).opinion
     nonce, other = uuid.uuid4(), Person(phone="13900000022")
 
-    counted = [
+    given = [
         support(opinion, nonce=nonce),
         support(opinion, nonce=nonce),  # a second click
         support(opinion, person=other),
@@ -237,9 +243,45 @@ def test_support_counts_people_once_and_is_no_opinion(consultation, allow):
         support(opinion, person=Person(phone="138 0000 0021")),  # the author
     ]
 
-    assert counted == [True, False, True, False, False]
-    assert (Opinion.objects.count(), OpinionSupport.objects.count()) == (1, 2)
+    assert [one.is_new for one in given] == [True, False, True, False, False]
+    assert given[0].support == given[1].support
+    # Whoever asks again gets a receipt, too: nobody learns what a phone has supported.
+    assert all(one.support.receipt_no for one in given)
+    assert (Opinion.objects.count(), OpinionSupport.objects.counted().count()) == (1, 2)
+    assert [one.support.phone is None for one in given] == [True, True, False, True, True]
     assert "1390000" not in str(list(OpinionSupport.objects.values()))
+
+
+def test_a_supporter_takes_back_the_own_part_until_the_table_is_frozen(consultation, allow):
+    allow(allow_support=True)
+    opinion = give(consultation).opinion
+    mine = support(opinion, person=Person(phone="13900000022")).support
+    late = support(opinion).support
+
+    withdraw_support(mine, now=NOW)
+    Consultation.objects.filter(pk=consultation.pk).update(status="compiled")
+    with pytest.raises(OpinionError, match="已经定稿"):
+        withdraw_support(late, now=NOW)
+
+    mine.refresh_from_db()
+    assert (mine.withdrawn_at, mine.phone) == (NOW, None)
+    assert list(OpinionSupport.objects.counted()) == [late]
+    assert Contact.objects.get().erased_at is not None
+    assert AuditEntry.objects.filter(action="opinions.withdraw_support").count() == 1
+
+
+def test_a_joint_signer_takes_back_one_of_the_people(consultation, allow):
+    allow(allow_joint=True)
+    opinion = give(consultation, people=3).opinion
+
+    slips = make_slips(opinion)
+    again = make_slips(opinion)
+    withdraw_support(slips[0], now=NOW)
+
+    assert (len(slips), slips) == (2, again)
+    opinion.refresh_from_db()
+    assert opinion.people == 2
+    assert make_slips(opinion) == slips[1:]
 
 
 def test_support_is_off_until_the_office_allows_it(consultation):

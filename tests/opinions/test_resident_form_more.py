@@ -208,10 +208,13 @@ def test_me_too_counts_a_person_and_keeps_nothing_else(client, url, token, allow
 
     check = html.fromstring(page(client.post(url, typed)))
     (offered,) = check.xpath("//button[@name='support']/@value")
-    response = client.post(url, typed | {"support": offered})
+    response = client.post(url, typed | {"support": offered}, headers=PHONE_A)
 
     assert response.status_code == 303
-    assert "已记下您的支持" in page(client.get(response["Location"]))
+    assert client.get(response["Location"], headers=PHONE_B).status_code == 410
+    receipt = page(client.get(response["Location"], headers=PHONE_A))
+    assert "已记下您的支持" in receipt
+    assert OpinionSupport.objects.get().receipt_no in receipt
     assert (Opinion.objects.count(), OpinionSupport.objects.count()) == (1, 1)
     assert not response.cookies
 

@@ -36,11 +36,7 @@ def receipt(request: HttpRequest, slug: str, ticket: str) -> HttpResponse:
         "track_url": address,
         "answered": ",".join(map(str, answered)),
         "next_question": _next_question(opinion.consultation, answered),
-<<<<<<< HEAD
-        "qr": _qr(address),
-=======
         "qr": qr_drawing(address, scale=5),
->>>>>>> main
     }
     response = render(request, "opinions/resident/receipt.html", context)
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -61,16 +57,11 @@ def supported(request: HttpRequest, slug: str, ticket: str) -> HttpResponse:
         "consultation": support.opinion.consultation,
         "query_code": receipts.query_code(support.client_key),
         "track_url": address,
-        "qr": _qr(address),
+        "qr": qr_drawing(address, scale=5),
     }
     response = render(request, "opinions/resident/supported.html", context)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def _qr(address: str) -> str:
-    # segno draws nothing but paths; the address is our own.
-    return mark_safe(segno.make(address, error="m").svg_inline(scale=5, border=2))  # noqa: S308 -- see above
 
 
 def _next_question(consultation: Consultation, answered: list[int]) -> FocusQuestion | None:

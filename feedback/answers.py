@@ -14,6 +14,8 @@ from opinions.services.adopting import overall
 @dataclass(frozen=True)
 class Answers:
     outcomes: Sequence[Outcome]
+    # Results that were told and no longer stand.
+    taken_back: Sequence[Outcome] = ()
 
     @property
     def result(self) -> str:
@@ -33,5 +35,9 @@ class Answers:
 
 
 def answers_to(opinion: Opinion) -> Answers:
-    released = Outcome.objects.released().filter(item__sources__opinion=opinion)
-    return Answers(list(released.select_related("item", "release").order_by("item_id")))
+    released = Outcome.objects.latest_released().filter(item__sources__opinion=opinion)
+    latest = list(released.select_related("item", "release").order_by("item_id"))
+    return Answers(
+        [outcome for outcome in latest if not outcome.is_taken_back],
+        [outcome for outcome in latest if outcome.is_taken_back],
+    )

@@ -1,7 +1,14 @@
 """What a supporter or a joint signer reads: where it stands, without what is the author's alone."""
 
 from feedback.answers import Answers
-from feedback.timeline import SORTED_OUT, Step, answer_step, sent_step, stopped_step
+from feedback.timeline import (
+    SORTED_OUT,
+    Step,
+    answer_step,
+    correction_steps,
+    sent_step,
+    stopped_step,
+)
 from opinions.choices import Moderation, Processing
 from opinions.models import Opinion, OpinionRevision, OpinionSupport
 
@@ -32,7 +39,7 @@ def steps(support: OpinionSupport, answers: Answers) -> list[Step]:
     made.append(_sorting(opinion))
     if opinion.processing in SORTED_OUT:
         return made
-    return [*made, sent_step(opinion), answer_step(opinion, answers)]
+    return [*made, sent_step(opinion), *correction_steps(answers), answer_step(opinion, answers)]
 
 
 def _sorting(opinion: Opinion) -> Step:

@@ -55,7 +55,7 @@ def steps(opinion: Opinion, answers: Answers) -> list[Step]:
     made += _referrals(opinion)
     if opinion.processing in SORTED_OUT:
         return made
-    return [*made, sent_step(opinion), answer_step(opinion, answers)]
+    return [*made, sent_step(opinion), *correction_steps(answers), answer_step(opinion, answers)]
 
 
 def _received(opinion: Opinion) -> Step:
@@ -120,6 +120,17 @@ def sent_step(opinion: Opinion) -> Step:
             _when(list(opinion.moves.all()), Axis.PROCESSING, Processing.SUBMITTED),
         )
     return Step(f"已上报{submission.organ.name}", submission.sent_on, f"文号：{submission}")
+
+
+def correction_steps(answers: Answers) -> list[Step]:
+    return [
+        Step(
+            "结果更正",
+            outcome.release.released_at if outcome.release else None,
+            f"{outcome.reason.rstrip('。')}。以前告知的结果不再作准，不表示采纳，也不表示不采纳。",
+        )
+        for outcome in answers.taken_back
+    ]
 
 
 def answer_step(opinion: Opinion, answers: Answers) -> Step:

@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from drafts.models import Consultation
-from feedback.choices import ReasonCode
+from feedback.choices import TAKEN_BACK, ReasonCode
 from feedback.choices.texts import Situation, TextChannel
 from feedback.models import Outcome
 from feedback.texts import SHORTEST_TITLE, Texts, fill, fill_sms, shortened, track_address
@@ -30,6 +30,8 @@ NOT_SENT_UP: dict[str, str] = {
     Processing.PUBLIC_SENTIMENT: "属于社情民意，不随立法意见上报，已另行登记办理",
 }
 NONE = Adoption.NONE.value
+# Told before, but of no result: what comes now corrects nothing.
+UNDECIDED = frozenset({NONE, Adoption.AWAITING.value})
 # The subject of a notice has 120 characters, 14 of which are ours.
 LONGEST_IN_SUBJECT = 100
 RESULT_WORDS: dict[str, str] = {
@@ -38,6 +40,7 @@ RESULT_WORDS: dict[str, str] = {
     Adoption.NOT_ADOPTED: "立法机关未采纳",
     Adoption.FOR_REFERENCE: "立法机关留作参考",
     Adoption.REFERRED: "立法机关已转有关部门",
+    TAKEN_BACK: "更正：目前没有立法机关对这条意见的答复",
 }
 
 
@@ -59,7 +62,9 @@ class Told:
     @property
     def corrects(self) -> bool:
         """The author was told another result before: said openly, never a silent resend."""
-        return bool(self.outcomes) and self.earlier not in {NONE, self.result}
+        is_taken_back = any(outcome.is_taken_back for outcome in self.outcomes)
+        is_other = self.earlier not in UNDECIDED and self.earlier != self.result
+        return bool(self.outcomes) and (is_taken_back or is_other)
 
     @property
     def situation(self) -> str:

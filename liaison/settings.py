@@ -286,6 +286,7 @@ CELERY_BEAT_SCHEDULE = {
         "opinions.screen_waiting": 15,
         "opinions.compare_waiting": 30,
         "opinions.recall_waiting": 60,
+        "opinions.prune_index": 3600,
         "opinions.index_all": 300,
         "opinions.refresh_counts": 60,
         "opinions.mend_tallies": 3600,

@@ -88,9 +88,16 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             _with_notice(changed, form, timezone.now())
             services.update_consultation(
-                changed, questions=form.questions, readers=form.readers, by=request.user
+                changed,
+                questions=form.questions,
+                readers=form.readers,
+                by=request.user,
+                seen=form.cleaned_data["seen"],
             )
         except services.DraftError as error:
+            if isinstance(error, services.ChangedMeanwhileError):
+                form.data = form.data.copy()
+                form.data["seen"] = error.now
             form.add_error(None, str(error))
         else:
             messages.success(request, "修改已保存。")

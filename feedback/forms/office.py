@@ -6,18 +6,23 @@ from django import forms
 from django.utils import timezone
 
 from drafts.models import Consultation
-from feedback.choices import WITHOUT_PAPER, ReasonCode, ReplyKind, Result
+from feedback.choices import ANSWERING, WITHOUT_PAPER, ReasonCode, ReplyKind, Result
 from feedback.models import SuperiorReply, ThankYouLetter
 from opinions.choices import Adoption
 from opinions.models import CompiledItem
 
 
 class ReplyForm(forms.ModelForm):
-    """What came from the superior: a letter, certificate, published text or call.
+    """What came from the superior: a letter, certificate or call.
 
     ``instance`` is only for putting a registered one right; a copy, for the form writes into it.
     """
 
+    kind = forms.ChoiceField(
+        label="形式",
+        choices=[("", "请选择"), *((kind.value, kind.label) for kind in ANSWERING)],
+        help_text="只看到公布的文本、还没有答复的，不在这里登记，请用“公布文本比对”。",
+    )
     scan = forms.FileField(
         label="扫描件",
         required=False,

@@ -13,6 +13,7 @@ from feedback.models.letters import LetterMove, Rating, ThankYouLetter
 from feedback.models.no_answer import NoAnswerTelling, TellingRules
 from feedback.models.nominations import Nomination
 from feedback.models.papers import PaperTemplate
+from feedback.models.reflections import Reflection, ReflectionMove, TakingBack, TextCheck
 from feedback.models.releases import OpinionFeedback, Release
 from feedback.models.replies import Outcome, ReplyLine, ReplyMove, SuperiorReply
 from feedback.models.reports import Report, ReportTemplate
@@ -46,6 +47,8 @@ __all__ = [
     "Rating",
     "ReReview",
     "ReReviewMove",
+    "Reflection",
+    "ReflectionMove",
     "Release",
     "ReplyLine",
     "ReplyMove",
@@ -57,7 +60,9 @@ __all__ = [
     "SubsidyLine",
     "SubsidyPlan",
     "SuperiorReply",
+    "TakingBack",
     "TellingRules",
+    "TextCheck",
     "TextVersion",
     "ThankYouLetter",
     "WithdrawalTelling",

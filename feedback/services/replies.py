@@ -12,12 +12,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 
-from drafts.choices import ConsultationStatus
-from drafts.models import Consultation
-from drafts.services import move_consultation
 from feedback.choices import REPLY_MOVES, ReasonCode, ReplyStatus, Result
 from feedback.errors import FeedbackError
 from feedback.models import Outcome, ReplyLine, ReplyMove, SuperiorReply
+from feedback.services import posting
+from feedback.services.claims import clause_of
 from feedback.services.registering import check_open
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
@@ -26,14 +25,12 @@ from liaison.office.confirmations import attach_paper, confirm, reject, request_
 from liaison.office.models import Confirmation
 from opinions.choices import Adoption
 from opinions.models import CompiledItem
-from opinions.services.adopting import record_adoption
 
 name_actions(
     {
         "feedback.add_line": "录入反馈内容",
         "feedback.drop_line": "删除反馈内容",
         "feedback.move_reply": "立法机关反馈状态变更",
-        "feedback.post_outcome": "采纳结果入账",
     }
 )
 CONFIRM = "feedback.confirm_reply"
@@ -140,46 +137,26 @@ def confirm_on_paper(
 
 def _post_all(confirmation: Confirmation, *, by: User, note: str) -> list[Outcome]:
     reply = _reply_of(confirmation)
-    # One result after the other: an opinion may stand in items that two replies answer.
-    locked = Consultation.objects.select_for_update(no_key=True)
-    reply.consultation = locked.get(pk=reply.consultation_id)
+    reply.consultation = posting.lock(reply.consultation_id)
     _move(reply, ReplyStatus.CONFIRMED, by=by, note=note)
     lines = list(reply.lines.prefetch_related("items"))
     outcomes = [_post(line, item, by=by) for line in lines for item in line.items.all()]
     _move(reply, ReplyStatus.POSTED, by=by)
-    _tell_consultation(reply.consultation, by=by, note=str(reply))
+    posting.tell_consultation(reply.consultation, by=by, note=str(reply))
     return outcomes
 
 
 def _post(line: ReplyLine, item: CompiledItem, *, by: User) -> Outcome:
-    """A new revision takes the place of the one before, which stays on record."""
-    CompiledItem.objects.select_for_update(no_key=True).get(pk=item.pk)
-    earlier = Outcome.objects.filter(item=item)
-    revision = (earlier.aggregate(last=Max("revision"))["last"] or 0) + 1
-    earlier.current().update(is_current=False)
-    outcome = Outcome.objects.create(
-        item=item,
-        revision=revision,
+    return posting.post(
+        item,
         line=line,
+        by=by,
+        note=str(line.reply),
         result=line.result,
         reason_code=line.reason_code,
         reason=line.reason,
-        reflected_in=line.reflected_in,
-        reflected_text=line.reflected_text,
+        **clause_of(line, item),
     )
-    record("feedback.post_outcome", actor=by, target=outcome, after={"result": outcome.result})
-    record_adoption(item, outcome.result, by=by, note=str(line.reply)[:300])
-    return outcome
-
-
-def _tell_consultation(consultation: Consultation, *, by: User, note: str) -> None:
-    """Partly answered is normal; only when nothing waits any more is the result complete."""
-    waiting = CompiledItem.objects.filter(
-        consultation=consultation, adoption=Adoption.AWAITING
-    ).exists()
-    status = ConsultationStatus.RESULTS_PARTIAL if waiting else ConsultationStatus.RESULTS_RECEIVED
-    if consultation.status != status:
-        move_consultation(consultation, status, by=by, note=note)
 
 
 def _check_one_result_per_item(lines: Sequence[ReplyLine]) -> None:

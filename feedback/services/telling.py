@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from drafts.models import Consultation
 from feedback import wording
+from feedback.choices import TAKEN_BACK
 from feedback.choices.texts import TextChannel
 from feedback.models import OpinionFeedback, Outcome, Release
 from feedback.services.telling_supporters import tell_some_supporters
@@ -42,17 +43,27 @@ def to_tell(
     """Opinions of which there is something to be told that their authors have not been told.
 
     ``answers`` are those that count; by default all that a second person has confirmed, which is
-    what the next release will let out. An answer in the same words as last time is no news.
+    what the next release will let out. An answer in the same words as last time is no news; one
+    that was taken back is news to those who had been told of it.
     """
     if answers is None:
-        answers = Outcome.objects.current()
+        answers = Outcome.objects.latest_words()
     said = OpinionFeedback.outcomes.through.objects.filter(
         opinionfeedback__is_current=True,
         opinionfeedback__opinion=OuterRef(OuterRef("pk")),
         outcome__item=OuterRef("item"),
         **{f"outcome__{name}": OuterRef(name) for name in SAME_WORDS},
     )
-    news = answers.filter(item__sources__opinion=OuterRef("pk")).filter(~Exists(said))
+    of_it = OpinionFeedback.outcomes.through.objects.filter(
+        opinionfeedback__is_current=True,
+        opinionfeedback__opinion=OuterRef(OuterRef("pk")),
+        outcome__item=OuterRef("item"),
+    ).exclude(outcome__result=TAKEN_BACK)
+    news = (
+        answers.filter(item__sources__opinion=OuterRef("pk"))
+        .filter(~Exists(said))
+        .filter(~Q(result=TAKEN_BACK) | Exists(of_it))
+    )
     told = OpinionFeedback.objects.current().filter(opinion=OuterRef("pk"))
     not_sent_up = Q(adoption=Adoption.NONE) & (
         Q(moderation=Moderation.BLOCKED) | Q(processing__in=list(NOT_SENT_UP))
@@ -108,7 +119,7 @@ def _finish(release: Release, now: datetime) -> None:
 
 def _next_people(consultation: Consultation) -> dict[str, list[Told]]:
     """By person: what is to be told of each of their opinions."""
-    waiting = to_tell(consultation, Outcome.objects.released())
+    waiting = to_tell(consultation, Outcome.objects.latest_released())
     keys = waiting.order_by("contributor__person_key").distinct()
     batch = list(keys.values_list("contributor__person_key", flat=True)[:PEOPLE_AT_ONCE])
     opinions = list(
@@ -138,12 +149,22 @@ def _outcomes_of(opinions: Sequence[Opinion]) -> dict[int, list[Outcome]]:
     items: dict[int, list[int]] = defaultdict(list)
     for opinion, item in links.values_list("opinion", "item"):
         items[item].append(opinion)
+    heard = _heard_of(opinions)
     found: dict[int, list[Outcome]] = defaultdict(list)
-    released = Outcome.objects.released().filter(item__in=list(items)).select_related("item")
-    for outcome in released.order_by("item_id"):
+    released = Outcome.objects.latest_released().filter(item__in=list(items))
+    for outcome in released.select_related("item").order_by("item_id"):
         for opinion in items[outcome.item_id]:
-            found[opinion].append(outcome)
+            if not outcome.is_taken_back or (opinion, outcome.item_id) in heard:
+                found[opinion].append(outcome)
     return found
+
+
+def _heard_of(opinions: Sequence[Opinion]) -> set[tuple[int, int]]:
+    """Of which items each opinion's author was told a result last time."""
+    told = OpinionFeedback.outcomes.through.objects.filter(
+        opinionfeedback__is_current=True, opinionfeedback__opinion__in=opinions
+    ).exclude(outcome__result=TAKEN_BACK)
+    return set(told.values_list("opinionfeedback__opinion", "outcome__item"))
 
 
 def _tell(release: Release, people: dict[str, list[Told]], now: datetime) -> None:

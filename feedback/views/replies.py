@@ -22,7 +22,8 @@ from feedback.choices import ReplyStatus
 from feedback.errors import FeedbackError
 from feedback.forms.office import LineForm, ReasonForm, ReplyForm
 from feedback.forms.sheets import SheetForm
-from feedback.models import ReplyLine, SuperiorReply
+from feedback.models import Outcome, Reflection, ReplyLine, SuperiorReply
+from feedback.models.stories import FAVOURABLE
 from feedback.services import replies as services
 from feedback.services.registering import correct_reply
 from liaison.accounts.access import StaffRequest, staff_page
@@ -88,9 +89,33 @@ def reply_with(
 
 
 def _lines(reply: SuperiorReply) -> list[dict[str, Any]]:
-    """Each line with its items; two queries."""
-    lines = reply.lines.prefetch_related("items")
-    return [{"line": line, "items": list(line.items.all())} for line in lines]
+    """Each line with its items, where we saw them in a text, and what stands; four queries."""
+    lines = list(reply.lines.prefetch_related("items"))
+    claims = {
+        claim.item_id: claim
+        for claim in Reflection.objects.claims()
+        .filter(item__in=[item for line in lines for item in line.items.all()])
+        .select_related("check_of__version")
+        .defer("check_of__version__source_text")
+    }
+    standing = {
+        (outcome.line_id, outcome.item_id): outcome
+        for outcome in Outcome.objects.current().filter(line__reply=reply)
+    }
+    return [
+        {
+            "line": line,
+            "items": [
+                {
+                    "item": item,
+                    "claim": claims.get(item.pk) if line.result in FAVOURABLE else None,
+                    "outcome": standing.get((line.pk, item.pk)),
+                }
+                for item in line.items.all()
+            ],
+        }
+        for line in lines
+    ]
 
 
 @require_POST

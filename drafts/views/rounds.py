@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_GET, require_http_methods
 
 from drafts import services
@@ -96,8 +97,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
             )
         except services.DraftError as error:
             if isinstance(error, services.ChangedMeanwhileError):
-                form.data = form.data.copy()
-                form.data["seen"] = error.now
+                form.data = MultiValueDict({**dict(request.POST.lists()), "seen": [error.now]})
             form.add_error(None, str(error))
         else:
             messages.success(request, "修改已保存。")

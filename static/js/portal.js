@@ -21,6 +21,28 @@ if (again) {
   });
 }
 
+// Only words go into a field for words: say so when a pasted document had pictures.
+document.addEventListener("paste", (event) => {
+  const area = event.target;
+  if (!(area instanceof HTMLTextAreaElement) || !event.clipboardData) return;
+  const { items } = event.clipboardData;
+  const pasted = event.clipboardData.getData("text/html");
+  const inside = new DOMParser().parseFromString(pasted, "text/html").images.length;
+  const count = inside || [...items].filter((one) => one.type.startsWith("image/")).length;
+  let note = area.nextElementSibling;
+  if (!note || !note.matches("[data-pictures]")) {
+    if (!count) return;
+    note = document.createElement("p");
+    note.className = "form-text";
+    note.setAttribute("role", "status");
+    note.dataset.pictures = "";
+    area.after(note);
+  }
+  note.textContent = count
+    ? `粘贴的内容里有 ${count} 张图片，没有贴进来，这里只能写字。要交图片的，请当作附件上传。`
+    : "";
+});
+
 // <form data-once> is sent once, however often the button is pressed.
 for (const form of document.querySelectorAll("form[data-once]")) {
   form.addEventListener("submit", (event) => {

@@ -175,7 +175,7 @@ def test_what_was_said_then_is_found_by_its_words(client, django_assert_num_quer
     address = reverse("admin:opinions_earlier")
 
     client.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         found = client.get(address, {"words": "期限 写明"}).content.decode()
     assert found.count("建议写明期限。") == count
     assert "建议增加奖励。" not in found

@@ -9,7 +9,7 @@ from opinions.models import EarlierTable
 from opinions.services import earlier
 
 
-@job_kind("opinions.check_earlier")
+@job_kind(earlier.CHECK)
 def check_earlier(run: JobRun) -> JobOutcome:
     """Params: ``table``, its id."""
     try:
@@ -19,7 +19,7 @@ def check_earlier(run: JobRun) -> JobOutcome:
     return JobOutcome(counts=_counts(table), message="已检查，还没有导入。请看检查结果，再导入。")
 
 
-@job_kind("opinions.accept_earlier")
+@job_kind(earlier.ACCEPT)
 def enter_earlier(run: JobRun) -> JobOutcome:
     """Params: ``table``, its id."""
     try:

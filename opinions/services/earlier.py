@@ -33,6 +33,7 @@ name_actions(
         "opinions.undo_earlier": "撤销往年汇总表导入",
     }
 )
+CHECK, ACCEPT = "opinions.check_earlier", "opinions.accept_earlier"
 LIMIT = 5 * 1024 * 1024
 ERRORS_KEPT = 500
 ROWS_AT_ONCE = 500

@@ -111,14 +111,14 @@ def accept(request: StaffRequest, pk: int) -> HttpResponse:
     if found.status != ImportStatus.CHECKED:
         messages.info(request, f"这份表现在是“{found.get_status_display()}”。")
         return redirect("admin:opinions_earlier_table", pk)
-    return _start(request, found, "opinions.accept_earlier", f"导入往年汇总表：{found}")
+    return _start(request, found, services.ACCEPT, f"导入往年汇总表：{found}")
 
 
 def _check_later(request: StaffRequest, table: EarlierTable) -> HttpResponse:
     """By the worker; a table whose columns nobody knows waits for a person first."""
     if not table.is_mapped:
         return redirect("admin:opinions_earlier_table", table.pk)
-    return _start(request, table, "opinions.check_earlier", f"检查往年汇总表：{table}")
+    return _start(request, table, services.CHECK, f"检查往年汇总表：{table}")
 
 
 def _start(request: StaffRequest, table: EarlierTable, kind: str, label: str) -> HttpResponse:

@@ -5,9 +5,9 @@
 const summary = document.querySelector("[data-focus]");
 if (summary) summary.focus();
 
-// <button data-print> prints the page; without JavaScript it stays hidden.
+// <button data-print> prints the page; without JavaScript, and in WeChat, it stays hidden.
 for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
+  button.hidden = navigator.userAgent.includes("MicroMessenger");
   button.addEventListener("click", () => window.print());
 }
 

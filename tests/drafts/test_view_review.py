@@ -195,7 +195,7 @@ def test_two_who_write_on_one_row_never_overwrite_each_other_unseen(as_clerk, im
     row.refresh_from_db()
 
     assert (refused.status_code, between) == (422, "每十日一次。")
-    assert "现在的文字是“每十日一次。”" in refused.content.decode()
+    assert "每十日一次。”。请对照后再保存" in refused.content.decode()
     assert "每二十日一次。" in refused.content.decode()
     assert row.text == "每二十日一次。"
 

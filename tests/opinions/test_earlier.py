@@ -13,6 +13,7 @@ from drafts.models import DraftVersion
 from liaison.jobs import services as jobs
 from liaison.jobs.choices import JobStatus
 from liaison.jobs.models import Job
+from liaison.jobs.registry import BUILDERS
 from liaison.jobs.running import JobCancelled
 from opinions.choices import Adoption
 from opinions.earlier_items import earlier_items
@@ -20,6 +21,7 @@ from opinions.earlier_rows import result_of
 from opinions.errors import OpinionError
 from opinions.models import CompiledItem, EarlierItem, EarlierTable, Opinion
 from opinions.services import earlier as services
+from opinions.tasks import earlier_job
 from tests.factories.accounts import ClerkFactory, LeaderFactory
 from tests.factories.compiling import CompilingConsultationFactory, article_of
 from tests.factories.versions import article, texts_in_a_row
@@ -45,7 +47,8 @@ def book(rows=ROWS, header=HEADER):
 
 
 def run_all():
-    """What the worker does with what waits."""
+    """What the worker does with what waits; it knows the kinds that ``tasks`` names."""
+    assert earlier_job.check_earlier in BUILDERS.values()
     for job in Job.objects.waiting():
         jobs.run(job.pk)
         job.refresh_from_db()

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from feedback.models import Outcome
+from feedback.direct_answers import let_out_to
+from feedback.models import Outcome, ReplyLine
 from feedback.wording import reason_words
 from opinions.choices import Adoption
 from opinions.models import Opinion
@@ -16,11 +17,15 @@ class Answers:
     outcomes: Sequence[Outcome]
     # Results that were told and no longer stand.
     taken_back: Sequence[Outcome] = ()
+    # Of an opinion that a point had reported directly.
+    direct: ReplyLine | None = None
 
     @property
     def result(self) -> str:
         """One word for all; AWAITING as long as nothing was let out."""
         results = [outcome.result for outcome in self.outcomes]
+        if self.direct and not results:
+            return self.direct.result
         return overall(results) if results else Adoption.AWAITING
 
     @property
@@ -40,4 +45,5 @@ def answers_to(opinion: Opinion) -> Answers:
     return Answers(
         [outcome for outcome in latest if not outcome.is_taken_back],
         [outcome for outcome in latest if outcome.is_taken_back],
+        let_out_to(opinion),
     )

@@ -39,6 +39,8 @@ def steps(support: OpinionSupport, answers: Answers) -> list[Step]:
     made.append(_sorting(opinion))
     if opinion.processing in SORTED_OUT:
         return made
+    if opinion.processing == Processing.SENT_DIRECTLY:
+        return [*made, answer_step(opinion, answers)]
     return [*made, sent_step(opinion), *correction_steps(answers), answer_step(opinion, answers)]
 
 
@@ -48,6 +50,8 @@ def _sorting(opinion: Opinion) -> Step:
     if state in SORTED_OUT:
         why = opinion.processing_note if state == Processing.KEPT else ""
         return Step(f"整理：{SORTED_OUT[state]}", None, why)
+    if state == Processing.SENT_DIRECTLY:
+        return Step("已直接报送", None, "站点已直接报送上级。")
     if state in {Processing.MERGED, Processing.SUBMITTED}:
         return Step("整理完成", None, "和意思相同的意见合在一起，支持的人数一起考虑。")
     if state == Processing.RECEIVED:

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from drafts.models import Consultation
-from feedback import wording
+from feedback import direct_answers, wording
 from feedback.choices import TAKEN_BACK
 from feedback.choices.texts import TextChannel
 from feedback.models import OpinionFeedback, Outcome, Release
@@ -38,13 +38,16 @@ SAME_WORDS = ("result", "reason_code", "reason", "reflected_in", "reflected_text
 
 
 def to_tell(
-    consultation: Consultation | OuterRef, answers: QuerySet[Outcome] | None = None
+    consultation: Consultation | OuterRef,
+    answers: QuerySet[Outcome] | None = None,
+    until: datetime | None = None,
 ) -> QuerySet[Opinion]:
     """Opinions of which there is something to be told that their authors have not been told.
 
     ``answers`` are those that count; by default all that a second person has confirmed, which is
     what the next release will let out. An answer in the same words as last time is no news; one
-    that was taken back is news to those who had been told of it.
+    that was taken back is news to those who had been told of it. ``until`` leaves out later answers
+    to what a point had reported directly.
     """
     if answers is None:
         answers = Outcome.objects.latest_words()
@@ -71,7 +74,7 @@ def to_tell(
     return (
         Opinion.objects.filter(consultation=consultation)
         .exclude(processing=Processing.WITHDRAWN)
-        .filter(Exists(news) | (not_sent_up & ~Exists(told)))
+        .filter(Exists(news) | (not_sent_up & ~Exists(told)) | direct_answers.news(until))
     )
 
 
@@ -97,7 +100,7 @@ def _fan_out_batch(consultation_id: int, now: datetime) -> int:
     consultation = locked.get(pk=consultation_id)
     releases = Release.objects.gone_out().select_related("consultation__version__draft")
     release = releases.filter(consultation=consultation).latest("number")
-    people = _next_people(consultation)
+    people = _next_people(consultation, release.released_at)
     if people:
         _tell(release, people, now)
         return len(people)
@@ -117,9 +120,9 @@ def _finish(release: Release, now: datetime) -> None:
         record("feedback.fan_out", actor=None, target=release, count=count)
 
 
-def _next_people(consultation: Consultation) -> dict[str, list[Told]]:
+def _next_people(consultation: Consultation, released_at: datetime | None) -> dict[str, list[Told]]:
     """By person: what is to be told of each of their opinions."""
-    waiting = to_tell(consultation, Outcome.objects.latest_released())
+    waiting = to_tell(consultation, Outcome.objects.latest_released(), released_at)
     keys = waiting.order_by("contributor__person_key").distinct()
     batch = list(keys.values_list("contributor__person_key", flat=True)[:PEOPLE_AT_ONCE])
     opinions = list(
@@ -129,11 +132,13 @@ def _next_people(consultation: Consultation) -> dict[str, list[Told]]:
         .order_by("pk")
     )
     outcomes, earlier = _outcomes_of(opinions), _told_earlier(opinions)
+    sent = [one.pk for one in opinions if one.processing == Processing.SENT_DIRECTLY]
+    direct = direct_answers.answers_of(sent, released_at) if sent else {}
     people: dict[str, list[Told]] = defaultdict(list)
     for opinion in opinions:
         told = Told(
             opinion, outcomes[opinion.pk], wording.why_not_sent_up(opinion),
-            earlier.get(opinion.pk, Adoption.NONE),
+            earlier.get(opinion.pk, Adoption.NONE), direct.get(opinion.pk),
         )  # fmt: skip
         people[opinion.contributor.person_key].append(told)
     return people

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("opinions", "0031_support_receipts"),
+        ("opinions", "0032_support_receipts"),
     ]
 
     operations = [

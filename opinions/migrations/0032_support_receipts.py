@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("contacts", "0002_looks_stay"),
-        ("opinions", "0030_waiting_files"),
+        ("opinions", "0031_waiting_files"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("office", "0002_append_only_and_calendar"),
-        ("opinions", "0029_direct"),
+        ("opinions", "0030_people"),
     ]
 
     operations = [

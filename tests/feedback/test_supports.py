@@ -68,9 +68,12 @@ def test_an_author_hands_out_one_slip_for_each_of_the_others(client):
     address = reverse("feedback:slips", args=[ticket])
 
     link = text(client.get(reverse("feedback:opinion", args=[ticket])))
+    page = text(client.get(address))
     made = text(client.post(address, follow=True))
 
     assert address in link
+    # The script takes the address out of the bar: the form must name it.
+    assert f'<form method="post" action="{address}"' in page
     slips = OpinionSupport.objects.filter(is_joint=True)
     assert slips.count() == 2
     assert all(slip.receipt_no in made for slip in slips)

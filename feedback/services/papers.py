@@ -21,7 +21,7 @@ from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.jobs import services as jobs
 from liaison.jobs.models import Job
-from liaison.office.files import store_file, store_upload
+from liaison.office.files import UNFOLDED_FORM, store_file, store_upload
 from opinions.errors import OpinionError, rules_below
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def upload_template(kind: str, upload: UploadedFile[bytes], *, by: User) -> Pape
 
     try:
         with rules_below():
-            file = store_upload(upload, kinds={"docx"}, limit=LIMIT, by=by)
+            file = store_upload(upload, kinds={"docx"}, limit=LIMIT, unfolded=UNFOLDED_FORM, by=by)
         with file.file.open("rb") as source:
             printed = check_template(kind, source.read())
     except OpinionError as error:

@@ -265,7 +265,8 @@ def _redrawn(upload: UploadedFile[bytes], kind: str, name: str) -> ContentFile[b
         with Image.open(upload, formats=[PILLOW_FORMATS[kind]]) as picture:
             if picture.width * picture.height > MOST_PIXELS[kind]:
                 raise OfficeError(f"图片“{name}”的尺寸太大，请缩小后再上传。")
-            picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))  # first: a large one is read smaller
+            # First, and without a gap: a large photo is made smaller while it is read.
+            picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE), reducing_gap=1.0)
             upright = ImageOps.exif_transpose(picture)
             plain = Image.frombytes(upright.mode, upright.size, upright.tobytes())
             if upright.mode == "P" and (palette := upright.getpalette()):

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from drafts.models import DraftVersion
 from feedback.models import Outcome
 from feedback.wording import reason_words
-from opinions.choices import Adoption
+from opinions.choices import Adoption, Processing
+from opinions.following import LAW
 from opinions.models import Opinion
 from opinions.services.adopting import overall
 
@@ -16,6 +18,8 @@ class Answers:
     outcomes: Sequence[Outcome]
     # Results that were told and no longer stand.
     taken_back: Sequence[Outcome] = ()
+    # The law has come out and nothing is said of this opinion yet.
+    is_law_out: bool = False
 
     @property
     def result(self) -> str:
@@ -37,7 +41,15 @@ class Answers:
 def answers_to(opinion: Opinion) -> Answers:
     released = Outcome.objects.latest_released().filter(item__sources__opinion=opinion)
     latest = list(released.select_related("item", "release").order_by("item_id"))
+    standing = [outcome for outcome in latest if not outcome.is_taken_back]
     return Answers(
-        [outcome for outcome in latest if not outcome.is_taken_back],
+        standing,
         [outcome for outcome in latest if outcome.is_taken_back],
+        not standing and opinion.processing == Processing.SUBMITTED and _is_law_out(opinion),
     )
+
+
+def _is_law_out(opinion: Opinion) -> bool:
+    draft = opinion.consultation.version.draft_id
+    laws = DraftVersion.objects.filter(draft=draft, confirmed_at__isnull=False, stage__in=LAW)
+    return laws.exists()

@@ -6,7 +6,16 @@ from feedback import archive_jobs  # noqa: F401 -- its kinds of jobs register th
 from feedback.choices.papers import PaperKind
 from feedback.errors import FeedbackError
 from feedback.evaluation import jobs
-from feedback.services import no_answer, open_data, papers, settling, stories, telling, withdrawals
+from feedback.services import (
+    no_answer,
+    open_data,
+    papers,
+    reflections,
+    settling,
+    stories,
+    telling,
+    withdrawals,
+)
 from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
 
@@ -28,6 +37,13 @@ def sweep() -> None:
     withdrawals.tell_of_withdrawals(timezone.now())
     stories.take_down_withdrawn()
     no_answer.tell_all(timezone.now())
+    for check_id in reflections.unread():
+        reflections.read_text(check_id, timezone.now())
+
+
+@shared_task(name="feedback.read_text", ignore_result=True)
+def read_text(check_id: int) -> None:
+    reflections.read_text(check_id, timezone.now())
 
 
 @shared_task(name="feedback.tell_no_answer", ignore_result=True)

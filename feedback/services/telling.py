@@ -9,69 +9,30 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from drafts.models import Consultation
 from feedback import wording
-from feedback.choices import TAKEN_BACK
 from feedback.choices.texts import TextChannel
 from feedback.models import OpinionFeedback, Outcome, Release
 from feedback.services.texts import current_texts
+from feedback.services.untold import heard_of, to_tell
 from feedback.texts import Texts
-from feedback.wording import NOT_SENT_UP, Told
+from feedback.wording import Told
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.contacts.models import Contact
 from liaison.notices.choices import NoticeStatus
 from liaison.notices.models import Notice
 from liaison.notices.services import queue_notice, replace_notices
-from opinions.choices import Adoption, Axis, FeedbackState, Moderation, Processing
+from opinions.choices import Adoption, Axis, FeedbackState
 from opinions.models import CompiledSource, Opinion
 from opinions.services.moves import move_many
 
 name_actions({"feedback.fan_out": "生成反馈通知"})
 PEOPLE_AT_ONCE = 200
 NOT_ARRIVED = "回执说没有送达，改用其他方式告知。"
-SAME_WORDS = ("result", "reason_code", "reason", "reflected_in", "reflected_text")
-
-
-def to_tell(
-    consultation: Consultation | OuterRef, answers: QuerySet[Outcome] | None = None
-) -> QuerySet[Opinion]:
-    """Opinions of which there is something to be told that their authors have not been told.
-
-    ``answers`` are those that count; by default all that a second person has confirmed, which is
-    what the next release will let out. An answer in the same words as last time is no news; one
-    that was taken back is news to those who had been told of it.
-    """
-    if answers is None:
-        answers = Outcome.objects.latest_words()
-    said = OpinionFeedback.outcomes.through.objects.filter(
-        opinionfeedback__is_current=True,
-        opinionfeedback__opinion=OuterRef(OuterRef("pk")),
-        outcome__item=OuterRef("item"),
-        **{f"outcome__{name}": OuterRef(name) for name in SAME_WORDS},
-    )
-    of_it = OpinionFeedback.outcomes.through.objects.filter(
-        opinionfeedback__is_current=True,
-        opinionfeedback__opinion=OuterRef(OuterRef("pk")),
-        outcome__item=OuterRef("item"),
-    ).exclude(outcome__result=TAKEN_BACK)
-    news = (
-        answers.filter(item__sources__opinion=OuterRef("pk"))
-        .filter(~Exists(said))
-        .filter(~Q(result=TAKEN_BACK) | Exists(of_it))
-    )
-    told = OpinionFeedback.objects.current().filter(opinion=OuterRef("pk"))
-    not_sent_up = Q(adoption=Adoption.NONE) & (
-        Q(moderation=Moderation.BLOCKED) | Q(processing__in=list(NOT_SENT_UP))
-    )
-    return (
-        Opinion.objects.filter(consultation=consultation)
-        .exclude(processing=Processing.WITHDRAWN)
-        .filter(Exists(news) | (not_sent_up & ~Exists(told)))
-    )
 
 
 def fan_out(release_id: int, now: datetime) -> int:
@@ -146,7 +107,7 @@ def _outcomes_of(opinions: Sequence[Opinion]) -> dict[int, list[Outcome]]:
     items: dict[int, list[int]] = defaultdict(list)
     for opinion, item in links.values_list("opinion", "item"):
         items[item].append(opinion)
-    heard = _heard_of(opinions)
+    heard = heard_of(opinions)
     found: dict[int, list[Outcome]] = defaultdict(list)
     released = Outcome.objects.latest_released().filter(item__in=list(items))
     for outcome in released.select_related("item").order_by("item_id"):
@@ -154,14 +115,6 @@ def _outcomes_of(opinions: Sequence[Opinion]) -> dict[int, list[Outcome]]:
             if not outcome.is_taken_back or (opinion, outcome.item_id) in heard:
                 found[opinion].append(outcome)
     return found
-
-
-def _heard_of(opinions: Sequence[Opinion]) -> set[tuple[int, int]]:
-    """Of which items each opinion's author was told a result last time."""
-    told = OpinionFeedback.outcomes.through.objects.filter(
-        opinionfeedback__is_current=True, opinionfeedback__opinion__in=opinions
-    ).exclude(outcome__result=TAKEN_BACK)
-    return set(told.values_list("opinionfeedback__opinion", "outcome__item"))
 
 
 def _tell(release: Release, people: dict[str, list[Told]], now: datetime) -> None:

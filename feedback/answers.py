@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drafts.models import DraftVersion
-from feedback.models import Outcome
+from feedback.direct_answers import let_out_to
+from feedback.models import Outcome, ReplyLine
 from feedback.wording import reason_words
 from opinions.choices import Adoption, Processing
 from opinions.following import LAW
@@ -18,6 +19,8 @@ class Answers:
     outcomes: Sequence[Outcome]
     # Results that were told and no longer stand.
     taken_back: Sequence[Outcome] = ()
+    # Of an opinion that a point had reported directly.
+    direct: ReplyLine | None = None
     # The law has come out and nothing is said of this opinion yet.
     is_law_out: bool = False
 
@@ -25,6 +28,8 @@ class Answers:
     def result(self) -> str:
         """One word for all; AWAITING as long as nothing was let out."""
         results = [outcome.result for outcome in self.outcomes]
+        if self.direct and not results:
+            return self.direct.result
         return overall(results) if results else Adoption.AWAITING
 
     @property
@@ -45,6 +50,7 @@ def answers_to(opinion: Opinion) -> Answers:
     return Answers(
         standing,
         [outcome for outcome in latest if outcome.is_taken_back],
+        let_out_to(opinion),
         not standing and opinion.processing == Processing.SUBMITTED and _is_law_out(opinion),
     )
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from drafts.choices import SUPPLEMENTED
 from drafts.models import Consultation
 from feedback.answers import Answers
+from feedback.models import ReplyLine
+from feedback.wording import reason_words
 from opinions.choices import Adoption, Axis, Moderation, Processing
 from opinions.choices.referrals import ReferralResult
 from opinions.models import CompiledSource, Opinion, OpinionMove, Referral, Submission
@@ -59,6 +61,8 @@ def steps(opinion: Opinion, answers: Answers) -> list[Step]:
     made += _referrals(opinion)
     if opinion.processing in SORTED_OUT:
         return made
+    if opinion.processing == Processing.SENT_DIRECTLY:
+        return [*made, _answer(opinion, answers)]
     return [*made, _sent(opinion, moves), *_corrections(answers), _answer(opinion, answers)]
 
 
@@ -79,6 +83,8 @@ def _sorting(opinion: Opinion, moves: list[OpinionMove]) -> Step:
     at = _when(moves, Axis.PROCESSING, state)
     if state in SORTED_OUT:
         return Step(f"整理：{SORTED_OUT[state]}", at, opinion.processing_note)
+    if state == Processing.SENT_DIRECTLY:
+        return Step("已由联系点直接报送立法机关", at, opinion.processing_note)
     if state == Processing.RETURNED:
         return Step("请您补充", at, opinion.processing_note, "now")
     if state == Processing.UNDER_REVIEW:
@@ -138,10 +144,19 @@ def _answer(opinion: Opinion, answers: Answers) -> Step:
     if answers.outcomes:
         said = ANSWERED[Adoption(answers.result)].replace("立法机关", decider)
         return Step(said, answers.released_at, "详情见下面。")
-    state = "now" if opinion.processing == Processing.SUBMITTED else "next"
+    if answers.direct:
+        said = ANSWERED[Adoption(answers.direct.result)].replace("立法机关", decider)
+        return Step(said, answers.direct.reply.dated_on, _direct_words(answers.direct))
+    went_up = {Processing.SUBMITTED, Processing.SENT_DIRECTLY}
+    state = "now" if opinion.processing in went_up else "next"
     if answers.is_law_out:
         return Step(f"等{decider}答复", None, LAW_IS_OUT, state)
     return Step(f"{decider}研究", None, "通常要几个月，有的要一两年。有结果会写在这里。", state)
+
+
+def _direct_words(line: ReplyLine) -> str:
+    parts = (f"体现在{line.reflected_in}" if line.reflected_in else "", reason_words(line))
+    return "".join(f"{part.rstrip('。')}。" for part in parts if part)
 
 
 def submission_of(opinion: Opinion) -> Submission | None:

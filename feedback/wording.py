@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from drafts.models import Consultation
 from feedback.choices import TAKEN_BACK, ReasonCode
 from feedback.choices.texts import Situation, TextChannel
-from feedback.models import Outcome
+from feedback.models import Outcome, ReplyLine
 from feedback.texts import Texts, fill, fill_sms, shortened, track_address
 from liaison.office.services import office
 from opinions.choices import Adoption, Axis, ContributorKind, Moderation, Processing
@@ -52,22 +52,28 @@ class Told:
     why_not_sent_up: str = ""
     # What the author was told before, if anything.
     earlier: str = NONE
+    # The line that answers what a point had reported directly; such an opinion has no outcomes.
+    direct: ReplyLine | None = None
+
+    @property
+    def answers(self) -> Sequence[Outcome | ReplyLine]:
+        return self.outcomes or ([self.direct] if self.direct else [])
 
     @property
     def result(self) -> str:
         """One word for all released answers; what came later waits for its own release."""
-        return overall(outcome.result for outcome in self.outcomes) if self.outcomes else NONE
+        return overall(answer.result for answer in self.answers) if self.answers else NONE
 
     @property
     def corrects(self) -> bool:
         """The author was told another result before: said openly, never a silent resend."""
         is_taken_back = any(outcome.is_taken_back for outcome in self.outcomes)
         is_other = self.earlier not in UNDECIDED and self.earlier != self.result
-        return bool(self.outcomes) and (is_taken_back or is_other)
+        return bool(self.answers) and (is_taken_back or is_other)
 
     @property
     def situation(self) -> str:
-        if self.outcomes:
+        if self.answers:
             return self.result
         is_blocked = self.opinion.moderation == Moderation.BLOCKED
         return Situation.BLOCKED if is_blocked else Situation.NOT_SENT_UP
@@ -81,7 +87,7 @@ def result_line(told: Told, decider: str, texts: Texts, channel: str) -> str:
     if told.corrects:
         before = {"原结果": Adoption(told.earlier).label}
         head += fill(texts.of(Situation.CORRECTION, channel), before)
-    if not told.outcomes:
+    if not told.answers:
         values = {
             "处理情况": not_sent_up_words(opinion),
             "理由": told.why_not_sent_up.rstrip("。"),
@@ -89,14 +95,14 @@ def result_line(told: Told, decider: str, texts: Texts, channel: str) -> str:
         return head + fill(texts.of(told.situation, channel), values)
     return head + "".join(
         fill(
-            texts.of(outcome.result, channel),
+            texts.of(answer.result, channel),
             {
                 "立法机关": decider,
-                "体现条款": outcome.reflected_in,
-                "理由": reason_words(outcome),
+                "体现条款": answer.reflected_in,
+                "理由": reason_words(answer),
             },
         )
-        for outcome in told.outcomes
+        for answer in told.answers
     )
 
 
@@ -120,7 +126,7 @@ def why_not_sent_up(opinion: Opinion) -> str:
     return opinion.processing_note
 
 
-def reason_words(outcome: Outcome) -> str:
+def reason_words(outcome: Outcome | ReplyLine) -> str:
     """The reason as a person reads it: the superior's own words first, else the standard ones."""
     if outcome.reason:
         return outcome.reason.rstrip("。")

@@ -16,7 +16,7 @@ from feedback.choices import (
     ReplyStatus,
     Result,
 )
-from opinions.models import CompiledItem
+from opinions.models import CompiledItem, Opinion
 
 
 class SuperiorReply(models.Model):
@@ -100,6 +100,10 @@ class ReplyLine(models.Model):
     reflected_text = models.TextField("体现条款文字", blank=True)
     items = models.ManyToManyField(
         CompiledItem, blank=True, verbose_name="对应归并意见", related_name="+"
+    )
+    # Of those that a point had reported there directly (已直接报送): they stand in no item.
+    direct_opinions = models.ManyToManyField(
+        Opinion, blank=True, verbose_name="对应已直接报送的意见", related_name="+"
     )
     # The number in our table, where the superior names it: a hint for the matching.
     sent_number = models.PositiveIntegerField("上报序号", null=True, blank=True)

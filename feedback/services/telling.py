@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from drafts.models import Consultation
-from feedback import wording
+from feedback import direct_answers, wording
 from feedback.choices.texts import TextChannel
 from feedback.models import OpinionFeedback, Outcome, Release
 from feedback.services.texts import current_texts
@@ -26,7 +26,7 @@ from liaison.contacts.models import Contact
 from liaison.notices.choices import NoticeStatus
 from liaison.notices.models import Notice
 from liaison.notices.services import queue_notice, replace_notices
-from opinions.choices import Adoption, Axis, FeedbackState
+from opinions.choices import Adoption, Axis, FeedbackState, Processing
 from opinions.models import CompiledSource, Opinion
 from opinions.services.moves import move_many
 
@@ -57,7 +57,7 @@ def _fan_out_batch(consultation_id: int, now: datetime) -> int:
     consultation = locked.get(pk=consultation_id)
     releases = Release.objects.gone_out().select_related("consultation__version__draft")
     release = releases.filter(consultation=consultation).latest("number")
-    people = _next_people(consultation)
+    people = _next_people(consultation, release.released_at)
     if people:
         _tell(release, people, now)
     else:
@@ -75,9 +75,9 @@ def _finish(release: Release, now: datetime) -> None:
         record("feedback.fan_out", actor=None, target=release, count=count)
 
 
-def _next_people(consultation: Consultation) -> dict[str, list[Told]]:
+def _next_people(consultation: Consultation, released_at: datetime | None) -> dict[str, list[Told]]:
     """By person: what is to be told of each of their opinions."""
-    waiting = to_tell(consultation, Outcome.objects.latest_released())
+    waiting = to_tell(consultation, Outcome.objects.latest_released(), released_at)
     keys = waiting.order_by("contributor__person_key").distinct()
     batch = list(keys.values_list("contributor__person_key", flat=True)[:PEOPLE_AT_ONCE])
     opinions = list(
@@ -87,11 +87,13 @@ def _next_people(consultation: Consultation) -> dict[str, list[Told]]:
         .order_by("pk")
     )
     outcomes, earlier = _outcomes_of(opinions), _told_earlier(opinions)
+    sent = [one.pk for one in opinions if one.processing == Processing.SENT_DIRECTLY]
+    direct = direct_answers.answers_of(sent, released_at) if sent else {}
     people: dict[str, list[Told]] = defaultdict(list)
     for opinion in opinions:
         told = Told(
             opinion, outcomes[opinion.pk], wording.why_not_sent_up(opinion),
-            earlier.get(opinion.pk, Adoption.NONE),
+            earlier.get(opinion.pk, Adoption.NONE), direct.get(opinion.pk),
         )  # fmt: skip
         people[opinion.contributor.person_key].append(told)
     return people

@@ -1,10 +1,12 @@
 """Of which opinions there is news that their authors have not been told."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from drafts.models import Consultation
+from feedback import direct_answers
 from feedback.choices import TAKEN_BACK
 from feedback.models import OpinionFeedback, Outcome
 from feedback.wording import NOT_SENT_UP
@@ -15,13 +17,16 @@ SAME_WORDS = ("result", "reason_code", "reason", "reflected_in", "reflected_text
 
 
 def to_tell(
-    consultation: Consultation | OuterRef, answers: QuerySet[Outcome] | None = None
+    consultation: Consultation | OuterRef,
+    answers: QuerySet[Outcome] | None = None,
+    until: datetime | None = None,
 ) -> QuerySet[Opinion]:
     """Opinions of which there is something to be told that their authors have not been told.
 
     ``answers`` are those that count; by default all that a second person has confirmed, which is
     what the next release will let out. An answer in the same words as last time is no news; one
-    that was taken back is news to those who had been told of it.
+    that was taken back is news to those who had been told of it. ``until`` leaves out later answers
+    to what a point had reported directly.
     """
     if answers is None:
         answers = Outcome.objects.latest_words()
@@ -48,7 +53,7 @@ def to_tell(
     return (
         Opinion.objects.filter(consultation=consultation)
         .exclude(processing=Processing.WITHDRAWN)
-        .filter(Exists(news) | (not_sent_up & ~Exists(told)))
+        .filter(Exists(news) | (not_sent_up & ~Exists(told)) | direct_answers.news(until))
     )
 
 

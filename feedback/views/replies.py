@@ -47,9 +47,15 @@ def reply_page(request: StaffRequest, pk: int) -> HttpResponse:
     form = LineForm(request.POST, consultation=reply.consultation)
     if form.is_valid():
         data = dict(form.cleaned_data)
-        items = data.pop("items")
+        items, direct = data.pop("items"), data.pop("direct_opinions", ())
         try:
-            services.add_line(reply, services.Said(**data), by=request.user, items=items)
+            services.add_line(
+                reply,
+                services.Said(**data),
+                by=request.user,
+                items=items,
+                direct_opinions=direct,
+            )
         except FeedbackError as error:
             form.add_error(None, str(error))
         else:
@@ -69,7 +75,9 @@ def reply_with(
         "title": str(reply),
         "reply": reply,
         "lines": lines,
-        "unmatched": sum(not row["items"] and not row["line"].is_elsewhere for row in lines),
+        "unmatched": sum(
+            not row["items"] and not row["direct"] and not row["line"].is_elsewhere for row in lines
+        ),
         "sheets": reply.sheets.select_related("file", "read_by"),
         "sheet_form": SheetForm(auto_id="id_sheet_%s"),
         "form": LineForm(consultation=reply.consultation),
@@ -89,8 +97,9 @@ def reply_with(
 
 
 def _lines(reply: SuperiorReply) -> list[dict[str, Any]]:
-    """Each line with its items, where we saw them in a text, and what stands; four queries."""
-    lines = list(reply.lines.prefetch_related("items"))
+    """Each line with its items, where we saw them in a text, what stands, and what a point had
+    reported directly; five queries."""
+    lines = list(reply.lines.prefetch_related("items", "direct_opinions"))
     claims = {
         claim.item_id: claim
         for claim in Reflection.objects.claims()
@@ -105,6 +114,7 @@ def _lines(reply: SuperiorReply) -> list[dict[str, Any]]:
     return [
         {
             "line": line,
+            "direct": list(line.direct_opinions.all()),
             "items": [
                 {
                     "item": item,

@@ -79,6 +79,7 @@ WORKBENCH_ROOMS = (
         ("offers", "mobile", "visits", "places", "bundles", "evaluation"),
         is_main=True,
     ),
+    Room("直接报送", "bundles:deputy", frozenset({Role.DEPUTY_OFFICER})),
     Room("我的任务", "bundles:expert_tasks", frozenset({Role.EXPERT}), is_main=True),
     Room("工作台账", "workbench:ledger", frozenset(WORKBENCH_ROLES), is_main=True),
     Room("接待日和活动", "workbench:receptions", frozenset(WORKBENCH_ROLES), ("gatherings",)),

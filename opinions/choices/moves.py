@@ -30,6 +30,8 @@ class Processing(TextChoices):
     REVIEW_SUGGESTION = "review_suggestion_routed", "已转备案审查"
     # 社情民意: what residents report that is not about a text; kept apart from legal opinions.
     PUBLIC_SENTIMENT = "public_sentiment_issue", "已列为社情民意"
+    # A point set up by a higher body reported it there itself and sent us a copy (edge case 22).
+    SENT_DIRECTLY = "sent_directly", "已直接报送"
     SUBMITTED = "submitted", "已上报"
     WITHDRAWN = "withdrawn", "已撤回"
 
@@ -72,11 +74,11 @@ OPINION_MOVES: dict[Axis, dict[str, set[str]]] = {
     Axis.PROCESSING: {
         _P.RECEIVED: {
             _P.UNDER_REVIEW, _P.RETURNED, _P.MERGED, _P.KEPT, _P.REFERRED, _P.PETITION,
-            _P.REVIEW_SUGGESTION, _P.PUBLIC_SENTIMENT, _P.WITHDRAWN,
+            _P.REVIEW_SUGGESTION, _P.PUBLIC_SENTIMENT, _P.SENT_DIRECTLY, _P.WITHDRAWN,
         },
         _P.UNDER_REVIEW: {
             _P.RETURNED, _P.MERGED, _P.KEPT, _P.REFERRED, _P.PETITION, _P.REVIEW_SUGGESTION,
-            _P.PUBLIC_SENTIMENT, _P.WITHDRAWN,
+            _P.PUBLIC_SENTIMENT, _P.SENT_DIRECTLY, _P.WITHDRAWN,
         },
         _P.RETURNED: {_P.RECEIVED, _P.UNDER_REVIEW, _P.WITHDRAWN},
         _P.MERGED: {_P.UNDER_REVIEW, _P.SUBMITTED, _P.WITHDRAWN},
@@ -85,6 +87,7 @@ OPINION_MOVES: dict[Axis, dict[str, set[str]]] = {
         _P.PETITION: {_P.UNDER_REVIEW, _P.WITHDRAWN},
         _P.REVIEW_SUGGESTION: {_P.UNDER_REVIEW, _P.WITHDRAWN},
         _P.PUBLIC_SENTIMENT: {_P.UNDER_REVIEW, _P.WITHDRAWN},
+        _P.SENT_DIRECTLY: {_P.UNDER_REVIEW, _P.WITHDRAWN},
         # After submission only personal data can be taken back.
         _P.SUBMITTED: set(),
         _P.WITHDRAWN: set(),
@@ -126,6 +129,8 @@ MAY_MOVE_TO: dict[Axis, dict[str, frozenset[Role]]] = {
         _P.PETITION: _SORTING,
         _P.REVIEW_SUGGESTION: _SORTING,
         _P.PUBLIC_SENTIMENT: _SORTING,
+        # The point says so with what it files, else the clerk finds out.
+        _P.SENT_DIRECTLY: _STATION | _SORTING | {Role.TOWNSHIP_COORDINATOR},
         _P.SUBMITTED: frozenset({Role.CLERK, Role.LEADER}),
         # Whoever typed it in by mistake takes it out again, an officer or the office.
         _P.WITHDRAWN: _STATION | _SORTING,
@@ -152,7 +157,8 @@ NOT_YET_SENT = frozenset({*TO_SORT, _P.RETURNED, _P.MERGED})
 # What a clerk may take up again.
 TAKEN_BACK = frozenset(
     {
-        _P.KEPT, _P.REFERRED, _P.PETITION, _P.REVIEW_SUGGESTION, _P.PUBLIC_SENTIMENT, _P.RETURNED,
+        _P.KEPT, _P.REFERRED, _P.PETITION, _P.REVIEW_SUGGESTION, _P.PUBLIC_SENTIMENT,
+        _P.SENT_DIRECTLY, _P.RETURNED,
     }
 )  # fmt: skip
 # No legislative opinion, or none any more: what no figure counts.

@@ -50,6 +50,7 @@ _ASKS: dict[str, Callable[[Any], Q]] = {
 }
 _COLUMNS = (
     "consultation", "question", "station", "channel", "moderation", "processing", "adoption",
+    "by_deputy",
 )  # fmt: skip
 
 

@@ -37,7 +37,8 @@ STOPPED = Q(moderation__in=[Moderation.HELD, Moderation.BLOCKED])
 ASIDE = Q(
     processing__in=[
         Processing.RETURNED, Processing.KEPT, Processing.REFERRED, Processing.PETITION,
-        Processing.REVIEW_SUGGESTION, Processing.PUBLIC_SENTIMENT, Processing.WITHDRAWN,
+        Processing.REVIEW_SUGGESTION, Processing.PUBLIC_SENTIMENT, Processing.SENT_DIRECTLY,
+        Processing.WITHDRAWN,
     ]
 )  # fmt: skip
 
@@ -150,6 +151,8 @@ class Opinion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="录入人",
         related_name="+",
     )  # fmt: skip
+    # A deputy (代表联络员) files straight to the office: no task of the station counts it.
+    by_deputy = models.BooleanField("代表联络员直接报送", default=False, db_default=False)
     recorded_source = models.CharField("代录来源", max_length=20, blank=True)
     # The day it was said, posted or phoned in; equals created_at for online ones.
     received_at = models.DateTimeField("收到时间")
@@ -259,18 +262,22 @@ class Opinion(models.Model):
     @property
     def source(self) -> str:
         """来源站点, for every table that names it."""
-        return str(self.station) if self.station else source_without_station(self.channel)
+        if self.station:
+            return str(self.station)
+        return "代表联络员" if self.by_deputy else source_without_station(self.channel)
 
     @property
     def origin(self) -> str:
         """柳荫街道工作站，走访: where it came from and how."""
         channel = self.get_channel_display()
-        return channel if channel == self.source else f"{self.source}，{channel}"
+        directly = "，代表联络员直接报送" if self.by_deputy and self.station else ""
+        return channel if channel == self.source else f"{self.source}{directly}，{channel}"
 
     @property
     def can_be_taken_back(self) -> bool:
-        """Left out, sent elsewhere or given back: the clerk may think again."""
-        return self.processing in TAKEN_BACK
+        """Left out, sent elsewhere or given back: the clerk may think again, until somebody above
+        has answered what went there without us."""
+        return self.processing in TAKEN_BACK and self.adoption == Adoption.NONE
 
     @property
     def can_be_edited(self) -> bool:

@@ -16,6 +16,7 @@ from stations.models import Station
 
 COUNTED = Q(is_counted=True) & ~Q(processing__in=NEVER_COUNTED) & ~Q(moderation=Moderation.BLOCKED)
 PUBLIC_SENTIMENT = Q(processing=Processing.PUBLIC_SENTIMENT) & ~Q(moderation=Moderation.BLOCKED)
+SENT_DIRECTLY = Q(processing=Processing.SENT_DIRECTLY) & ~Q(moderation=Moderation.BLOCKED)
 WAITING = Q(moderation=Moderation.PASSED, processing__in=TO_SORT)
 HELD = Q(moderation=Moderation.HELD)
 RETURNED = Q(processing=Processing.RETURNED) & ~Q(moderation=Moderation.BLOCKED)

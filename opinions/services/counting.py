@@ -24,7 +24,7 @@ def recount(
     opinions = Opinion.objects.filter(consultation=consultation_id).counted()
     record_counts(consultation_id, opinions.count())
     if station_id is not None:
-        here = opinions.filter(station=station_id).count()
+        here = opinions.filter(station=station_id, by_deputy=False).count()
         record_opinion_count(consultation_id, station_id, here)
     if entry_id is not None:
         with rules_below():
@@ -72,7 +72,7 @@ def _refresh_consultations(consultation_id: int | None) -> int:
 
 def _refresh_assignments(consultation_id: int | None) -> int:
     stored = Assignment.objects.all()
-    opinions = Opinion.objects.counted().filter(station__isnull=False)
+    opinions = Opinion.objects.counted().filter(station__isnull=False, by_deputy=False)
     if consultation_id is not None:
         stored, opinions = (
             stored.filter(consultation=consultation_id),

@@ -144,6 +144,7 @@ def _enter(task: Assignment, form: PileForm, *, by: User) -> Given | None:
             by=by,
             source=data.get("source", ""),
             entry=data["entry"],
+            sent_directly=data.get("sent_directly", False),
         ),
         Said(
             key=form.key,

@@ -11,6 +11,7 @@ from feedback.services import (
     open_data,
     papers,
     reflections,
+    retention,
     settling,
     stories,
     telling,
@@ -78,3 +79,9 @@ def print_papers(job: JobRun) -> JobOutcome:
 def refresh_open_data() -> None:
     open_data.refresh_open_data(timezone.now())
     settling.keep_time(timezone.now())
+
+
+@shared_task(name="feedback.purge", ignore_result=True)
+def purge() -> None:
+    """Names and contacts whose time is over; a run that died is gone on with."""
+    retention.purge(timezone.now())

@@ -25,6 +25,7 @@ from opinions.choices import (
     Proof,
     source_without_station,
 )
+from opinions.choices.referrals import CLAIM
 from opinions.models.bundles import Bundle
 from opinions.models.channels import channel_label
 from opinions.models.contributors import Contributor
@@ -100,6 +101,11 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """Load everything that one row of the office's lists shows."""
         related = self.select_related("station", "question")
         return related.prefetch_related("targets", "supplements", "redactions")
+
+    def claims_waiting(self) -> Self:
+        """What screening took for a personal claim, and nobody has settled or passed on yet."""
+        held = self.standing().filter(hold_reasons__icontains=CLAIM, processing__in=TO_SORT)
+        return held.filter(moderation=Moderation.HELD, referrals__isnull=True)
 
     def waiting_for_screening(self) -> Self:
         return self.filter(moderation=Moderation.PENDING)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -54,7 +54,8 @@ def with_cards(rows: QuerySet[OpinionFeedback]) -> QuerySet[OpinionFeedback]:
 def opinions_waiting(user: User, consultation: Consultation) -> int:
     """Of one's stations: sent up, and nothing said of them yet."""
     own = Opinion.objects.filter(consultation=consultation, station__in=stations_of(user))
-    return own.filter(adoption=Adoption.AWAITING).count()
+    told = OpinionFeedback.objects.current().filter(opinion=OuterRef("pk"))
+    return own.filter(~Exists(told), adoption=Adoption.AWAITING).count()
 
 
 def counts_in_words(row: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,7 +18,7 @@ from feedback.choices import Standing
 from feedback.errors import FeedbackError
 from feedback.models import Outcome, Reflection, TextCheck
 from feedback.models.stories import FAVOURABLE
-from feedback.reflecting import spanned
+from feedback.reflecting import is_sure, spanned
 from feedback.services import reflections as services
 from feedback.services.reflections import Decision
 from liaison.accounts.access import StaffRequest, staff_page
@@ -69,7 +69,8 @@ def ask(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(*OFFICE)
 def text_check(request: StaffRequest, pk: int) -> HttpResponse:
-    """``?all=1``: also what is decided. By POST a clerk decides what stands on the page."""
+    """``?all=1``: also what is decided; ``?tick=1``: what stands out is chosen beforehand, and that
+    nothing was found. By POST a clerk decides what stands on the page."""
     check = get_text_check(pk)
     articles = articles_of(check.version_id) if check.version_id else []
     if request.method != "POST":
@@ -113,6 +114,8 @@ def _rows(
     outcomes = {outcome.item_id: outcome for outcome in favourable}
     texts = {article.provision.pk: article for article in articles}
     page.object_list = [_row(one, outcomes.get(one.item_id), texts, posted) for one in found]
+    if posted is None and "tick" in request.GET:
+        _tick(page.object_list)
     return page
 
 
@@ -120,7 +123,8 @@ def _shown(
     request: StaffRequest, check: TextCheck, posted: QueryDict | None
 ) -> QuerySet[Reflection]:
     rows = check.reflections.select_related("item__provision", "decided_by", "outcome")
-    rows = rows.order_by("item__provision__position", "item__rank", "item_id")
+    general_first = F("item__provision__position").asc(nulls_first=True)
+    rows = rows.order_by(general_first, "item__rank", "item_id")
     if posted is not None:
         keys = [value for value in posted.getlist("row") if value.isdecimal()]
         return rows.filter(pk__in=keys)
@@ -142,6 +146,17 @@ def _row(
         row.chosen = posted.get(f"choice-{reflection.pk}", "")
         row.typed = posted.get(f"place-{reflection.pk}", "").strip()
     return row
+
+
+def _tick(rows: Sequence[Row]) -> None:
+    """What a clerk would have chosen anyway; nothing is saved by it."""
+    for row in rows:
+        if row.reflection.standing != Standing.PROPOSED or row.is_lost:
+            continue
+        if is_sure(row.reflection.candidates):
+            row.chosen = row.options[0]["key"]
+        elif not row.options:
+            row.chosen = NONE
 
 
 def _decision(check: TextCheck, row: Row, articles: Sequence[Article]) -> Decision | None:
@@ -200,6 +215,7 @@ def _page(
         **counts,
         "faulty": [row for row in page.object_list if row.fault],
         "shows_all": "all" in request.GET,
+        "ticked": "tick" in request.GET,
         "may_decide": request.user.has_role(Role.CLERK),
     }
     return render(request, "feedback/office/text_check.html", context, status=status)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from drafts.choices import Stage
 from drafts.comparison import articles_of
+from drafts.services import DraftFacts, confirm_version, import_draft
 from feedback.answers import answers_to
 from feedback.choices import Result, Standing
 from feedback.errors import FeedbackError
@@ -19,6 +20,7 @@ from feedback.timeline import steps
 from opinions.choices import Adoption, ChangeKind
 from opinions.models import Opinion
 from tests.factories.accounts import ClerkFactory, OfficerFactory, ReviewerFactory
+from tests.factories.drafts import SuperiorOrganFactory
 from tests.factories.feedback import (
     CompiledItemFactory,
     SubmittedConsultationFactory,
@@ -190,7 +192,7 @@ def test_the_second_person_sees_our_clause_beside_a_letter_without_one(client, c
 
     page = client.get(reverse("admin:feedback_reply", args=[reply.pk])).content.decode()
     assert "本办比对：公布文本（第2稿）第二条第二款" in page
-    assert "来函没有写体现条款，入账时写这一条" in page
+    assert "答复没有写体现条款，入账时写这一条" in page
 
 
 def test_the_sweep_finishes_a_check_once_and_decided_rows_keep_their_words(check, item, texts):
@@ -278,3 +280,37 @@ def test_the_author_reads_neutral_words_while_only_we_see_it_in_the_law(check, i
     assert (last.title, last.state) == ("等立法机关答复", "now")
     assert "不表示采纳，也不表示不采纳" in last.text
     assert "第二条" not in last.text
+
+
+def test_each_text_is_read_by_itself_and_only_the_newest_reading_is_confirmed(
+    consultation, item, texts
+):
+    facts = DraftFacts(
+        SuperiorOrganFactory(), "full_revision", Stage.IN_FORCE, draft=texts[0].draft
+    )
+    clerk = ClerkFactory()
+    third = import_draft(facts, text=LAW.replace("第五条", "第六条"), by=clerk)
+    confirm_version(third, by=clerk)
+    first = claim(checked(consultation, texts[1]), item)
+    answer(item)
+    newest = claim(checked(consultation, third), item, "第三条")
+    answer(item, Result.PARTIAL, reflected_in="第三条")
+
+    first.refresh_from_db()
+    newest.refresh_from_db()
+    assert (first.standing, first.outcome) == (Standing.CLAIMED_BY_US, None)
+    assert newest.standing == Standing.CONFIRMED_BY_SUPERIOR
+
+
+def test_what_stands_out_is_chosen_beforehand_where_a_clerk_asks(client, check, item, consultation):
+    about(consultation, "第三条", "增加水库移民后期扶持的规定")
+    reflections.ask_check(consultation, check.version, by=ClerkFactory())
+    sweep()
+    client.force_login(ClerkFactory())
+    assert "checked" not in client.get(page_of(check)).content.decode()
+
+    rows = client.get(page_of(check), {"tick": "1"}).context["page"].object_list
+    assert {row.reflection.item_id == item.pk: row.chosen for row in rows} == {
+        True: "0", False: "none",
+    }  # fmt: skip
+    assert not Reflection.objects.exclude(standing=Standing.PROPOSED).exists()

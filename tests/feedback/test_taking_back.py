@@ -16,7 +16,8 @@ from feedback.errors import FeedbackError
 from feedback.funnel import funnel
 from feedback.models import OpinionFeedback, Outcome, Reflection, SuperiorReply
 from feedback.results import result_rows
-from feedback.services import letters, registering, releases, replies, taking_back, telling, untold
+from feedback.services import letters, registering, releases, replies, taking_back, telling
+from feedback.services.untold import to_tell
 from feedback.timeline import steps
 from liaison.notices.models import Notice
 from liaison.office.models import Confirmation
@@ -141,7 +142,7 @@ def test_nobody_hears_of_what_was_taken_back_before_it_went_out(item, consultati
     author(item)
     taken_back(answer(item))
 
-    assert not untold.to_tell(consultation).exists()
+    assert not to_tell(consultation).exists()
     consultation.refresh_from_db()
     assert consultation.status == ConsultationStatus.RESULTS_PARTIAL
 
@@ -254,7 +255,7 @@ def test_the_upgrade_makes_claims_of_texts_and_keeps_what_people_were_told(
     consultation.refresh_from_db()
     assert consultation.status == ConsultationStatus.RESULTS_PARTIAL
     assert [row.result for row in result_rows(consultation)].count("adopted") == 1
-    assert not untold.to_tell(consultation).exists()
+    assert not to_tell(consultation).exists()
 
 
 def test_the_upgrade_voids_what_waited_and_takes_it_from_the_reviewers_desk(

@@ -276,6 +276,7 @@ CELERY_BEAT_SCHEDULE = {
         "accounts.clear_sessions": 3600,
         "jobs.sweep": 15,
         "jobs.clear_old_results": 3600,
+        "workbooks.drop_copies": 600,
         "opinions.clear_bundle_files": 3600,
         "notices.deliver_due": 15,
         "feedback.sweep": 30,

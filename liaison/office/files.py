@@ -20,12 +20,13 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import FileResponse
+from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from liaison.accounts.models import User
 
+from .byte_ranges import answer_range
 from .errors import OfficeError
 from .models import StoredFile
 
@@ -116,16 +117,22 @@ def digest(stored: StoredFile) -> tuple[str, int]:
         return _digest(source)
 
 
-def file_response(stored: StoredFile) -> FileResponse:
-    """The file as a download under its own name; never shown inside our pages."""
+def file_response(stored: StoredFile, request: HttpRequest | None = None) -> FileResponse:
+    """The file as a download under its own name; never shown inside our pages.
+
+    Give the ``request`` for what may be large: a download that broke off then goes on.
+    """
+    content = stored.file.open("rb")
     response = FileResponse(
-        stored.file.open("rb"),
+        content,
         as_attachment=True,
         filename=stored.name,
         content_type=stored.content_type,
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
+    if request is not None:
+        answer_range(response, request, content, mark=stored.sha256)
     return response
 
 

@@ -15,9 +15,9 @@ from feedback.choices.reflections import TakingBackCause
 from feedback.errors import FeedbackError
 from feedback.funnel import funnel
 from feedback.models import OpinionFeedback, Outcome, Reflection, SuperiorReply
+from feedback.news import to_tell
 from feedback.results import result_rows
 from feedback.services import letters, registering, releases, replies, taking_back, telling
-from feedback.services.untold import to_tell
 from feedback.timeline import steps
 from liaison.notices.models import Notice
 from liaison.office.models import Confirmation

@@ -25,6 +25,7 @@ from opinions.models import CompiledTable, Opinion, Submission, UncountedGroup, 
 from opinions.services.sorting import BLOCK
 from opinions.services.submitting import FREEZE
 from opinions.services.uncounting import UNCOUNT
+from stations.services import open_rosters
 
 WAVES_SHOWN = timedelta(days=7)
 
@@ -127,12 +128,17 @@ def _no_answer_page(confirmation: Confirmation) -> str:
     return reverse("admin:feedback_no_answer", args=[telling.consultation_id])
 
 
+def _open_roster_page(confirmation: Confirmation) -> str:
+    return reverse("admin:stations_open_roster", args=[confirmation.target_id])
+
+
 def _taking_back_page(confirmation: Confirmation) -> str:
     taking = cast(TakingBack, confirmation.target)
     return reverse("admin:feedback_take_back", args=[taking.outcome_id])
 
 
 PAGES = {
+    open_rosters.RELEASE: _open_roster_page,
     taking_back.TAKE_BACK: _taking_back_page,
     rereviews.ANSWER: _rereview_page,
     no_answer.RELEASE: _no_answer_page,

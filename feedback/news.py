@@ -1,6 +1,5 @@
-"""Of which opinions there is news that their authors have not been told."""
+"""Of which opinions there is something to tell that their authors do not know yet."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -55,11 +54,3 @@ def to_tell(
         .exclude(processing=Processing.WITHDRAWN)
         .filter(Exists(news) | (not_sent_up & ~Exists(told)) | direct_answers.news(until))
     )
-
-
-def heard_of(opinions: Sequence[Opinion]) -> set[tuple[int, int]]:
-    """Of which items each opinion's author was told a result last time."""
-    told = OpinionFeedback.outcomes.through.objects.filter(
-        opinionfeedback__is_current=True, opinionfeedback__opinion__in=opinions
-    ).exclude(outcome__result=TAKEN_BACK)
-    return set(told.values_list("opinionfeedback__opinion", "outcome__item"))

@@ -26,7 +26,7 @@ from tests.bench.ground import Ground
 
 TEXTS = Path(__file__).parent.parent / "drafts" / "texts"
 ITEMS = 400
-GOAL, GOAL_SILENT, GOAL_SECONDS = 0.75, 0.9, 10.0
+GOAL, GOAL_SILENT, GOAL_SECONDS = 0.75, 0.85, 10.0
 FORMS = ("建议写明{}", "希望增加{}方面的规定", "{}，这一点应当说清楚", "补充{}的内容")
 RETOLD = (
     ("应当", "要"), ("人民政府", "政府"), ("公布", "公开"), ("公民", "老百姓"), ("征求", "听取"),

@@ -147,6 +147,14 @@ def test_nobody_hears_of_what_was_taken_back_before_it_went_out(item, consultati
     assert consultation.status == ConsultationStatus.RESULTS_PARTIAL
 
 
+def test_the_same_answer_by_two_routes_counts_once_and_is_told_once(told, item, consultation):
+    """Edge case 22: a point inside the county hears it from the city, and so do we."""
+    answer(item, reflected_in="二审稿第十条")
+
+    assert not to_tell(consultation).exists()
+    assert funnel(consultation).adopted == 1
+
+
 def test_who_asked_can_not_post_it_and_a_second_click_does_nothing(told, strict_mode):
     _, outcome = told
     asked = asked_back(outcome)

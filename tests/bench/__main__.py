@@ -18,7 +18,7 @@ NAMES = (
     *("similar", "opinions", "bundles", "matching", "reflecting", "exporting", "joining"),
 )
 # These take long, and only run when they are named.
-LONG = ("drill", "telling")
+LONG = ("drill", "fuzzing", "telling")
 
 
 def main() -> None:

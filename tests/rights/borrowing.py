@@ -1,6 +1,7 @@
 """Real addresses for pages that no link leads to: the objects of their neighbours."""
 
 import re
+from functools import cache
 from os.path import commonpath
 
 from django.urls import resolve
@@ -53,19 +54,22 @@ class Neighbours:
         wanted = set(PARAMETER.findall(pattern))
         plain_parts = PLAIN | {"app_label": "accounts" if who in ADMIN_ROLES else "drafts"}
         parts = {name: plain_parts.get(name, 1) for name in wanted}
-        parts |= self._parts(pattern, wanted, who)
+        parts |= self._parts(pattern)
         return filled(pattern, parts)
 
-    def _parts(self, pattern, wanted, who):
+    @cache  # noqa: B019 -- lives as long as the one county
+    def _parts(self, pattern):
+        wanted = set(PARAMETER.findall(pattern))
+
         def likeness(other):
             shared = set(PARAMETER.findall(commonpath([pattern, other])))
-            return len(shared), len(commonpath([pattern, other])), who in self._met[other]
+            return len(shared), len(commonpath([pattern, other]))
 
         kin = [other for other in self._met if wanted & set(PARAMETER.findall(other))]
         nearest = max(kin, key=likeness, default=None)
         if nearest is None:
             return {}
-        path = self._met[nearest].get(who) or next(iter(self._met[nearest].values()))
+        path = next(iter(self._met[nearest].values()))
         shared = set(PARAMETER.findall(commonpath([pattern, nearest])))
         found = resolve(path.split("?")[0]).kwargs
         return {name: value for name, value in found.items() if name in shared}

@@ -22,7 +22,7 @@ STARTS = (
 STAFF = ("/admin/", "/workbench/", "/accounts/", "/start/")
 # So many pages of one view are looked at by the first who comes there (lists lead to hundreds of
 # alike); whoever comes later sees one: what differs is who may open what the page leads to.
-MOST_ALIKE = 3
+MOST_ALIKE = 2
 # What may stand on a page in Latin letters: names of file formats and of the web.
 LATIN = set(
     """
@@ -51,6 +51,8 @@ class Walk:
     opened: dict = field(default_factory=lambda: defaultdict(dict))
     # pattern -> who -> where a form on a page of theirs sends to.
     offered: dict = field(default_factory=lambda: defaultdict(dict))
+    # Patterns that answer with a file: made once, they cost as much as ten pages.
+    files: set = field(default_factory=set)
     # who -> path -> what is wrong with the page.
     faults: dict = field(default_factory=lambda: defaultdict(dict))
     pages: int = 0
@@ -73,7 +75,7 @@ class Walk:
 
     def _has_seen_enough(self, route, who, alike):
         others = self.opened[route].keys() - {who}
-        if others and not route.startswith(STAFF):
+        if others and (route in self.files or not route.startswith(STAFF)):
             return True  # pages for residents do not look at who is signed in
         return alike[route] >= (1 if others else MOST_ALIKE)
 
@@ -90,6 +92,7 @@ class Walk:
         is_first = not self.opened[route].keys() - {who}
         self.opened[route].setdefault(who, path)
         if not response["Content-Type"].startswith("text/html"):
+            self.files.add(route)
             for close in response._resource_closers:  # ``close()`` would end the database session
                 close()
             return []

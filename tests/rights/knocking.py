@@ -1,6 +1,7 @@
 """Asks a view what it answers to somebody, without the page around it."""
 
 from enum import StrEnum
+from functools import cache
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -26,11 +27,14 @@ def knock(user, method, path):
     request._messages = CookieStorage(request)
     request._dont_enforce_csrf_checks = True
     try:
-        request.resolver_match = match = resolve(request.path)
+        request.resolver_match = match = found(request.path)
         response = match.func(request, *match.args, **match.kwargs)
     except (Http404, PermissionDenied, Resolver404):
         return Answer.MISSING
     return _read(response)
+
+
+found = cache(resolve)
 
 
 def knock_and_undo(user, method, path):

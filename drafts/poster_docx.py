@@ -12,7 +12,7 @@ from docx.shared import Cm, Pt
 from drafts.deadlines import written
 from drafts.models import Consultation
 from drafts.notice_text import notice_title, page_address
-from drafts.qr import qr_png
+from liaison.qr import qr_png
 
 HEAD = re.compile(r"[一二三四五六七八九十]{1,3}、")
 # Fonts that WPS and Word in offices have; another machine takes its own instead.

@@ -12,8 +12,8 @@ from drafts.deadlines import written
 from drafts.fonts import BOLD, PLAIN, load_font
 from drafts.models import Consultation
 from drafts.notice_text import page_address
-from drafts.qr import qr_png
 from drafts.share_text import short_summary
+from liaison.qr import qr_png
 
 WIDTH, HEIGHT, MARGIN = 1080, 1620, 84
 PAPER, INK, SOFT, RED = "#fffdfa", "#221a17", "#5f534d", "#a3211b"

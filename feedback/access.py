@@ -6,20 +6,24 @@ from django.shortcuts import get_object_or_404
 
 from drafts.models import Consultation
 from feedback.choices.evaluation import SEEN_BY_STATIONS
+from feedback.choices.reflections import TakingBackStatus
 from feedback.models import (
     Evaluation,
     EvaluationCycle,
     OpinionFeedback,
+    Outcome,
     Release,
     ReplyLine,
     ReReview,
     Score,
     SuperiorReply,
+    TakingBack,
     ThankYouLetter,
 )
 from feedback.models.evaluation import EvaluationQuerySet
 from feedback.services.releases import RELEASE
 from feedback.services.replies import CONFIRM
+from feedback.services.taking_back import TAKE_BACK
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
 from liaison.office.models import Confirmation
@@ -52,6 +56,19 @@ def get_release_to_answer(pk: int) -> tuple[Release, Confirmation]:
     """A release that waits for its second person."""
     release = get_object_or_404(Release.objects.select_related("consultation"), pk=pk)
     return release, get_object_or_404(Confirmation.objects.for_target(RELEASE, release).open())
+
+
+def get_outcome_for_office(pk: int) -> Outcome:
+    return get_object_or_404(
+        Outcome.objects.select_related("item__consultation", "line__reply__organ"), pk=pk
+    )
+
+
+def get_taking_back_to_answer(outcome: Outcome) -> Confirmation:
+    """The taking back of this result that waits for its second person."""
+    waiting = TakingBack.objects.filter(outcome=outcome, status=TakingBackStatus.PENDING)
+    taking = get_object_or_404(waiting)
+    return get_object_or_404(Confirmation.objects.for_target(TAKE_BACK, taking).open())
 
 
 def get_letter_for_office(pk: int) -> ThankYouLetter:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from feedback.models import Outcome
+from feedback.direct_answers import let_out_to
+from feedback.models import Outcome, ReplyLine
 from feedback.wording import reason_words
 from opinions.choices import Adoption
 from opinions.models import Opinion
@@ -14,11 +15,17 @@ from opinions.services.adopting import overall
 @dataclass(frozen=True)
 class Answers:
     outcomes: Sequence[Outcome]
+    # Results that were told and no longer stand.
+    taken_back: Sequence[Outcome] = ()
+    # Of an opinion that a point had reported directly.
+    direct: ReplyLine | None = None
 
     @property
     def result(self) -> str:
         """One word for all; AWAITING as long as nothing was let out."""
         results = [outcome.result for outcome in self.outcomes]
+        if self.direct and not results:
+            return self.direct.result
         return overall(results) if results else Adoption.AWAITING
 
     @property
@@ -33,5 +40,10 @@ class Answers:
 
 
 def answers_to(opinion: Opinion) -> Answers:
-    released = Outcome.objects.released().filter(item__sources__opinion=opinion)
-    return Answers(list(released.select_related("item", "release").order_by("item_id")))
+    released = Outcome.objects.latest_released().filter(item__sources__opinion=opinion)
+    latest = list(released.select_related("item", "release").order_by("item_id"))
+    return Answers(
+        [outcome for outcome in latest if not outcome.is_taken_back],
+        [outcome for outcome in latest if outcome.is_taken_back],
+        let_out_to(opinion),
+    )

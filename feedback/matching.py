@@ -81,7 +81,7 @@ class Matcher:
 
     def suggest(self, text: str, sent_number: int | None = None) -> list[Suggestion]:
         cited = {(found.article, found.suffix) for found in find_citations(text)}
-        pairs = _pairs(text)
+        pairs = word_pairs(text)
         made = [self._score(item, own, pairs, cited, sent_number) for item, own in self.items]
         likely = sorted((s for s in made if s.score >= LIKELY), key=lambda s: -s.score)
         return likely[:MOST_SUGGESTIONS]
@@ -122,13 +122,13 @@ class _Item:
     """Pairs of the item's text, and of all its fields with what each counts."""
 
     def __init__(self, item: CompiledItem) -> None:
-        self.text = _pairs(item.text)
-        self.pairs = dict.fromkeys(_pairs(item.quote), OF_QUOTE)
-        self.pairs |= dict.fromkeys(_pairs(item.reason), OF_REASON)
+        self.text = word_pairs(item.text)
+        self.pairs = dict.fromkeys(word_pairs(item.quote), OF_QUOTE)
+        self.pairs |= dict.fromkeys(word_pairs(item.reason), OF_REASON)
         self.pairs |= dict.fromkeys(self.text, 1.0)
 
 
-def _pairs(text: str) -> frozenset[str]:
+def word_pairs(text: str) -> frozenset[str]:
     """Neighbouring characters of the words that tell something, one word for one thing."""
     words = _SAME_WORDS.sub(lambda found: _SAME[found[0]], normalise(text))
     parts = [part for part in _EMPTY.split(words) if part]

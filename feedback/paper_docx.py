@@ -11,8 +11,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 
-from drafts.qr import qr_png
 from feedback.paper_words import FIELDS, QR, sample_values
+from liaison.qr import qr_png
 from opinions.errors import OpinionError
 from opinions.letter_docx import environment, in_plain_words, named_fields, parts_of
 

@@ -23,6 +23,8 @@ class ResultRow:
     outcome: Outcome | None
     stations: list[str]
     opinions: int
+    # Why an earlier result was taken back, where there is no other yet.
+    correction: str = ""
 
     @property
     def text(self) -> str:
@@ -50,8 +52,10 @@ class ResultRow:
 
 def result_rows(consultation: Consultation) -> list[ResultRow]:
     """Every item that was sent up, with what has been released of it; three queries."""
-    public = Outcome.objects.released().filter(item__consultation=consultation)
-    outcomes = {outcome.item_id: outcome for outcome in public}
+    public = Outcome.objects.latest_released().filter(item__consultation=consultation)
+    latest = {outcome.item_id: outcome for outcome in public}
+    outcomes = {pk: one for pk, one in latest.items() if not one.is_taken_back}
+    corrections = {pk: covered_text(one.reason) for pk, one in latest.items() if one.is_taken_back}
     sources: dict[int, list[str]] = {}
     links = CompiledSource.objects.filter(item__consultation=consultation)
     for item, station in links.values_list("item", "opinion__station__name"):
@@ -63,6 +67,7 @@ def result_rows(consultation: Consultation) -> list[ResultRow]:
             outcome=outcomes.get(item.pk),
             stations=sorted(set(sources.get(item.pk, []))),
             opinions=len(sources.get(item.pk, [])),
+            correction=corrections.get(item.pk, ""),
         )
         for item in items.exclude(adoption=Adoption.NONE).in_table_order()
     ]

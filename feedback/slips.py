@@ -1,7 +1,7 @@
 """What 反馈单 say: read from what people were told, by person and by station (form 4.2)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from drafts.models import Consultation
 from feedback.choices.papers import Recipients
-from feedback.models import OpinionFeedback, Outcome
+from feedback.direct_answers import answers_of
+from feedback.models import OpinionFeedback, Outcome, ReplyLine
 from feedback.wording import (
     not_sent_up_words,
     outcome_words,
@@ -23,7 +24,7 @@ from feedback.wording import (
 )
 from liaison.notices.choices import NoticeStatus
 from liaison.office.services import office
-from opinions.choices import Adoption
+from opinions.choices import Adoption, Processing
 from opinions.models import CompiledSource
 from opinions.redaction import covered_parts
 
@@ -60,18 +61,24 @@ def slip_sheets(
     consultation: Consultation, rows: Iterable[OpinionFeedback]
 ) -> list[dict[str, Any]]:
     """A sheet for each person; ``rows`` come person by person, see ``with_words``."""
-    by_person = groupby(rows, key=lambda row: row.opinion.contributor.person_key)
-    return [_slip(consultation, list(own)) for _, own in by_person]
+    every = list(rows)
+    direct = _direct_answers(every)
+    by_person = groupby(every, key=lambda row: row.opinion.contributor.person_key)
+    return [_slip(consultation, list(own), direct) for _, own in by_person]
 
 
-def _slip(consultation: Consultation, rows: Sequence[OpinionFeedback]) -> dict[str, Any]:
+def _slip(
+    consultation: Consultation,
+    rows: Sequence[OpinionFeedback],
+    direct: Mapping[int, ReplyLine],
+) -> dict[str, Any]:
     decider = consultation.version.draft.matter.decider
     first = rows[0]
     return {
         "称谓": salutation([row.opinion for row in rows]),
         "编号": f"{timezone.localtime(first.release.created_at).year}-{first.pk:06d}",
         "草案": str(consultation.version.draft),
-        "意见": [_one(row, decider) for row in rows],
+        "意见": [_one(row, decider, direct) for row in rows],
         "条数": len(rows),
         "日期": day_words(max(row.release.released_at or row.release.created_at for row in rows)),
         **office_values(),
@@ -82,15 +89,22 @@ def station_sheets(
     consultation: Consultation, rows: Iterable[OpinionFeedback]
 ) -> list[dict[str, Any]]:
     """A sheet for each station whose people said something; what came online has none."""
+    every = list(rows)
+    direct = _direct_answers(every)
     by_station: dict[str, list[OpinionFeedback]] = defaultdict(list)
-    for row in rows:
+    for row in every:
         if row.opinion.station:
             by_station[row.opinion.station.name].append(row)
-    return [_of_station(consultation, name, own) for name, own in sorted(by_station.items())]
+    return [
+        _of_station(consultation, name, own, direct) for name, own in sorted(by_station.items())
+    ]
 
 
 def _of_station(
-    consultation: Consultation, name: str, rows: Sequence[OpinionFeedback]
+    consultation: Consultation,
+    name: str,
+    rows: Sequence[OpinionFeedback],
+    direct: Mapping[int, ReplyLine],
 ) -> dict[str, Any]:
     decider = consultation.version.draft.matter.decider
     results = Counter(result_label(row) for row in rows)
@@ -98,7 +112,7 @@ def _of_station(
     return {
         "站点": name,
         "草案": str(consultation.version.draft),
-        "意见": [_one(row, decider) | {"结果": result_label(row)} for row in rows],
+        "意见": [_one(row, decider, direct) | {"结果": result_label(row)} for row in rows],
         "条数": len(rows),
         "人数": len({row.opinion.contributor.person_key for row in rows}),
         "情况": "、".join(f"{result}{count}条" for result, count in results.most_common()),
@@ -124,8 +138,20 @@ def result_label(row: OpinionFeedback) -> str:
     return row.get_result_display()
 
 
-def _one(row: OpinionFeedback, decider: str) -> dict[str, str]:
-    opinion, outcomes = row.opinion, list(row.outcomes.all())
+def _direct_answers(rows: Sequence[OpinionFeedback]) -> Mapping[int, ReplyLine]:
+    """For what a point had reported itself, the line that answers it; two queries if there is
+    any."""
+    sent = [row.opinion_id for row in rows if row.opinion.processing == Processing.SENT_DIRECTLY]
+    if not sent:
+        return {}
+    return answers_of(sent, max(r.release.released_at or r.release.created_at for r in rows))
+
+
+def _one(row: OpinionFeedback, decider: str, direct: Mapping[int, ReplyLine]) -> dict[str, str]:
+    opinion = row.opinion
+    outcomes: list[Outcome | ReplyLine] = list(row.outcomes.all())
+    if not outcomes and opinion.pk in direct:
+        outcomes = [direct[opinion.pk]]
     reasons = [reason_words(outcome) for outcome in outcomes] or [why_not_sent_up(opinion)]
     return {
         "意见编号": opinion.receipt_no,
@@ -142,7 +168,7 @@ def _one(row: OpinionFeedback, decider: str) -> dict[str, str]:
     }
 
 
-def _results(row: OpinionFeedback, outcomes: Sequence[Outcome], decider: str) -> str:
+def _results(row: OpinionFeedback, outcomes: Sequence[Outcome | ReplyLine], decider: str) -> str:
     """Each answer by itself, and what 部分采纳 honestly means."""
     words = _joined((outcome_words(one.result, decider) for one in outcomes), "；")
     if not words:
@@ -166,8 +192,8 @@ def _summary(row: OpinionFeedback) -> str:
     return words if len(words) <= LONGEST_SUMMARY else f"{words[: LONGEST_SUMMARY - 1]}…"
 
 
-def _letter_words(outcome: Outcome) -> str:
-    reply = outcome.line.reply
+def _letter_words(outcome: Outcome | ReplyLine) -> str:
+    reply = outcome.line.reply if isinstance(outcome, Outcome) else outcome.reply
     return reply.number or f"{reply.get_kind_display()}（{day_words(reply.dated_on)}）"
 
 

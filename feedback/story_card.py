@@ -14,8 +14,8 @@ from PIL import Image, ImageDraw
 
 from drafts.differences import Mark
 from drafts.fonts import BOLD, PLAIN, load_font
-from drafts.qr import qr_png
 from feedback.story_page import StoryPage
+from liaison.qr import qr_png
 
 if TYPE_CHECKING:
     from PIL import ImageFont

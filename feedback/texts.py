@@ -77,6 +77,8 @@ _OWN: dict[str, str] = {
     Situation.NOT_ADOPTED: "{立法机关}未采纳。[体现在{体现条款}。][理由：{理由}。]",
     Situation.FOR_REFERENCE: "{立法机关}留作参考。[体现在{体现条款}。][理由：{理由}。]",
     Situation.REFERRED: "{立法机关}已转有关部门。[体现在{体现条款}。][理由：{理由}。]",
+    Situation.TAKEN_BACK: "{理由}。目前没有{立法机关}对这条意见的答复，"
+    "不表示采纳，也不表示不采纳；有答复会再告知您。给您带来不便，请谅解。",
     Situation.NOT_SENT_UP: "{处理情况}。[{理由}。]",
     Situation.BLOCKED: "{处理情况}。[{理由}。]",
     Situation.CORRECTION: "更正：以前告知您的结果是“{原结果}”，现以这次为准。",

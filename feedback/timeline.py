@@ -6,6 +6,8 @@ from datetime import date, datetime
 from drafts.choices import SUPPLEMENTED
 from drafts.models import Consultation
 from feedback.answers import Answers
+from feedback.models import ReplyLine
+from feedback.wording import reason_words
 from opinions.choices import Adoption, Axis, Moderation, Processing
 from opinions.choices.referrals import ReferralResult
 from opinions.models import CompiledSource, Opinion, OpinionMove, Referral, Submission
@@ -15,6 +17,7 @@ SORTED_OUT = {
     Processing.REFERRED: "已转有关部门",
     Processing.PETITION: "已转信访渠道",
     Processing.REVIEW_SUGGESTION: "已转备案审查",
+    Processing.PUBLIC_SENTIMENT: "作为社情民意办理，不随立法意见上报",
 }
 ANSWERED = {
     Adoption.ADOPTED: "立法机关采纳了这条意见",
@@ -54,7 +57,9 @@ def steps(opinion: Opinion, answers: Answers) -> list[Step]:
     made += _referrals(opinion)
     if opinion.processing in SORTED_OUT:
         return made
-    return [*made, _sent(opinion, moves), _answer(opinion, answers)]
+    if opinion.processing == Processing.SENT_DIRECTLY:
+        return [*made, _answer(opinion, answers)]
+    return [*made, _sent(opinion, moves), *_corrections(answers), _answer(opinion, answers)]
 
 
 def _received(opinion: Opinion) -> Step:
@@ -74,6 +79,8 @@ def _sorting(opinion: Opinion, moves: list[OpinionMove]) -> Step:
     at = _when(moves, Axis.PROCESSING, state)
     if state in SORTED_OUT:
         return Step(f"整理：{SORTED_OUT[state]}", at, opinion.processing_note)
+    if state == Processing.SENT_DIRECTLY:
+        return Step("已由联系点直接报送立法机关", at, opinion.processing_note)
     if state == Processing.RETURNED:
         return Step("请您补充", at, opinion.processing_note, "now")
     if state == Processing.UNDER_REVIEW:
@@ -117,13 +124,33 @@ def _sent(opinion: Opinion, moves: list[OpinionMove]) -> Step:
     return Step(f"已上报{submission.organ.name}", submission.sent_on, f"文号：{submission}")
 
 
+def _corrections(answers: Answers) -> list[Step]:
+    return [
+        Step(
+            "结果更正",
+            outcome.release.released_at if outcome.release else None,
+            f"{outcome.reason.rstrip('。')}。以前告知的结果不再作准，不表示采纳，也不表示不采纳。",
+        )
+        for outcome in answers.taken_back
+    ]
+
+
 def _answer(opinion: Opinion, answers: Answers) -> Step:
     decider = opinion.consultation.version.draft.matter.decider
     if answers.outcomes:
         said = ANSWERED[Adoption(answers.result)].replace("立法机关", decider)
         return Step(said, answers.released_at, "详情见下面。")
-    state = "now" if opinion.processing == Processing.SUBMITTED else "next"
+    if answers.direct:
+        said = ANSWERED[Adoption(answers.direct.result)].replace("立法机关", decider)
+        return Step(said, answers.direct.reply.dated_on, _direct_words(answers.direct))
+    went_up = {Processing.SUBMITTED, Processing.SENT_DIRECTLY}
+    state = "now" if opinion.processing in went_up else "next"
     return Step(f"{decider}研究", None, "通常要几个月，有的要一两年。有结果会写在这里。", state)
+
+
+def _direct_words(line: ReplyLine) -> str:
+    parts = (f"体现在{line.reflected_in}" if line.reflected_in else "", reason_words(line))
+    return "".join(f"{part.rstrip('。')}。" for part in parts if part)
 
 
 def submission_of(opinion: Opinion) -> Submission | None:

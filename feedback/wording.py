@@ -11,9 +11,9 @@ from datetime import date
 from django.db.models import QuerySet
 
 from drafts.models import Consultation
-from feedback.choices import ReasonCode
+from feedback.choices import TAKEN_BACK, ReasonCode
 from feedback.choices.texts import Situation, TextChannel
-from feedback.models import Outcome
+from feedback.models import Outcome, ReplyLine
 from feedback.texts import Texts, fill, fill_sms, shortened, track_address
 from liaison.office.services import office
 from opinions.choices import Adoption, Axis, ContributorKind, Moderation, Processing
@@ -26,8 +26,11 @@ NOT_SENT_UP: dict[str, str] = {
     Processing.REFERRED: "已转有关部门研究处理",
     Processing.PETITION: "属于信访诉求，已转有关渠道办理",
     Processing.REVIEW_SUGGESTION: "属于规范性文件审查建议，已转备案审查工作机构",
+    Processing.PUBLIC_SENTIMENT: "属于社情民意，不随立法意见上报，已另行登记办理",
 }
 NONE = Adoption.NONE.value
+# Told before, but of no result: what comes now corrects nothing.
+UNDECIDED = frozenset({NONE, Adoption.AWAITING.value})
 # The subject of a notice has 120 characters, 14 of which are ours.
 LONGEST_IN_SUBJECT = 100
 RESULT_WORDS: dict[str, str] = {
@@ -36,6 +39,7 @@ RESULT_WORDS: dict[str, str] = {
     Adoption.NOT_ADOPTED: "立法机关未采纳",
     Adoption.FOR_REFERENCE: "立法机关留作参考",
     Adoption.REFERRED: "立法机关已转有关部门",
+    TAKEN_BACK: "更正：目前没有立法机关对这条意见的答复",
 }
 
 
@@ -48,20 +52,28 @@ class Told:
     why_not_sent_up: str = ""
     # What the author was told before, if anything.
     earlier: str = NONE
+    # The line that answers what a point had reported directly; such an opinion has no outcomes.
+    direct: ReplyLine | None = None
+
+    @property
+    def answers(self) -> Sequence[Outcome | ReplyLine]:
+        return self.outcomes or ([self.direct] if self.direct else [])
 
     @property
     def result(self) -> str:
         """One word for all released answers; what came later waits for its own release."""
-        return overall(outcome.result for outcome in self.outcomes) if self.outcomes else NONE
+        return overall(answer.result for answer in self.answers) if self.answers else NONE
 
     @property
     def corrects(self) -> bool:
         """The author was told another result before: said openly, never a silent resend."""
-        return bool(self.outcomes) and self.earlier not in {NONE, self.result}
+        is_taken_back = any(outcome.is_taken_back for outcome in self.outcomes)
+        is_other = self.earlier not in UNDECIDED and self.earlier != self.result
+        return bool(self.answers) and (is_taken_back or is_other)
 
     @property
     def situation(self) -> str:
-        if self.outcomes:
+        if self.answers:
             return self.result
         is_blocked = self.opinion.moderation == Moderation.BLOCKED
         return Situation.BLOCKED if is_blocked else Situation.NOT_SENT_UP
@@ -75,7 +87,7 @@ def result_line(told: Told, decider: str, texts: Texts, channel: str) -> str:
     if told.corrects:
         before = {"原结果": Adoption(told.earlier).label}
         head += fill(texts.of(Situation.CORRECTION, channel), before)
-    if not told.outcomes:
+    if not told.answers:
         values = {
             "处理情况": not_sent_up_words(opinion),
             "理由": told.why_not_sent_up.rstrip("。"),
@@ -83,14 +95,14 @@ def result_line(told: Told, decider: str, texts: Texts, channel: str) -> str:
         return head + fill(texts.of(told.situation, channel), values)
     return head + "".join(
         fill(
-            texts.of(outcome.result, channel),
+            texts.of(answer.result, channel),
             {
                 "立法机关": decider,
-                "体现条款": outcome.reflected_in,
-                "理由": reason_words(outcome),
+                "体现条款": answer.reflected_in,
+                "理由": reason_words(answer),
             },
         )
-        for outcome in told.outcomes
+        for answer in told.answers
     )
 
 
@@ -114,7 +126,7 @@ def why_not_sent_up(opinion: Opinion) -> str:
     return opinion.processing_note
 
 
-def reason_words(outcome: Outcome) -> str:
+def reason_words(outcome: Outcome | ReplyLine) -> str:
     """The reason as a person reads it: the superior's own words first, else the standard ones."""
     if outcome.reason:
         return outcome.reason.rstrip("。")

@@ -76,6 +76,7 @@ def _sheet(
     columns: list[Column],
     lines: Iterable[list[Any]],
     chart: Chart | None = None,
+    on_one_page: bool = False,
 ) -> Sheet:
     found, today = list(lines), timezone.localdate()
     spec = SheetSpec(
@@ -86,6 +87,7 @@ def _sheet(
         columns=columns,
         expected_rows=len(found),
         chart=chart if found else None,
+        on_one_page=on_one_page,
     )
     return spec, found
 
@@ -99,7 +101,7 @@ def _facts(period: Period) -> Sheet:
         Column("怎么算的", 60),
     ]
     lines = ([one.label, values[one.key], one.unit, one.meaning] for one in SOURCES)
-    return _sheet(period, "年度概况", columns, lines)
+    return _sheet(period, "年度概况", columns, lines, on_one_page=True)
 
 
 def _rounds(period: Period) -> Sheet:

@@ -6,8 +6,11 @@ from django.db.models import Model
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from drafts.choices import ACCEPTS_LATE
 from drafts.models import Consultation
+from drafts.models.consultations import ConsultationQuerySet
 from liaison.accounts.choices import Role
+from liaison.accounts.models import User
 from liaison.office.models import Confirmation
 from opinions import receipts, tickets
 from opinions.models import CompiledItem, CompiledTable, Opinion
@@ -99,6 +102,16 @@ def get_blocking(pk: int) -> Confirmation:
 def get_freezing(consultation_pk: int) -> Confirmation:
     """The last request to freeze the table of this consultation."""
     return _latest(submitting.FREEZE, get_object_or_404(Consultation, pk=consultation_pk))
+
+
+def consultations_for_deputy(user: User) -> ConsultationQuerySet:
+    """What a deputy may read and still bring opinions to, whether a station has a task or not."""
+    readable = Consultation.objects.readable_by(user, office=(), stations=(Role.DEPUTY_OFFICER,))
+    return readable.filter(status__in=ACCEPTS_LATE).with_draft()
+
+
+def get_consultation_for_deputy(user: User, pk: int) -> Consultation:
+    return get_object_or_404(consultations_for_deputy(user), pk=pk)
 
 
 def _latest(action: str, target: Model) -> Confirmation:

@@ -51,7 +51,15 @@ def rows_of(consultation: Consultation) -> Iterator[dict[str, Any]]:
     ]
     followed = follow(earlier, pages_of(consultation.version_id))
     for position, item in enumerate(items, start=1 + sum(len(table.rows) for table in sent)):
-        opinions = [source.opinion for source in item.sources.all() if source.opinion.is_counted]
+        every = [source.opinion for source in item.sources.all()]
+        opinions = [opinion for opinion in every if opinion.is_counted]
+        remarks = (
+            _first_place(item, sent),
+            item.remark,
+            _joint(opinions),
+            _left_out(len(every) - len(opinions)),
+            _followed(followed.get(item.provision_id or 0)),
+        )
         yield {
             "item": item.pk,
             "position": position,
@@ -65,9 +73,7 @@ def rows_of(consultation: Consultation) -> Iterator[dict[str, Any]]:
             "channels": "、".join(sorted({channel_label(o.channel) for o in opinions})),
             "opinions": len(opinions),
             "people": _people((o.contributor.person_key, o.people) for o in opinions),
-            "remark": _remark(
-                item, opinions, followed.get(item.provision_id or 0), _first_place(item, sent)
-            ),
+            "remark": "；".join(filter(None, remarks)),
         }
 
 
@@ -177,15 +183,16 @@ def _proposers(opinions: list[Opinion]) -> str:
     return "、".join(parts) + (f"：{'、'.join(sorted(named))}" if named else "")
 
 
-def _remark(
-    item: CompiledItem, opinions: list[Opinion], followed: Followed | None, first_place: str
-) -> str:
-    """``followed``: what the article is now, if the item is on a text that was replaced."""
-    joint = sum(opinion.people for opinion in opinions if opinion.people > 1)
-    parts = (
-        first_place,
-        item.remark,
-        f"含联名{joint}人" if joint else "",
-        followed.words if followed else "",
-    )
-    return "；".join(part for part in parts if part)
+def _joint(opinions: list[Opinion]) -> str:
+    people = sum(opinion.people for opinion in opinions if opinion.people > 1)
+    return f"含联名{people}人" if people else ""
+
+
+def _left_out(count: int) -> str:
+    """What two people left out of the figures is said, not hidden: the words go upward."""
+    return f"另有{count}条不计入统计" if count else ""
+
+
+def _followed(found: Followed | None) -> str:
+    """What the article is now, if the item is on a text that was replaced."""
+    return found.words if found else ""

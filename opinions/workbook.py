@@ -20,6 +20,7 @@ from opinions.models import (
 )
 from opinions.models.compiling import mark_of
 from opinions.raw_sheet import RAW, ROWS_AT_ONCE, raw_rows, raw_source
+from opinions.sentiment import register, sentiment_rows
 from opinions.table_fields import FIELDS, INTERNAL, ROW_KEYS, UPWARD
 from opinions.table_values import full_rows
 
@@ -128,6 +129,38 @@ def _left_out(consultation: Consultation) -> dict[str, str]:
     groups = UncountedGroup.objects.in_force(consultation)
     said = "；".join(f"{group.count}条，{group.reason}" for group in groups)
     return {"另有不计入统计、未列出的": said} if said else {}
+
+
+SENTIMENT = [
+    Column("序号", 6, "int"), Column("收到日期", 14, "date"), Column("意见编号", 20),
+    Column("反映的情况", 46), Column("来源站点", 18), Column("提出方式", 12),
+    Column("人数", 8, "int"), Column("列入原因", 26), Column("承办单位", 20),
+    Column("办理期限", 14, "date"), Column("办理结果", 12), Column("答复", 36),
+    Column("答复日期", 14, "date"),
+]  # fmt: skip
+
+
+@preset("public_sentiment", "社情民意登记表")
+def public_sentiment(slug: str | None) -> Tables:
+    """The register of one year (``slug``), or of all; what says who somebody is, is covered."""
+    year = int(slug) if slug and slug.isdecimal() else None
+    rows = list(sentiment_rows(register(year)))
+    subject = f"{year}年" if year else "历年"
+    spec = SheetSpec(
+        title="社情民意登记表",
+        heading=f"{office().county_name}{subject}社情民意登记表",
+        left_note=f"填报单位：{office().name}",
+        right_note=f"填报时间：{_day(None)}",
+        columns=SENTIMENT,
+        expected_rows=len(rows),
+    )
+    return Tables(
+        sheets=[(spec, rows)],
+        personal_data=PersonalData.HIDDEN,
+        filters={"年度": subject, "范围": "征求意见中反映、不是对条文的意见；不计入立法意见"},
+        subject=subject,
+        total=len(rows),
+    )
 
 
 def frozen_table(slug: str | None, part: int | None) -> CompiledTable:

@@ -16,9 +16,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from drafts.deadlines import written, written_day
-from drafts.qr import qr_png
 from liaison.office.models import OfficeProfile
 from liaison.office.services import office
+from liaison.qr import qr_png
 from stations.letter_text import (
     annex,
     contact_note,

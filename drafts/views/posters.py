@@ -15,11 +15,11 @@ from drafts.access import (
 from drafts.fonts import can_draw
 from drafts.models import Consultation
 from drafts.notice_text import notice_title, page_address
-from drafts.qr import qr_drawing, qr_png
 from drafts.share_text import share_text
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.office.files import TYPES, clean_name
 from liaison.office.services import office
+from liaison.qr import qr_drawing, qr_png
 
 
 @require_GET

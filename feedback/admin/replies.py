@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, path
 
 from feedback.models import Outcome, SuperiorReply
-from feedback.views import matching, register, releases, replies, sheets
+from feedback.views import matching, register, releases, replies, sheets, taking_back
 from liaison.audit.admin import ReadOnlyAdmin
 
 
@@ -34,7 +34,15 @@ class SuperiorReplyAdmin(ReadOnlyAdmin):
             path("sheet/<int:pk>/drop/", sheets.drop, name="feedback_drop_sheet"),
             path("line/<int:pk>/drop/", replies.drop, name="feedback_drop"),
         ]
-        return [*pages, *super().get_urls()]
+        return [*pages, *self._corrections(), *super().get_urls()]
+
+    def _corrections(self) -> list[URLPattern]:
+        view = taking_back
+        return [
+            path("outcome/<int:pk>/back/", view.taking_back, name="feedback_take_back"),
+            path("outcome/<int:pk>/back/answer/", view.answer, name="feedback_answer_taking_back"),
+            path("outcome/<int:pk>/back/paper/", view.paper, name="feedback_taking_back_paper"),
+        ]
 
 
 @admin.register(Outcome)

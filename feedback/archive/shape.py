@@ -73,7 +73,8 @@ def item_lines(one: Consultation) -> Lines:
     for row in found.order_by("revision"):
         outcomes.setdefault(row.item_id, []).append(
             {"revision": row.revision, **_result(row), "letter": str(row.line.reply),
-             "dated_on": row.line.reply.dated_on, "is_current": row.is_current}
+             "dated_on": row.line.reply.dated_on, "is_current": row.is_current,
+             "basis": row.basis}
         )  # fmt: skip
     for item in CompiledItem.objects.filter(consultation=one).order_by("pk"):
         yield {

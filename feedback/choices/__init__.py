@@ -2,10 +2,15 @@
 
 from feedback.choices.letters import LETTER_MOVES, LetterStatus
 from feedback.choices.rating import Satisfaction
+from feedback.choices.reflections import REFLECTION_MOVES, Standing, TakingBackCause
 from feedback.choices.releases import ReleaseStatus
 from feedback.choices.replies import (
+    ANSWERING,
+    OUTCOME_RESULTS,
     REPLY_MOVES,
+    TAKEN_BACK,
     WITHOUT_PAPER,
+    Basis,
     ReasonCode,
     ReplyKind,
     ReplyStatus,
@@ -14,9 +19,14 @@ from feedback.choices.replies import (
 from feedback.choices.reports import ReportKind
 
 __all__ = [
+    "ANSWERING",
     "LETTER_MOVES",
+    "OUTCOME_RESULTS",
+    "REFLECTION_MOVES",
     "REPLY_MOVES",
+    "TAKEN_BACK",
     "WITHOUT_PAPER",
+    "Basis",
     "LetterStatus",
     "ReasonCode",
     "ReleaseStatus",
@@ -25,4 +35,6 @@ __all__ = [
     "ReportKind",
     "Result",
     "Satisfaction",
+    "Standing",
+    "TakingBackCause",
 ]

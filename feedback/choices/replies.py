@@ -8,8 +8,13 @@ from opinions.choices import Adoption
 class ReplyKind(TextChoices):
     LETTER = "letter", "来函"
     CERTIFICATE = "certificate", "采纳证书"
+    # Only on record: what we see in a text is no answer (models.reflections holds it now).
     PUBLISHED_TEXT = "published_text", "公布文本比对"
     PHONE = "phone", "电话、口头"
+
+
+# What a superior can answer by.
+ANSWERING = (ReplyKind.LETTER, ReplyKind.CERTIFICATE, ReplyKind.PHONE)
 
 
 # What reaches the office without paper; of everything else the scan is kept.
@@ -42,6 +47,18 @@ class Result(TextChoices):
     NOT_ADOPTED = Adoption.NOT_ADOPTED.value, "未采纳"
     FOR_REFERENCE = Adoption.FOR_REFERENCE.value, "留作参考"
     REFERRED = Adoption.REFERRED.value, "转有关部门"
+
+
+# A result that was taken back (更正): the item waits again, as if nothing had been said.
+TAKEN_BACK = Adoption.AWAITING.value
+OUTCOME_RESULTS = [*Result.choices, (TAKEN_BACK, "更正：目前没有结果")]
+
+
+class Basis(TextChoices):
+    """Whose word an outcome is; the second only on record, from before the two were kept apart."""
+
+    CONFIRMED_BY_SUPERIOR = "confirmed_by_superior", "立法机关"
+    CLAIMED_BY_US = "claimed_by_us", "本办公室"
 
 
 class ReasonCode(TextChoices):

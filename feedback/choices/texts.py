@@ -12,13 +12,14 @@ class TextChannel(TextChoices):
 
 
 class Situation(TextChoices):
-    """The first five values equal ``opinions.choices.Adoption``."""
+    """The first six values equal ``opinions.choices.Adoption``."""
 
     ADOPTED = Adoption.ADOPTED.value, "采纳"
     PARTIAL = Adoption.PARTIAL.value, "部分采纳"
     NOT_ADOPTED = Adoption.NOT_ADOPTED.value, "未采纳"
     FOR_REFERENCE = Adoption.FOR_REFERENCE.value, "留作参考"
     REFERRED = Adoption.REFERRED.value, "转有关部门"
+    TAKEN_BACK = Adoption.AWAITING.value, "更正为没有结果"
     NOT_SENT_UP = "not_sent_up", "未纳入汇总"
     BLOCKED = "blocked", "不予登记"
     MIXED = "mixed", "几条意见结果不同"
@@ -32,10 +33,11 @@ class Situation(TextChoices):
 LINES = frozenset(
     {
         Situation.ADOPTED, Situation.PARTIAL, Situation.NOT_ADOPTED, Situation.FOR_REFERENCE,
-        Situation.REFERRED, Situation.NOT_SENT_UP, Situation.BLOCKED,
+        Situation.REFERRED, Situation.TAKEN_BACK, Situation.NOT_SENT_UP, Situation.BLOCKED,
     }
 )  # fmt: skip
-WITHOUT_SMS = frozenset({Situation.FRAME})
+# A correction has one text on SMS, whatever it corrects.
+WITHOUT_SMS = frozenset({Situation.FRAME, Situation.TAKEN_BACK})
 ONLY_SMS = frozenset({Situation.MIXED})
 
 

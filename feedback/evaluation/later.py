@@ -6,7 +6,7 @@ from datetime import datetime
 
 from feedback.choices.evaluation import EvidenceKind
 from feedback.models import EvaluationCycle, Evidence
-from opinions.choices import Axis, Processing
+from opinions.choices import NEVER_COUNTED, Axis, Processing
 from opinions.models import OpinionMove
 from stations.choices import LedgerStatus, RevisionStatus
 from stations.models import LedgerMove, LedgerRevision
@@ -64,8 +64,9 @@ def _withdrawn(cycle: EvaluationCycle) -> Iterator[Later]:
         score__evaluation__cycle=cycle, kind=EvidenceKind.OPINION, worth__gt=0
     )
     moves = OpinionMove.objects.filter(
-        axis=Axis.PROCESSING, new=Processing.WITHDRAWN, at__gt=cycle.scored_at,
+        axis=Axis.PROCESSING, new__in=NEVER_COUNTED, at__gt=cycle.scored_at,
         opinion__in=counted.values("object_id"),
     )  # fmt: skip
     for move in moves.select_related("opinion__station").order_by("-pk")[:MOST]:
-        yield Later(str(move.opinion.station), move.opinion.receipt_no, "意见撤回", move.at)
+        what = "意见撤回" if move.new == Processing.WITHDRAWN else "意见列为社情民意"
+        yield Later(str(move.opinion.station), move.opinion.receipt_no, what, move.at)

@@ -43,11 +43,11 @@ def _sources(facts: Facts, items: set[int]) -> dict[int, dict[int, set[str]]]:
 def _arrived(facts: Facts) -> list[tuple[Outcome, Decimal]]:
     """The last answer of the year to each item, with what earlier years had credited for it."""
     items = set(
-        Outcome.objects.filter(posted_at__gte=facts.since, posted_at__lt=facts.until).values_list(
-            "item", flat=True
-        )
+        Outcome.objects.told_or_answered()
+        .filter(posted_at__gte=facts.since, posted_at__lt=facts.until)
+        .values_list("item", flat=True)
     )
-    outcomes = Outcome.objects.filter(item__in=items, posted_at__lt=facts.until)
+    outcomes = Outcome.objects.told_or_answered().filter(item__in=items, posted_at__lt=facts.until)
     last: dict[int, Outcome] = {}
     before: dict[int, Decimal] = defaultdict(Decimal)
     for outcome in outcomes.select_related("item", "line__reply").order_by("item", "revision"):
@@ -60,7 +60,7 @@ def _arrived(facts: Facts) -> list[tuple[Outcome, Decimal]]:
 
 
 def _worth(outcome: Outcome) -> Decimal:
-    return WORTH.get(Result(outcome.result), ZERO)
+    return ZERO if outcome.is_taken_back else WORTH.get(Result(outcome.result), ZERO)
 
 
 def adopted(facts: Facts, base: int) -> Iterator[Row]:

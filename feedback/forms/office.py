@@ -3,21 +3,28 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models import Model
 from django.utils import timezone
 
 from drafts.models import Consultation
-from feedback.choices import WITHOUT_PAPER, ReasonCode, ReplyKind, Result
+from feedback.choices import ANSWERING, WITHOUT_PAPER, ReasonCode, ReplyKind, Result
 from feedback.models import SuperiorReply, ThankYouLetter
-from opinions.choices import Adoption
-from opinions.models import CompiledItem
+from opinions.choices import Adoption, Processing
+from opinions.models import CompiledItem, Opinion
+from opinions.redaction import covered_text
 
 
 class ReplyForm(forms.ModelForm):
-    """What came from the superior: a letter, certificate, published text or call.
+    """What came from the superior: a letter, certificate or call.
 
     ``instance`` is only for putting a registered one right; a copy, for the form writes into it.
     """
 
+    kind = forms.ChoiceField(
+        label="形式",
+        choices=[("", "请选择"), *((kind.value, kind.label) for kind in ANSWERING)],
+        help_text="只看到公布的文本、还没有答复的，不在这里登记，请用“公布文本比对”。",
+    )
     scan = forms.FileField(
         label="扫描件",
         required=False,
@@ -53,6 +60,12 @@ class ReplyForm(forms.ModelForm):
         if cleaned.get("kind") == ReplyKind.LETTER and not cleaned.get("number", "").strip():
             self.add_error("number", "来函请填写文号；没有文号的，填“无”。")
         return cleaned
+
+
+class DirectOpinionsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Model) -> str:
+        words = covered_text(obj.own_words) if isinstance(obj, Opinion) else ""
+        return f"{obj}　{words[:60]}"
 
 
 class LineForm(forms.Form):
@@ -99,6 +112,17 @@ class LineForm(forms.Form):
             widget=forms.CheckboxSelectMultiple,
             help_text="一条反馈可以对应多条；找不到对应的先不选，保留在登记表里。",
         )
+        direct = Opinion.objects.filter(
+            consultation=consultation, processing=Processing.SENT_DIRECTLY
+        )
+        if direct.exists():
+            self.fields["direct_opinions"] = DirectOpinionsField(
+                direct.order_by("pk"),
+                label="对应已直接报送的意见",
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text="由联系点自己直接报送、没有进汇总表的。",
+            )
         self.helper = FormHelper()
         self.helper.form_tag = False
 

@@ -7,12 +7,20 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from drafts.models import Consultation, SuperiorOrgan
-from feedback.choices import ReasonCode, ReplyKind, ReplyStatus, Result
-from opinions.models import CompiledItem
+from feedback.choices import (
+    OUTCOME_RESULTS,
+    TAKEN_BACK,
+    Basis,
+    ReasonCode,
+    ReplyKind,
+    ReplyStatus,
+    Result,
+)
+from opinions.models import CompiledItem, Opinion
 
 
 class SuperiorReply(models.Model):
-    """A letter, certificate, published text or call that tells results."""
+    """A letter, certificate or call that tells results."""
 
     consultation = models.ForeignKey(
         Consultation, models.PROTECT, verbose_name="征求意见", related_name="+"
@@ -38,6 +46,15 @@ class SuperiorReply(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "立法机关反馈"
         ordering = ["-dated_on", "-pk"]
+        constraints = [
+            # Those posted before the two were kept apart stay on record.
+            models.CheckConstraint(
+                name="published_text_is_no_reply",
+                condition=~Q(kind=ReplyKind.PUBLISHED_TEXT)
+                | Q(status__in=[ReplyStatus.POSTED, ReplyStatus.VOIDED]),
+                violation_error_message="公布文本不是立法机关的答复，请用“公布文本比对”。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number or f"{self.get_kind_display()} {self.dated_on}"
@@ -84,6 +101,10 @@ class ReplyLine(models.Model):
     items = models.ManyToManyField(
         CompiledItem, blank=True, verbose_name="对应归并意见", related_name="+"
     )
+    # Of those that a point had reported there directly (已直接报送): they stand in no item.
+    direct_opinions = models.ManyToManyField(
+        Opinion, blank=True, verbose_name="对应已直接报送的意见", related_name="+"
+    )
     # The number in our table, where the superior names it: a hint for the matching.
     sent_number = models.PositiveIntegerField("上报序号", null=True, blank=True)
     # Somebody looked and found nothing of ours: an opinion of another county.
@@ -126,10 +147,23 @@ class ReplyLine(models.Model):
 
 class OutcomeQuerySet(models.QuerySet["Outcome"]):
     def current(self) -> Self:
-        return self.filter(is_current=True)
+        return self.latest_words().exclude(result=TAKEN_BACK)
 
     def released(self) -> Self:
         """The newest answer of each item that has gone out; a later one waits for its release."""
+        return self.latest_released().exclude(result=TAKEN_BACK)
+
+    def told_or_answered(self) -> Self:
+        """Without what was our own reading of a text and never went out."""
+        return self.exclude(Q(basis=Basis.CLAIMED_BY_US, release=None) & ~Q(result=TAKEN_BACK))
+
+    def latest_words(self) -> Self:
+        """As ``current``, and what was taken back: there is no answer then, and people must hear
+        so."""
+        return self.filter(is_current=True)
+
+    def latest_released(self) -> Self:
+        """As ``released``, and what was taken back."""
         newer = Outcome.objects.filter(
             item=OuterRef("item"), release__isnull=False, revision__gt=OuterRef("revision")
         )
@@ -144,7 +178,11 @@ class Outcome(models.Model):
     )
     revision = models.PositiveSmallIntegerField("第几次")
     line = models.ForeignKey(ReplyLine, models.PROTECT, related_name="outcomes")
-    result = models.CharField("采纳情况", max_length=20, choices=Result)
+    result = models.CharField("采纳情况", max_length=20, choices=OUTCOME_RESULTS)
+    basis = models.CharField(
+        "依据", max_length=22, choices=Basis, default=Basis.CONFIRMED_BY_SUPERIOR,
+        db_default=Basis.CONFIRMED_BY_SUPERIOR,
+    )  # fmt: skip
     reason_code = models.CharField("理由", max_length=3, choices=ReasonCode, blank=True)
     reason = models.TextField("理由说明", blank=True)
     reflected_in = models.CharField("体现条款", max_length=200, blank=True)
@@ -174,7 +212,25 @@ class Outcome(models.Model):
                 condition=_reason_where_needed(),
                 violation_error_message="除“采纳”以外都要有理由。",
             ),
+            # Such as were told to people stand until somebody takes them back.
+            models.CheckConstraint(
+                name="our_reading_is_no_outcome",
+                condition=Q(basis=Basis.CONFIRMED_BY_SUPERIOR)
+                | Q(result=TAKEN_BACK)
+                | Q(is_current=False)
+                | Q(release__isnull=False),
+                violation_error_message="只有立法机关答复的才是结果。",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.item}：{self.get_result_display()}"
+
+    @property
+    def is_taken_back(self) -> bool:
+        return self.result == TAKEN_BACK
+
+    @property
+    def rests_on_text_only(self) -> bool:
+        """Nobody but us has said so; from before the two were kept apart."""
+        return self.basis == Basis.CLAIMED_BY_US and not self.is_taken_back

@@ -16,6 +16,7 @@ from liaison.accounts.services import current_mode
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.office.services import office
+from opinions.models import Opinion
 
 name_actions(
     {
@@ -121,6 +122,7 @@ def return_letter(letter: ThankYouLetter, *, by: User, note: str) -> None:
 @transaction.atomic
 def sign_letter(letter: ThankYouLetter, *, by: User, signed_on: date) -> None:
     """签发: the letter gets the next number of its year; a voided number is never used again."""
+    _check_still_adopted(letter)
     year = signed_on.year
     with connection.cursor() as cursor:
         # One signing at a time, also for the first letter of a year.
@@ -137,6 +139,19 @@ def sign_letter(letter: ThankYouLetter, *, by: User, signed_on: date) -> None:
         number_text=f"{prefix}〔{year}〕{last + 1}号",
         signed_on=signed_on,
     )
+
+
+def _check_still_adopted(letter: ThankYouLetter) -> None:
+    """What was adopted when the letter was written may have been taken back since (case 15)."""
+    own = Opinion.objects.filter(
+        consultation=letter.consultation_id, contributor__person_key=letter.person_key
+    )
+    gone = own.exclude(adoption__in=ADOPTED).values_list("receipt_no", flat=True)
+    named = [number for number in gone if number in letter.body]
+    if named:
+        raise FeedbackError(
+            f"感谢信里写的意见{'、'.join(named)}现在没有采纳的结果，请退回修改或者作废。"
+        )
 
 
 def deliver_letter(letter: ThankYouLetter, *, by: User, delivered_on: date) -> None:

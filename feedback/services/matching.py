@@ -14,7 +14,7 @@ from feedback.services.replies import match_line
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
-from opinions.models import CompiledItem, CompiledTable
+from opinions.models import CompiledItem, CompiledTable, Opinion
 
 name_actions({"feedback.match_lines": "对应归并意见"})
 
@@ -24,6 +24,8 @@ class Match:
     line: ReplyLine
     items: Sequence[CompiledItem]
     is_elsewhere: bool = False
+    # None leaves them as they are.
+    direct_opinions: Sequence[Opinion] | None = None
 
 
 @transaction.atomic
@@ -33,11 +35,11 @@ def match_lines(reply: SuperiorReply, matches: Sequence[Match], *, by: User) -> 
     for match in matches:
         if match.is_elsewhere and match.items:
             raise FeedbackError("勾了“其他地方的意见”的，不能再对应我们的意见，请只留一样。")
-        match_line(match.line, match.items, by=by)
+        match_line(match.line, match.items, by=by, direct_opinions=match.direct_opinions)
         if match.line.is_elsewhere != match.is_elsewhere:
             match.line.is_elsewhere = match.is_elsewhere
             match.line.save(update_fields=["is_elsewhere"])
-    done = sum(bool(match.items) for match in matches)
+    done = sum(bool(match.items or match.direct_opinions) for match in matches)
     record("feedback.match_lines", actor=by, target=reply, count=done)
     return done
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from drafts.choices import ConsultationStatus
 from drafts.models import Consultation
-from feedback.choices import WITHOUT_PAPER, ReplyKind, ReplyStatus
+from feedback.choices import ANSWERING, WITHOUT_PAPER, ReplyKind, ReplyStatus
 from feedback.errors import FeedbackError
 from feedback.models import ReplyMove, SuperiorReply
 from liaison.accounts.models import User
@@ -44,7 +44,7 @@ def register_reply(
     note: str = "",
     scan: StoredFile | None = None,
 ) -> SuperiorReply:
-    """Register a letter, certificate, published text or call."""
+    """Register a letter, certificate or call."""
     if consultation.status not in AWAITS_RESULTS:
         raise FeedbackError("这项征求意见还没有上报，不能登记立法机关的反馈。")
     _check_facts(kind, dated_on, scan)
@@ -98,6 +98,10 @@ def check_open(reply: SuperiorReply) -> None:
 
 
 def _check_facts(kind: ReplyKind | str, dated_on: date, scan: StoredFile | None) -> None:
+    if kind not in ANSWERING:
+        raise FeedbackError(
+            "公布文本不是立法机关的答复，不能登记为结果；请用“公布文本比对”记下体现在哪一条。"
+        )
     if dated_on > timezone.localdate():
         raise FeedbackError("反馈的日期不能晚于今天。")
     if scan is None and kind not in WITHOUT_PAPER:

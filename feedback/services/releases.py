@@ -127,7 +127,7 @@ def _let_out(confirmation: Confirmation, *, by: User, now: datetime) -> Release:
     locked = Consultation.objects.select_for_update(no_key=True)
     release.consultation = locked.get(pk=release.consultation_id)
     _check_nobody_is_left(release.consultation)
-    waiting = Outcome.objects.current().filter(item__consultation=release.consultation)
+    waiting = Outcome.objects.latest_words().filter(item__consultation=release.consultation)
     waiting.filter(release=None).update(release=release)
     if release.consultation.status != ConsultationStatus.PUBLISHED:
         move_consultation(release.consultation, ConsultationStatus.PUBLISHED, by=by)

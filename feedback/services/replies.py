@@ -12,28 +12,26 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 
-from drafts.choices import ConsultationStatus
-from drafts.models import Consultation
-from drafts.services import move_consultation
 from feedback.choices import REPLY_MOVES, ReasonCode, ReplyStatus, Result
 from feedback.errors import FeedbackError
 from feedback.models import Outcome, ReplyLine, ReplyMove, SuperiorReply
+from feedback.services import posting
+from feedback.services.claims import clause_of
 from feedback.services.registering import check_open
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.office.confirmations import attach_paper, confirm, reject, request_confirmation
 from liaison.office.models import Confirmation
-from opinions.choices import Adoption
-from opinions.models import CompiledItem
-from opinions.services.adopting import record_adoption
+from opinions.choices import Adoption, Processing
+from opinions.models import CompiledItem, Opinion
+from opinions.services.adopting import record_direct_adoption
 
 name_actions(
     {
         "feedback.add_line": "录入反馈内容",
         "feedback.drop_line": "删除反馈内容",
         "feedback.move_reply": "立法机关反馈状态变更",
-        "feedback.post_outcome": "采纳结果入账",
     }
 )
 CONFIRM = "feedback.confirm_reply"
@@ -65,21 +63,35 @@ class Said:
 
 @transaction.atomic
 def add_line(
-    reply: SuperiorReply, said: Said, *, by: User, items: Iterable[CompiledItem] = ()
+    reply: SuperiorReply,
+    said: Said,
+    *,
+    by: User,
+    items: Iterable[CompiledItem] = (),
+    direct_opinions: Iterable[Opinion] = (),
 ) -> ReplyLine:
     """Enter one line; without ``items`` it stays on the register as not ours (or not yet found)."""
     check_open(reply)
     last = reply.lines.aggregate(last=Max("position"))["last"] or 0
     words = {**vars(said), "text": said.text.strip()}
     line = ReplyLine.objects.create(reply=reply, position=last + 1, **words)
-    match_line(line, items, by=by)
+    match_line(line, items, by=by, direct_opinions=direct_opinions)
     record("feedback.add_line", actor=by, target=line, after={"result": said.result})
     return line
 
 
 @transaction.atomic
-def match_line(line: ReplyLine, items: Iterable[CompiledItem], *, by: User) -> None:
-    """Say which compiled items the line answers; one line may answer many."""
+def match_line(
+    line: ReplyLine,
+    items: Iterable[CompiledItem],
+    *,
+    by: User,
+    direct_opinions: Iterable[Opinion] | None = None,
+) -> None:
+    """Say which compiled items the line answers; one line may answer many.
+
+    Also which opinions that a point reported there directly; None leaves those as they are.
+    """
     check_open(line.reply)
     chosen = list(items)
     for item in chosen:
@@ -88,6 +100,18 @@ def match_line(line: ReplyLine, items: Iterable[CompiledItem], *, by: User) -> N
         if item.adoption == Adoption.NONE:
             raise FeedbackError(f"归并意见“{item}”没有上报，不能登记结果。")
     line.items.set(chosen)
+    if direct_opinions is not None:
+        line.direct_opinions.set(_checked_direct(line, direct_opinions))
+
+
+def _checked_direct(line: ReplyLine, opinions: Iterable[Opinion]) -> list[Opinion]:
+    chosen = list(opinions)
+    for opinion in chosen:
+        if opinion.consultation_id != line.reply.consultation_id:
+            raise FeedbackError(f"意见{opinion}不属于这项征求意见。")
+        if opinion.processing != Processing.SENT_DIRECTLY:
+            raise FeedbackError(f"意见{opinion}不是“已直接报送”，请对应它所在的归并意见。")
+    return chosen
 
 
 @transaction.atomic
@@ -101,7 +125,7 @@ def drop_line(line: ReplyLine, *, by: User) -> None:
 def ask_to_confirm(reply: SuperiorReply, *, by: User) -> Confirmation:
     """Hand the entered and matched lines to a second person."""
     check_open(reply)
-    lines = list(reply.lines.prefetch_related("items"))
+    lines = list(reply.lines.prefetch_related("items", "direct_opinions"))
     if not lines:
         raise FeedbackError("还没有录入反馈内容。")
     _check_one_result_per_item(lines)
@@ -140,52 +164,42 @@ def confirm_on_paper(
 
 def _post_all(confirmation: Confirmation, *, by: User, note: str) -> list[Outcome]:
     reply = _reply_of(confirmation)
-    # One result after the other: an opinion may stand in items that two replies answer.
-    locked = Consultation.objects.select_for_update(no_key=True)
-    reply.consultation = locked.get(pk=reply.consultation_id)
+    reply.consultation = posting.lock(reply.consultation_id)
     _move(reply, ReplyStatus.CONFIRMED, by=by, note=note)
     lines = list(reply.lines.prefetch_related("items"))
     outcomes = [_post(line, item, by=by) for line in lines for item in line.items.all()]
+    for line in lines:
+        named = line.direct_opinions.values_list("pk", flat=True)
+        record_direct_adoption(named, line.result, by=by, note=str(reply)[:300])
     _move(reply, ReplyStatus.POSTED, by=by)
-    _tell_consultation(reply.consultation, by=by, note=str(reply))
+    posting.tell_consultation(reply.consultation, by=by, note=str(reply))
     return outcomes
 
 
 def _post(line: ReplyLine, item: CompiledItem, *, by: User) -> Outcome:
-    """A new revision takes the place of the one before, which stays on record."""
-    CompiledItem.objects.select_for_update(no_key=True).get(pk=item.pk)
-    earlier = Outcome.objects.filter(item=item)
-    revision = (earlier.aggregate(last=Max("revision"))["last"] or 0) + 1
-    earlier.current().update(is_current=False)
-    outcome = Outcome.objects.create(
-        item=item,
-        revision=revision,
+    return posting.post(
+        item,
         line=line,
+        by=by,
+        note=str(line.reply),
         result=line.result,
         reason_code=line.reason_code,
         reason=line.reason,
-        reflected_in=line.reflected_in,
-        reflected_text=line.reflected_text,
+        **clause_of(line, item),
     )
-    record("feedback.post_outcome", actor=by, target=outcome, after={"result": outcome.result})
-    record_adoption(item, outcome.result, by=by, note=str(line.reply)[:300])
-    return outcome
-
-
-def _tell_consultation(consultation: Consultation, *, by: User, note: str) -> None:
-    """Partly answered is normal; only when nothing waits any more is the result complete."""
-    waiting = CompiledItem.objects.filter(
-        consultation=consultation, adoption=Adoption.AWAITING
-    ).exists()
-    status = ConsultationStatus.RESULTS_PARTIAL if waiting else ConsultationStatus.RESULTS_RECEIVED
-    if consultation.status != status:
-        move_consultation(consultation, status, by=by, note=note)
 
 
 def _check_one_result_per_item(lines: Sequence[ReplyLine]) -> None:
     """Lines are numbered as the page shows them: by order, without the gaps of dropped ones."""
     seen: dict[int, int] = {}
+    direct: dict[int, int] = {}
     for number, line in enumerate(lines, start=1):
+        for opinion in line.direct_opinions.all():
+            if opinion.pk in direct:
+                raise FeedbackError(
+                    f"第{direct[opinion.pk]}条和第{number}条都对应意见{opinion}，请只保留一条。"
+                )
+            direct[opinion.pk] = number
         for item in line.items.all():
             if item.pk in seen:
                 raise FeedbackError(

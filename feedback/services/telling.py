@@ -13,7 +13,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from drafts.models import Consultation
-from feedback import wording
+from feedback import direct_answers, wording
+from feedback.choices import TAKEN_BACK
 from feedback.choices.texts import TextChannel
 from feedback.models import OpinionFeedback, Outcome, Release
 from feedback.services.texts import current_texts
@@ -24,7 +25,7 @@ from liaison.audit.services import record
 from liaison.contacts.models import Contact
 from liaison.notices.choices import NoticeStatus
 from liaison.notices.models import Notice
-from liaison.notices.services import queue_notice
+from liaison.notices.services import queue_notice, replace_notices
 from opinions.choices import Adoption, Axis, FeedbackState, Moderation, Processing
 from opinions.models import CompiledSource, Opinion
 from opinions.services.moves import move_many
@@ -36,22 +37,35 @@ SAME_WORDS = ("result", "reason_code", "reason", "reflected_in", "reflected_text
 
 
 def to_tell(
-    consultation: Consultation | OuterRef, answers: QuerySet[Outcome] | None = None
+    consultation: Consultation | OuterRef,
+    answers: QuerySet[Outcome] | None = None,
+    until: datetime | None = None,
 ) -> QuerySet[Opinion]:
     """Opinions of which there is something to be told that their authors have not been told.
 
     ``answers`` are those that count; by default all that a second person has confirmed, which is
-    what the next release will let out. An answer in the same words as last time is no news.
+    what the next release will let out. An answer in the same words as last time is no news; one
+    that was taken back is news to those who had been told of it. ``until`` leaves out later answers
+    to what a point had reported directly.
     """
     if answers is None:
-        answers = Outcome.objects.current()
+        answers = Outcome.objects.latest_words()
     said = OpinionFeedback.outcomes.through.objects.filter(
         opinionfeedback__is_current=True,
         opinionfeedback__opinion=OuterRef(OuterRef("pk")),
         outcome__item=OuterRef("item"),
         **{f"outcome__{name}": OuterRef(name) for name in SAME_WORDS},
     )
-    news = answers.filter(item__sources__opinion=OuterRef("pk")).filter(~Exists(said))
+    of_it = OpinionFeedback.outcomes.through.objects.filter(
+        opinionfeedback__is_current=True,
+        opinionfeedback__opinion=OuterRef(OuterRef("pk")),
+        outcome__item=OuterRef("item"),
+    ).exclude(outcome__result=TAKEN_BACK)
+    news = (
+        answers.filter(item__sources__opinion=OuterRef("pk"))
+        .filter(~Exists(said))
+        .filter(~Q(result=TAKEN_BACK) | Exists(of_it))
+    )
     told = OpinionFeedback.objects.current().filter(opinion=OuterRef("pk"))
     not_sent_up = Q(adoption=Adoption.NONE) & (
         Q(moderation=Moderation.BLOCKED) | Q(processing__in=list(NOT_SENT_UP))
@@ -59,7 +73,7 @@ def to_tell(
     return (
         Opinion.objects.filter(consultation=consultation)
         .exclude(processing=Processing.WITHDRAWN)
-        .filter(Exists(news) | (not_sent_up & ~Exists(told)))
+        .filter(Exists(news) | (not_sent_up & ~Exists(told)) | direct_answers.news(until))
     )
 
 
@@ -85,7 +99,7 @@ def _fan_out_batch(consultation_id: int, now: datetime) -> int:
     consultation = locked.get(pk=consultation_id)
     releases = Release.objects.gone_out().select_related("consultation__version__draft")
     release = releases.filter(consultation=consultation).latest("number")
-    people = _next_people(consultation)
+    people = _next_people(consultation, release.released_at)
     if people:
         _tell(release, people, now)
     else:
@@ -103,9 +117,9 @@ def _finish(release: Release, now: datetime) -> None:
         record("feedback.fan_out", actor=None, target=release, count=count)
 
 
-def _next_people(consultation: Consultation) -> dict[str, list[Told]]:
+def _next_people(consultation: Consultation, released_at: datetime | None) -> dict[str, list[Told]]:
     """By person: what is to be told of each of their opinions."""
-    waiting = to_tell(consultation, Outcome.objects.released())
+    waiting = to_tell(consultation, Outcome.objects.latest_released(), released_at)
     keys = waiting.order_by("contributor__person_key").distinct()
     batch = list(keys.values_list("contributor__person_key", flat=True)[:PEOPLE_AT_ONCE])
     opinions = list(
@@ -115,11 +129,13 @@ def _next_people(consultation: Consultation) -> dict[str, list[Told]]:
         .order_by("pk")
     )
     outcomes, earlier = _outcomes_of(opinions), _told_earlier(opinions)
+    sent = [one.pk for one in opinions if one.processing == Processing.SENT_DIRECTLY]
+    direct = direct_answers.answers_of(sent, released_at) if sent else {}
     people: dict[str, list[Told]] = defaultdict(list)
     for opinion in opinions:
         told = Told(
             opinion, outcomes[opinion.pk], wording.why_not_sent_up(opinion),
-            earlier.get(opinion.pk, Adoption.NONE),
+            earlier.get(opinion.pk, Adoption.NONE), direct.get(opinion.pk),
         )  # fmt: skip
         people[opinion.contributor.person_key].append(told)
     return people
@@ -135,21 +151,33 @@ def _outcomes_of(opinions: Sequence[Opinion]) -> dict[int, list[Outcome]]:
     items: dict[int, list[int]] = defaultdict(list)
     for opinion, item in links.values_list("opinion", "item"):
         items[item].append(opinion)
+    heard = _heard_of(opinions)
     found: dict[int, list[Outcome]] = defaultdict(list)
-    released = Outcome.objects.released().filter(item__in=list(items)).select_related("item")
-    for outcome in released.order_by("item_id"):
+    released = Outcome.objects.latest_released().filter(item__in=list(items))
+    for outcome in released.select_related("item").order_by("item_id"):
         for opinion in items[outcome.item_id]:
-            found[opinion].append(outcome)
+            if not outcome.is_taken_back or (opinion, outcome.item_id) in heard:
+                found[opinion].append(outcome)
     return found
+
+
+def _heard_of(opinions: Sequence[Opinion]) -> set[tuple[int, int]]:
+    """Of which items each opinion's author was told a result last time."""
+    told = OpinionFeedback.outcomes.through.objects.filter(
+        opinionfeedback__is_current=True, opinionfeedback__opinion__in=opinions
+    ).exclude(outcome__result=TAKEN_BACK)
+    return set(told.values_list("opinionfeedback__opinion", "outcome__item"))
 
 
 def _tell(release: Release, people: dict[str, list[Told]], now: datetime) -> None:
     """A row for each opinion, one message for each person."""
     rows = _write_rows(release, [one for told in people.values() for one in told])
     _mark_due(row.opinion for row in rows.values())
-    texts = current_texts()
+    texts, outdated = current_texts(), _outdated(row.opinion_id for row in rows.values())
     for key, told in people.items():
         notice = _queue(release, key, told, texts, now)
+        if notice and outdated[key]:
+            replace_notices(outdated[key], by=notice)
         for one in told:
             rows[one.opinion.pk].notice = notice
     OpinionFeedback.objects.bulk_update(rows.values(), ["notice"])
@@ -204,6 +232,17 @@ def _queue(
         station_code=station.code if station else "",
         now=now,
     )
+
+
+def _outdated(opinions: Iterable[int]) -> dict[str, set[int]]:
+    """By person: notices of earlier releases of which nothing stands any more."""
+    said = OpinionFeedback.objects.filter(notice__isnull=False)
+    still = said.current().values("notice")
+    old = said.filter(opinion__in=list(opinions), is_current=False).exclude(notice__in=still)
+    found: dict[str, set[int]] = defaultdict(set)
+    for key, notice in old.values_list("opinion__contributor__person_key", "notice"):
+        found[key].add(notice)
+    return found
 
 
 def contacts_of(opinions: Iterable[Opinion]) -> list[Contact]:

@@ -21,8 +21,8 @@ from feedback.services import matching as services
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from opinions.access import OFFICE
-from opinions.choices import Adoption
-from opinions.models import CompiledItem
+from opinions.choices import Adoption, Processing
+from opinions.models import CompiledItem, Opinion
 
 LINES = 20
 
@@ -37,6 +37,10 @@ class Row:
     chosen: set[int] = field(default_factory=set)
     is_elsewhere: bool = False
     typed: str = ""
+    # Numbers of opinions that a point had reported directly; asked only where there are some.
+    offers_direct: bool = False
+    typed_direct: str = ""
+    direct: list[Opinion] = field(default_factory=list)
     fault: str = ""
 
 
@@ -70,7 +74,12 @@ def _match(
     by_pk = {item.pk: item for item in items}
     if not any(row.fault for row in rows):
         matches = [
-            services.Match(row.line, [by_pk[pk] for pk in sorted(row.chosen)], row.is_elsewhere)
+            services.Match(
+                row.line,
+                [by_pk[pk] for pk in sorted(row.chosen)],
+                row.is_elsewhere,
+                row.direct if row.offers_direct else None,
+            )
             for row in rows
         ]
         try:
@@ -90,7 +99,7 @@ def _rows(
     numbers: Mapping[int, set[int]],
     posted: QueryDict | None = None,
 ) -> Page[Any]:
-    lines = reply.lines.prefetch_related("items")
+    lines = reply.lines.prefetch_related("items", "direct_opinions")
     place = {pk: at for at, pk in enumerate(reply.lines.values_list("pk", flat=True), start=1)}
     if posted is not None:
         shown = lines.filter(
@@ -99,16 +108,19 @@ def _rows(
     elif "all" in request.GET:
         shown = lines.all()
     else:
-        shown = lines.filter(items=None, is_elsewhere=False)
+        shown = lines.filter(items=None, direct_opinions=None, is_elsewhere=False)
     size = LINES if posted is None else max(len(place), 1)
     page: Page[Any] = Paginator(shown, size).get_page(
         request.GET.get("page") if posted is None else 1
     )
     matcher = Matcher(items, numbers)
+    direct = _sent_directly(reply)
     page.object_list = [
         _row(line, place[line.pk], matcher, numbers, items, posted, "tick" in request.GET)
         for line in page.object_list
     ]
+    for row in page.object_list if direct else ():
+        _take_direct(row, direct, posted)
     return page
 
 
@@ -162,13 +174,39 @@ def _take_typed(
         row.fault = "勾了“其他地方的意见”的，不能再对应我们的意见，请只留一样。"
 
 
+def _sent_directly(reply: SuperiorReply) -> dict[str, Opinion]:
+    """By number; one query."""
+    found = Opinion.objects.filter(
+        consultation=reply.consultation_id, processing=Processing.SENT_DIRECTLY
+    )
+    return {opinion.receipt_no: opinion for opinion in found}
+
+
+def _take_direct(row: Row, known: Mapping[str, Opinion], posted: QueryDict | None) -> None:
+    row.offers_direct = True
+    if posted is None:
+        row.direct = list(row.line.direct_opinions.all())
+        row.typed_direct = "、".join(opinion.receipt_no for opinion in row.direct)
+        return
+    row.typed_direct = posted.get(f"direct-{row.line.pk}", "").strip()[:500]
+    for number in re.split(r"[\s,，、;；]+", row.typed_direct.upper()):
+        if number and number not in known:
+            row.fault = f"{number}不是这次“已直接报送”的意见编号，请核对。"
+        elif number:
+            row.direct.append(known[number])
+    if row.is_elsewhere and row.direct:
+        row.fault = "勾了“其他地方的意见”的，不能再对应我们的意见，请只留一样。"
+
+
 def _page(
     request: StaffRequest, reply: SuperiorReply, page: Page[Any], status: int = 200
 ) -> HttpResponse:
     counts = reply.lines.aggregate(
         total=Count("pk", distinct=True),
-        open=Count("pk", filter=Q(items=None, is_elsewhere=False)),
-        elsewhere=Count("pk", filter=Q(is_elsewhere=True)),
+        open=Count(
+            "pk", distinct=True, filter=Q(items=None, direct_opinions=None, is_elsewhere=False)
+        ),
+        elsewhere=Count("pk", distinct=True, filter=Q(is_elsewhere=True)),
     )
     context: dict[str, Any] = {
         **admin.site.each_context(request),

@@ -22,7 +22,8 @@ from feedback.choices import ReplyStatus
 from feedback.errors import FeedbackError
 from feedback.forms.office import LineForm, ReasonForm, ReplyForm
 from feedback.forms.sheets import SheetForm
-from feedback.models import ReplyLine, SuperiorReply
+from feedback.models import Outcome, Reflection, ReplyLine, SuperiorReply
+from feedback.models.stories import FAVOURABLE
 from feedback.services import replies as services
 from feedback.services.registering import correct_reply
 from liaison.accounts.access import StaffRequest, staff_page
@@ -46,9 +47,15 @@ def reply_page(request: StaffRequest, pk: int) -> HttpResponse:
     form = LineForm(request.POST, consultation=reply.consultation)
     if form.is_valid():
         data = dict(form.cleaned_data)
-        items = data.pop("items")
+        items, direct = data.pop("items"), data.pop("direct_opinions", ())
         try:
-            services.add_line(reply, services.Said(**data), by=request.user, items=items)
+            services.add_line(
+                reply,
+                services.Said(**data),
+                by=request.user,
+                items=items,
+                direct_opinions=direct,
+            )
         except FeedbackError as error:
             form.add_error(None, str(error))
         else:
@@ -68,7 +75,9 @@ def reply_with(
         "title": str(reply),
         "reply": reply,
         "lines": lines,
-        "unmatched": sum(not row["items"] and not row["line"].is_elsewhere for row in lines),
+        "unmatched": sum(
+            not row["items"] and not row["direct"] and not row["line"].is_elsewhere for row in lines
+        ),
         "sheets": reply.sheets.select_related("file", "read_by"),
         "sheet_form": SheetForm(auto_id="id_sheet_%s"),
         "form": LineForm(consultation=reply.consultation),
@@ -88,9 +97,35 @@ def reply_with(
 
 
 def _lines(reply: SuperiorReply) -> list[dict[str, Any]]:
-    """Each line with its items; two queries."""
-    lines = reply.lines.prefetch_related("items")
-    return [{"line": line, "items": list(line.items.all())} for line in lines]
+    """Each line with its items, where we saw them in a text, what stands, and what a point had
+    reported directly; five queries."""
+    lines = list(reply.lines.prefetch_related("items", "direct_opinions"))
+    claims = {
+        claim.item_id: claim
+        for claim in Reflection.objects.claims()
+        .filter(item__in=[item for line in lines for item in line.items.all()])
+        .select_related("check_of__version")
+        .defer("check_of__version__source_text")
+    }
+    standing = {
+        (outcome.line_id, outcome.item_id): outcome
+        for outcome in Outcome.objects.current().filter(line__reply=reply)
+    }
+    return [
+        {
+            "line": line,
+            "direct": list(line.direct_opinions.all()),
+            "items": [
+                {
+                    "item": item,
+                    "claim": claims.get(item.pk) if line.result in FAVOURABLE else None,
+                    "outcome": standing.get((line.pk, item.pk)),
+                }
+                for item in line.items.all()
+            ],
+        }
+        for line in lines
+    ]
 
 
 @require_POST

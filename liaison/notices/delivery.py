@@ -100,6 +100,7 @@ def _take_back(notice: Notice) -> None:
     _move(notice, NoticeStatus.DEAD if spent else NoticeStatus.QUEUED)
     NoticeAttempt.objects.create(
         notice=notice,
+        round=notice.round,
         channel=notice.channel,
         at=notice.claimed_at or timezone.now(),
         outcome=Outcome.UNKNOWN,
@@ -145,6 +146,7 @@ def _leave_to_people(notice: Notice) -> NoticeStatus:
     """Nothing electronic (left) to try: phone list, WeChat text, printed slip. Not a failure."""
     NoticeAttempt.objects.create(
         notice=notice,
+        round=notice.round,
         channel=Channel.HAND,
         at=timezone.now(),
         outcome=Outcome.LEFT_TO_PEOPLE,
@@ -172,6 +174,7 @@ def _settle(notice: Notice, channel: Channel, done: Try) -> NoticeStatus:
     now = timezone.now()
     NoticeAttempt.objects.create(
         notice=notice,
+        round=notice.round,
         channel=channel,
         at=now,
         outcome=done.outcome,

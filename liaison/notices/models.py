@@ -86,6 +86,10 @@ class Notice(models.Model):
         related_name="+",
     )
     problem = models.CharField("最近的问题", max_length=300, blank=True)
+    # A correction is a message of its own; what it puts right is not sent again.
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="已由哪条更正", null=True, blank=True, related_name="+"
+    )
 
     objects = NoticeQuerySet.as_manager()
 
@@ -135,6 +139,8 @@ class NoticeAttempt(models.Model):
     """One try on one channel, or one move by hand."""
 
     notice = models.ForeignKey(Notice, models.CASCADE, verbose_name="通知", related_name="attempts")
+    # Empty in rows from before it was kept.
+    round = models.PositiveSmallIntegerField("第几轮", null=True, blank=True)
     channel = models.CharField("渠道", max_length=10, choices=Channel.choices)
     at = models.DateTimeField("时间")
     outcome = models.CharField("结果", max_length=10, choices=Outcome.choices)
@@ -173,6 +179,8 @@ class NoticeMove(models.Model):
     )
     at = models.DateTimeField("时间")
     note = models.TextField("说明", blank=True)
+    # Which sending it began; empty for everything but a resend.
+    round = models.PositiveSmallIntegerField("开始第几轮", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "人工处理记录"

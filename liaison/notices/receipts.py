@@ -48,15 +48,16 @@ def _take(report: Report, at: datetime) -> bool:
     sent = NoticeAttempt.objects.filter(
         message_id=report.key, channel=Channel.SMS, outcome__in=TAKEN
     )
-    notice_id = sent.values_list("notice", flat=True).first()
-    if notice_id is None:
+    message = sent.values("notice", "round").first()
+    if message is None:
         return False
     # Two reports of one message wait for each other here.
-    notice = Notice.objects.select_for_update().get(pk=notice_id)
+    notice = Notice.objects.select_for_update().get(pk=message["notice"])
     if NoticeAttempt.objects.filter(message_id=report.key, outcome__in=REPORTED).exists():
         return False
     NoticeAttempt.objects.create(
         notice=notice,
+        round=message["round"],
         channel=Channel.SMS,
         at=at,
         outcome=Outcome.DELIVERED if report.has_arrived else Outcome.UNDELIVERED,

@@ -95,27 +95,46 @@ def queue_notice(
     return notice
 
 
+def readdress(old: Contact, new: Contact) -> int:
+    """What has not left yet goes to the corrected number or address; how many notices."""
+    field = "contact_phone" if new.kind == ContactKind.PHONE else "contact_email"
+    waiting = [NoticeStatus.QUEUED, NoticeStatus.WAITING_RETRY]
+    return Notice.objects.filter(status__in=waiting, **{field: old}).update(**{field: new})
+
+
 def resend(notice: Notice, *, by: User, note: str = "") -> None:
     """Send once more from the top of the ladder, because staff decided so: a new round.
 
-    ``note`` says why; it stays on record with who decided it.
+    The message stays one row, for its key is what makes a second telling impossible by accident;
+    the round leaves a row of its own with who began it, when and why (``note``), and its tries
+    carry its number. What was put right since is not sent again: a correction is another message.
     """
+    if Notice.objects.filter(pk=notice.pk, replaced_by__isnull=False).exists():
+        raise NoticeError("这条通知的内容后来有更正，已另发通知；请打开更正的那条重新发送。")
     if not (notice.contact_phone_id or notice.contact_email_id):
         raise NoticeError("这位收件人没有留下联系方式，请用电话单、微信或纸质反馈单告知。")
     if not note.strip():
         raise NoticeError("请写明为什么要重新发送，例如：本人说没有收到。")
-    _move(
-        notice,
-        NoticeStatus.QUEUED,
-        by=by,
-        note=note,
-        channel=Channel.SMS,
-        round=F("round") + 1,
-        tries=0,
-        not_before=timezone.now(),
-        problem="",
-    )
+    with transaction.atomic():
+        begun = _move(
+            notice,
+            NoticeStatus.QUEUED,
+            by=by,
+            note=note,
+            channel=Channel.SMS,
+            round=F("round") + 1,
+            tries=0,
+            not_before=timezone.now(),
+            problem="",
+        )
+        begun.round = notice.round
+        begun.save(update_fields=["round"])
     nudge("notices.deliver_due")
+
+
+def replace_notices(old: Iterable[int], *, by: Notice) -> None:
+    """The door for the floors above: ``by`` says what puts right the notices with keys ``old``."""
+    Notice.objects.filter(pk__in=list(old)).exclude(pk=by.pk).update(replaced_by=by)
 
 
 def leave_to_people(notice: Notice, *, by: User, note: str = "") -> None:

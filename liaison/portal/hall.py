@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from drafts.models import Consultation
 from drafts.notice_text import page_address
-from drafts.qr import qr_drawing
 from feedback.models import Story
 from feedback.story_page import page_of
 from liaison.portal import overview
+from liaison.qr import qr_drawing
 
 MOST_DRAFTS, MOST_STORIES = 6, 4
 

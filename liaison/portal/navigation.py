@@ -57,6 +57,12 @@ OFFICE_ROOMS = (
         ("stations/ledgerentry", "stations/bulletin"),
     ),
     Room("统计", "admin:figures", BUSINESS),
+    Room(
+        "投诉和申请",
+        "admin:feedback_complaints",
+        BUSINESS,
+        ("feedback/complaint", "feedback/datarequest", "feedback/purge"),
+    ),
     Room("通知", "admin:notices_notice_changelist", frozenset({Role.CLERK, Role.REVIEWER})),
     Room(
         "站点",
@@ -79,6 +85,7 @@ WORKBENCH_ROOMS = (
         ("offers", "mobile", "visits", "places", "bundles", "evaluation"),
         is_main=True,
     ),
+    Room("直接报送", "bundles:deputy", frozenset({Role.DEPUTY_OFFICER})),
     Room("我的任务", "bundles:expert_tasks", frozenset({Role.EXPERT}), is_main=True),
     Room("工作台账", "workbench:ledger", frozenset(WORKBENCH_ROLES), is_main=True),
     Room("接待日和活动", "workbench:receptions", frozenset(WORKBENCH_ROLES), ("gatherings",)),

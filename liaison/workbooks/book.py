@@ -124,7 +124,7 @@ class BookFile:
                 batch = next(batches, [])
             if not batch:
                 add_chart(sheet, spec, number)
-            self._end(sheet, out, "" if batch else spec.footer, number, len(spec.columns))
+            self._end(sheet, out, spec, number, is_last=not batch)
         return number - HEADER_ROW, batch
 
     def _sheet(self, name: str, spec: SheetSpec) -> Worksheet:
@@ -153,11 +153,15 @@ class BookFile:
             + text_row(HEADER_ROW, header, lines=2)
         )
 
-    def _end(self, sheet: Worksheet, out: IO[bytes], footer: str, number: int, width: int) -> None:
-        if footer:
+    def _end(
+        self, sheet: Worksheet, out: IO[bytes], spec: SheetSpec, number: int, *, is_last: bool
+    ) -> None:
+        if spec.footer and is_last:
             line = number + 1
-            out.write(text_row(line, [(footer, self._looks.left_note)], lines=2).encode())
-            _merge(sheet, f"A{line}:{get_column_letter(width)}{line}")
+            out.write(text_row(line, [(spec.footer, self._looks.left_note)], lines=2).encode())
+            _merge(sheet, f"A{line}:{get_column_letter(len(spec.columns))}{line}")
+        if spec.on_one_page:
+            sheet.page_setup.fitToHeight = 1
         _, after = self._around_rows(sheet)
         out.write(b"</sheetData>" + after)
 

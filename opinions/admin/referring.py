@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 
 from liaison.audit.admin import ReadOnlyAdmin
 from opinions.models import Referral
-from opinions.views import redacting, referring
+from opinions.views import redacting, referring, sentiment
 
 
 @admin.register(Referral)
@@ -24,6 +24,8 @@ class ReferralAdmin(ReadOnlyAdmin):
             path("open/<int:pk>/", referring.referral, name="opinions_referral"),
             path("open/<int:pk>/letter/", referring.letter, name="opinions_referral_letter"),
             path("of/<int:pk>/", referring.refer, name="opinions_refer"),
+            path("sentiment/", sentiment.register, name="opinions_sentiment"),
+            path("sentiment/export/", sentiment.export, name="opinions_export_sentiment"),
             path("covered/<int:pk>/", redacting.redaction, name="opinions_redaction"),
         ]
         return [*pages, *super().get_urls()]

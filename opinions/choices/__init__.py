@@ -30,6 +30,7 @@ from opinions.choices.flood import (
 from opinions.choices.moves import (
     EDITABLE,
     MAY_MOVE_TO,
+    NEVER_COUNTED,
     NOT_YET_SENT,
     OPINION_MOVES,
     TAKEN_BACK,
@@ -44,6 +45,7 @@ from opinions.choices.moves import (
 __all__ = [
     "EDITABLE",
     "MAY_MOVE_TO",
+    "NEVER_COUNTED",
     "NOT_YET_SENT",
     "NO_KIND",
     "OPINION_MOVES",

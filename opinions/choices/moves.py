@@ -28,6 +28,10 @@ class Processing(TextChoices):
     REFERRED = "referred", "已转有关部门"
     PETITION = "petition_routed", "已转信访渠道"
     REVIEW_SUGGESTION = "review_suggestion_routed", "已转备案审查"
+    # 社情民意: what residents report that is not about a text; kept apart from legal opinions.
+    PUBLIC_SENTIMENT = "public_sentiment_issue", "已列为社情民意"
+    # A point set up by a higher body reported it there itself and sent us a copy (edge case 22).
+    SENT_DIRECTLY = "sent_directly", "已直接报送"
     SUBMITTED = "submitted", "已上报"
     WITHDRAWN = "withdrawn", "已撤回"
 
@@ -70,11 +74,11 @@ OPINION_MOVES: dict[Axis, dict[str, set[str]]] = {
     Axis.PROCESSING: {
         _P.RECEIVED: {
             _P.UNDER_REVIEW, _P.RETURNED, _P.MERGED, _P.KEPT, _P.REFERRED, _P.PETITION,
-            _P.REVIEW_SUGGESTION, _P.WITHDRAWN,
+            _P.REVIEW_SUGGESTION, _P.PUBLIC_SENTIMENT, _P.SENT_DIRECTLY, _P.WITHDRAWN,
         },
         _P.UNDER_REVIEW: {
             _P.RETURNED, _P.MERGED, _P.KEPT, _P.REFERRED, _P.PETITION, _P.REVIEW_SUGGESTION,
-            _P.WITHDRAWN,
+            _P.PUBLIC_SENTIMENT, _P.SENT_DIRECTLY, _P.WITHDRAWN,
         },
         _P.RETURNED: {_P.RECEIVED, _P.UNDER_REVIEW, _P.WITHDRAWN},
         _P.MERGED: {_P.UNDER_REVIEW, _P.SUBMITTED, _P.WITHDRAWN},
@@ -82,6 +86,8 @@ OPINION_MOVES: dict[Axis, dict[str, set[str]]] = {
         _P.REFERRED: {_P.UNDER_REVIEW, _P.WITHDRAWN},
         _P.PETITION: {_P.UNDER_REVIEW, _P.WITHDRAWN},
         _P.REVIEW_SUGGESTION: {_P.UNDER_REVIEW, _P.WITHDRAWN},
+        _P.PUBLIC_SENTIMENT: {_P.UNDER_REVIEW, _P.WITHDRAWN},
+        _P.SENT_DIRECTLY: {_P.UNDER_REVIEW, _P.WITHDRAWN},
         # After submission only personal data can be taken back.
         _P.SUBMITTED: set(),
         _P.WITHDRAWN: set(),
@@ -122,6 +128,9 @@ MAY_MOVE_TO: dict[Axis, dict[str, frozenset[Role]]] = {
         _P.REFERRED: _SORTING,
         _P.PETITION: _SORTING,
         _P.REVIEW_SUGGESTION: _SORTING,
+        _P.PUBLIC_SENTIMENT: _SORTING,
+        # The point says so with what it files, else the clerk finds out.
+        _P.SENT_DIRECTLY: _STATION | _SORTING | {Role.TOWNSHIP_COORDINATOR},
         _P.SUBMITTED: frozenset({Role.CLERK, Role.LEADER}),
         # Whoever typed it in by mistake takes it out again, an officer or the office.
         _P.WITHDRAWN: _STATION | _SORTING,
@@ -146,4 +155,11 @@ TO_SORT = (_P.RECEIVED, _P.UNDER_REVIEW)
 # Once the table has gone upward, these may follow in a supplement (补充上报).
 NOT_YET_SENT = frozenset({*TO_SORT, _P.RETURNED, _P.MERGED})
 # What a clerk may take up again.
-TAKEN_BACK = frozenset({_P.KEPT, _P.REFERRED, _P.PETITION, _P.REVIEW_SUGGESTION, _P.RETURNED})
+TAKEN_BACK = frozenset(
+    {
+        _P.KEPT, _P.REFERRED, _P.PETITION, _P.REVIEW_SUGGESTION, _P.PUBLIC_SENTIMENT,
+        _P.SENT_DIRECTLY, _P.RETURNED,
+    }
+)  # fmt: skip
+# No legislative opinion, or none any more: what no figure counts.
+NEVER_COUNTED = (_P.WITHDRAWN, _P.PUBLIC_SENTIMENT)

@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from drafts.finding.folding import article_lexeme
-from opinions.choices import Moderation, Processing
 from opinions.finding.entries import person_lexeme
 from opinions.models import (
     Contributor,
@@ -20,6 +19,7 @@ from opinions.models import (
     ThemeText,
 )
 from opinions.models.opinions import OpinionQuerySet
+from opinions.models.tally import COUNTED
 
 NAMED = "name:"
 NOBODY = "none"
@@ -39,9 +39,7 @@ _ASKS: dict[str, Callable[[Any], Q]] = {
     "assignee": lambda clerk: Q(triage__assignee=clerk),
     "age_band": lambda band: Q(contributor__age_band="" if band == NOBODY else band),
     # What the figures of a consultation count, as ``Opinion.objects.counted``.
-    "counted": lambda _: (
-        Q(is_counted=True) & ~Q(processing=Processing.WITHDRAWN) & ~Q(moderation=Moderation.BLOCKED)
-    ),
+    "counted": lambda _: COUNTED,
     "uncounted": lambda group: Q(uncounted_in__group=group),
     "network": lambda key: Q(network_key=key),
     "text": lambda key: (
@@ -52,6 +50,7 @@ _ASKS: dict[str, Callable[[Any], Q]] = {
 }
 _COLUMNS = (
     "consultation", "question", "station", "channel", "moderation", "processing", "adoption",
+    "by_deputy",
 )  # fmt: skip
 
 

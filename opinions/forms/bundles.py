@@ -8,10 +8,11 @@ from django import forms
 from drafts.models import FocusQuestion
 from opinions.choices import Channel
 from opinions.forms.questions import question_field
+from opinions.forms.sending_directly import sent_directly_field
 from opinions.models import Bundle
 from opinions.models.channels import collecting_choices
 from stations.choices import RecordSource
-from stations.models import Assignment, LedgerEntry
+from stations.models import Assignment, LedgerEntry, Station
 
 
 class BundleForm(forms.Form):
@@ -45,6 +46,8 @@ class BundleForm(forms.Form):
             initial=first[0] if len(first) == 1 else None,
             help_text="选了台账，台账里的意见条数会自动统计。没有选的，录入以后也可以在采集表页面关联。",
         )
+        if assignment.station.reports_by_itself:
+            self.fields["sent_directly"] = sent_directly_field()
         self.helper = FormHelper()
         self.helper.form_tag = False
 
@@ -107,7 +110,12 @@ class OneOpinionForm(forms.Form):
     channel = forms.ChoiceField(label="提出方式", choices=collecting_choices, initial=Channel.PHONE)
 
     def __init__(
-        self, *args: Any, today: date, questions: Sequence[FocusQuestion], **kwargs: Any
+        self,
+        *args: Any,
+        today: date,
+        questions: Sequence[FocusQuestion],
+        station: Station | None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
@@ -115,6 +123,8 @@ class OneOpinionForm(forms.Form):
         if questions:
             self.fields["question"] = question_field(questions, "不是回答征询要点")
             self.order_fields(["question"])
+        if station and station.reports_by_itself:
+            self.fields["sent_directly"] = sent_directly_field()
         self.helper = FormHelper()
         self.helper.form_tag = False
 

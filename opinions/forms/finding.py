@@ -82,6 +82,7 @@ class FindForm(forms.Form):
     occupation = _choice("职业", [*Occupation.choices, (NOBODY, "未填")])
     unit = forms.ModelChoiceField(Provision.objects.all(), required=False, widget=forms.HiddenInput)
     counted = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    by_deputy = forms.BooleanField(required=False, widget=forms.HiddenInput)
     # Groups that no figure shall count, and waves, lead here.
     uncounted = forms.ModelChoiceField(
         UncountedGroup.objects.all(), required=False, widget=forms.HiddenInput

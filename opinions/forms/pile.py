@@ -13,12 +13,13 @@ from drafts.models import FocusQuestion
 from opinions.choices import AgeBand, Channel, Occupation
 from opinions.forms.mobile import UNSAID
 from opinions.forms.questions import question_field
+from opinions.forms.sending_directly import sent_directly_field
 from opinions.models.channels import collecting_choices
 from opinions.services.giving import LONGEST_TEXT, Person
 from stations.choices import RecordSource
 from stations.models import Assignment, LedgerEntry
 
-KEPT = ("collected_on", "channel", "entry", "source")
+KEPT = ("collected_on", "channel", "entry", "source", "sent_directly")
 
 
 class PileForm(forms.Form):
@@ -84,6 +85,9 @@ class PileForm(forms.Form):
                 label="代录来源", choices=RecordSource, initial=RecordSource.PAPER
             )
             common.append("source")
+        if task.station.reports_by_itself:
+            self.fields["sent_directly"] = sent_directly_field()
+            common.append("sent_directly")
         first = ["number", "provision"]
         if questions:
             self.fields["question"] = question_field(questions, "不是回答征询要点")

@@ -49,6 +49,9 @@ class Bundle(models.Model):
     warnings = models.JSONField("提醒", default=list, db_default=[], blank=True)
     # Column 照片: which rows name which photo, by ``sheet_photos.photo_key``.
     photo_rows = models.JSONField("照片所在行", default=dict, db_default={}, blank=True)
+    # All of it went straight to the body that set the point up; we keep a copy.
+    sent_directly = models.BooleanField("已直接报送", default=False, db_default=False)
+    by_deputy = models.BooleanField("代表联络员直接报送", default=False, db_default=False)
     recorded_source = models.CharField("代录来源", max_length=20, choices=RecordSource, blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="+"

@@ -11,6 +11,7 @@ from django.db.models import Q
 from drafts.models import Consultation, FocusQuestion
 from opinions.choices import (
     EDITABLE,
+    NEVER_COUNTED,
     NO_KIND,
     NOT_YET_SENT,
     TAKEN_BACK,
@@ -24,6 +25,7 @@ from opinions.choices import (
     Proof,
     source_without_station,
 )
+from opinions.choices.referrals import CLAIM
 from opinions.models.bundles import Bundle
 from opinions.models.channels import channel_label
 from opinions.models.contributors import Contributor
@@ -36,7 +38,8 @@ STOPPED = Q(moderation__in=[Moderation.HELD, Moderation.BLOCKED])
 ASIDE = Q(
     processing__in=[
         Processing.RETURNED, Processing.KEPT, Processing.REFERRED, Processing.PETITION,
-        Processing.REVIEW_SUGGESTION, Processing.WITHDRAWN,
+        Processing.REVIEW_SUGGESTION, Processing.PUBLIC_SENTIMENT, Processing.SENT_DIRECTLY,
+        Processing.WITHDRAWN,
     ]
 )  # fmt: skip
 
@@ -51,8 +54,9 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.exclude(processing=Processing.WITHDRAWN).exclude(moderation=Moderation.BLOCKED)
 
     def counted(self) -> Self:
-        """What the figure 收到 counts: what stands, without what two people left out of it."""
-        return self.standing().filter(is_counted=True)
+        """What the figure 收到 counts: legislative opinions that stand (社情民意 are none), without
+        what two people left out of it."""
+        return self.standing().filter(is_counted=True).exclude(processing__in=NEVER_COUNTED)
 
     def answers(self) -> dict[tuple[int, str], int]:
         """By question and chosen option ("" for none) how many there are; one query."""
@@ -63,6 +67,10 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
     def to_sort(self) -> Self:
         """The clerk's queue: passed and not yet settled."""
         return self.filter(moderation=Moderation.PASSED, processing__in=TO_SORT)
+
+    def public_sentiment(self) -> Self:
+        """社情民意: the register of what was moved there."""
+        return self.standing().filter(processing=Processing.PUBLIC_SENTIMENT)
 
     def returned(self) -> Self:
         """Given back to the author for more; nobody decides until it comes back."""
@@ -93,6 +101,11 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """Load everything that one row of the office's lists shows."""
         related = self.select_related("station", "question")
         return related.prefetch_related("targets", "supplements", "redactions")
+
+    def claims_waiting(self) -> Self:
+        """What screening took for a personal claim, and nobody has settled or passed on yet."""
+        held = self.standing().filter(hold_reasons__icontains=CLAIM, processing__in=TO_SORT)
+        return held.filter(moderation=Moderation.HELD, referrals__isnull=True)
 
     def waiting_for_screening(self) -> Self:
         return self.filter(moderation=Moderation.PENDING)
@@ -144,6 +157,8 @@ class Opinion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="录入人",
         related_name="+",
     )  # fmt: skip
+    # A deputy (代表联络员) files straight to the office: no task of the station counts it.
+    by_deputy = models.BooleanField("代表联络员直接报送", default=False, db_default=False)
     recorded_source = models.CharField("代录来源", max_length=20, blank=True)
     # The day it was said, posted or phoned in; equals created_at for online ones.
     received_at = models.DateTimeField("收到时间")
@@ -253,18 +268,22 @@ class Opinion(models.Model):
     @property
     def source(self) -> str:
         """来源站点, for every table that names it."""
-        return str(self.station) if self.station else source_without_station(self.channel)
+        if self.station:
+            return str(self.station)
+        return "代表联络员" if self.by_deputy else source_without_station(self.channel)
 
     @property
     def origin(self) -> str:
         """柳荫街道工作站，走访: where it came from and how."""
         channel = self.get_channel_display()
-        return channel if channel == self.source else f"{self.source}，{channel}"
+        directly = "，代表联络员直接报送" if self.by_deputy and self.station else ""
+        return channel if channel == self.source else f"{self.source}{directly}，{channel}"
 
     @property
     def can_be_taken_back(self) -> bool:
-        """Left out, sent elsewhere or given back: the clerk may think again."""
-        return self.processing in TAKEN_BACK
+        """Left out, sent elsewhere or given back: the clerk may think again, until somebody above
+        has answered what went there without us."""
+        return self.processing in TAKEN_BACK and self.adoption == Adoption.NONE
 
     @property
     def can_be_edited(self) -> bool:

@@ -11,12 +11,12 @@ from django.db import models
 from django.db.models import Q, Sum
 
 from drafts.models import Consultation, Provision
-from opinions.choices import NOT_YET_SENT, TO_SORT, Moderation, Processing
+from opinions.choices import NEVER_COUNTED, NOT_YET_SENT, TO_SORT, Moderation, Processing
 from stations.models import Station
 
-COUNTED = (
-    Q(is_counted=True) & ~Q(processing=Processing.WITHDRAWN) & ~Q(moderation=Moderation.BLOCKED)
-)
+COUNTED = Q(is_counted=True) & ~Q(processing__in=NEVER_COUNTED) & ~Q(moderation=Moderation.BLOCKED)
+PUBLIC_SENTIMENT = Q(processing=Processing.PUBLIC_SENTIMENT) & ~Q(moderation=Moderation.BLOCKED)
+SENT_DIRECTLY = Q(processing=Processing.SENT_DIRECTLY) & ~Q(moderation=Moderation.BLOCKED)
 WAITING = Q(moderation=Moderation.PASSED, processing__in=TO_SORT)
 HELD = Q(moderation=Moderation.HELD)
 RETURNED = Q(processing=Processing.RETURNED) & ~Q(moderation=Moderation.BLOCKED)

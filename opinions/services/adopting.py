@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from liaison.accounts.models import User
-from opinions.choices import Adoption, Axis
+from opinions.choices import Adoption, Axis, Processing
 from opinions.models import CompiledItem, CompiledSource, Opinion
 from opinions.services.moves import move_many
 
@@ -20,6 +20,21 @@ def record_adoption(item: CompiledItem, adoption: str, *, by: User, note: str) -
     item.adoption = adoption
     ids = list(item.sources.values_list("opinion", flat=True))
     _move_to_overall(ids, _results_of(ids), by=by, note=note)
+
+
+@transaction.atomic
+def record_direct_adoption(ids: Iterable[int], adoption: str, *, by: User, note: str) -> None:
+    """The same for opinions that a point reported there directly; any other is left alone."""
+    ours = Opinion.objects.filter(pk__in=list(ids), processing=Processing.SENT_DIRECTLY)
+    rows = list(ours.values_list("pk", "adoption"))
+    new = [pk for pk, old in rows if old == Adoption.NONE]
+    move_many(new, Axis.ADOPTION, Adoption.NONE, Adoption.AWAITING, by=by)
+    by_old: dict[str, list[int]] = defaultdict(list)
+    for pk, old in rows:
+        by_old[Adoption.AWAITING if old == Adoption.NONE else old].append(pk)
+    for old, moved in by_old.items():
+        if old != adoption:
+            move_many(moved, Axis.ADOPTION, old, adoption, by=by, note=note)
 
 
 @transaction.atomic

@@ -95,10 +95,13 @@ def keep_upload(
     channel: str,
     entry: LedgerEntry | None = None,
     source: str = "",
+    sent_directly: bool = False,
+    by_deputy: bool = False,
 ) -> Bundle:
     """An uploaded workbook that is still to be checked; OpinionError if it comes too late."""
     check_accepts(consultation)
-    check_takes(consultation, station.pk)
+    if not by_deputy:
+        check_takes(consultation, station.pk)
     return Bundle.objects.create(
         consultation=consultation,
         station=station,
@@ -108,6 +111,8 @@ def keep_upload(
         status=BundleStatus.CHECKING,
         file=file,
         recorded_source=source,
+        sent_directly=sent_directly,
+        by_deputy=by_deputy,
         uploaded_by=by,
     )
 

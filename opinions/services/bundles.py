@@ -22,7 +22,9 @@ from opinions.services.accepting import check_accepts, check_takes
 from opinions.services.bundle_checks import check_file
 from opinions.services.counting import recount
 from opinions.services.entering import enter_rows
+from opinions.services.informing import inform_station
 from opinions.services.moves import move_many
+from opinions.services.sending_directly import mark_sent_directly
 from opinions.targets import targets_for
 
 # An uploaded workbook holds names and phones as they were typed: long enough to correct the rows
@@ -54,7 +56,7 @@ def accept_bundle(
     if bundle.file is None or not bundle.file.file:
         raise OpinionError("这份采集表的原件已按期清除，请重新上传后再录入。")
     check_accepts(bundle.consultation)
-    check_takes(bundle.consultation, bundle.station_id)
+    _check_takes(bundle)
     text = text_on(bundle.consultation, bundle.collected_on, filed_at=bundle.uploaded_at)
     with bundle.file.file.open("rb") as source:
         check = check_file(source, bundle.consultation, bundle.station, text)
@@ -65,6 +67,10 @@ def accept_bundle(
     noon = timezone.make_aware(datetime.combine(bundle.collected_on, time(12)))
     for done in enter_rows(bundle, check.new, targets, by=by, received_at=noon):
         progress(done, len(check.new))
+    if bundle.sent_directly:
+        consultation = bundle.consultation
+        ids = list(bundle.opinions.values_list("pk", flat=True))
+        mark_sent_directly(ids, consultation=consultation, station=bundle.station, by=by)
     bundle.accepted_count = len(check.new)
     bundle.duplicate_count = len(check.rows) - len(check.new)
     return _mark_accepted(bundle, by=by, now=now)
@@ -95,10 +101,18 @@ def _mark_accepted(bundle: Bundle, *, by: User, now: datetime) -> Bundle:
     )
     check_accepts(consultation)
     recount(bundle.consultation_id, station_id=bundle.station_id, entry_id=bundle.ledger_entry_id)
-    check_takes(consultation, bundle.station_id)
+    _check_takes(bundle)
     record("opinions.accept_bundle", actor=by, target=bundle, count=bundle.accepted_count)
+    if bundle.by_deputy:
+        inform_station(consultation, bundle.station, by=by, now=now)
     nudge("opinions.screen_waiting")
     return bundle
+
+
+def _check_takes(bundle: Bundle) -> None:
+    """What a deputy files has nothing to do with the station's task."""
+    if not bundle.by_deputy:
+        check_takes(bundle.consultation, bundle.station_id)
 
 
 @transaction.atomic
@@ -116,9 +130,11 @@ def undo_bundle(bundle: Bundle, *, by: User, reason: str, now: datetime) -> None
     standing = bundle.opinions.exclude(processing=Processing.WITHDRAWN)
     ids = list(standing.values_list("pk", flat=True))
     note = f"采集表撤销：{reason.strip()}"[:300]
-    moved = move_many(
-        ids, Axis.PROCESSING, Processing.RECEIVED, Processing.WITHDRAWN, by=by, note=note
-    )
+    moved = [
+        pk
+        for old in (Processing.RECEIVED, Processing.SENT_DIRECTLY)
+        for pk in move_many(ids, Axis.PROCESSING, old, Processing.WITHDRAWN, by=by, note=note)
+    ]
     if len(moved) != len(ids):
         raise OpinionError("这份采集表里的意见已有人整理，不能整份撤销；请逐条处理。")
     if bundle.file_id:

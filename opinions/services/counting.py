@@ -1,5 +1,7 @@
 """Counts that lower floors store, written through their doors in the caller's transaction."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Sum
 
 from drafts.models import Consultation
@@ -22,11 +24,20 @@ def recount(
     opinions = Opinion.objects.filter(consultation=consultation_id).counted()
     record_counts(consultation_id, opinions.count())
     if station_id is not None:
-        here = opinions.filter(station=station_id).count()
+        here = opinions.filter(station=station_id, by_deputy=False).count()
         record_opinion_count(consultation_id, station_id, here)
     if entry_id is not None:
         with rules_below():
             record_entry_opinions(entry_id, opinions_of_entry(entry_id))
+
+
+def recount_all(opinions: Iterable[Opinion]) -> None:
+    """The same for wherever these came from; activities in the ledger keep what they brought."""
+    for consultation_id, station_id in sorted(
+        {(one.consultation_id, one.station_id) for one in opinions},
+        key=lambda place: (place[0], place[1] or 0),
+    ):
+        recount(consultation_id, station_id=station_id)
 
 
 def opinions_of_entry(entry_id: int) -> int:
@@ -61,7 +72,7 @@ def _refresh_consultations(consultation_id: int | None) -> int:
 
 def _refresh_assignments(consultation_id: int | None) -> int:
     stored = Assignment.objects.all()
-    opinions = Opinion.objects.counted().filter(station__isnull=False)
+    opinions = Opinion.objects.counted().filter(station__isnull=False, by_deputy=False)
     if consultation_id is not None:
         stored, opinions = (
             stored.filter(consultation=consultation_id),

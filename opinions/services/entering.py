@@ -41,6 +41,7 @@ def enter_rows(
                 channel=bundle.channel,
                 people=row.people,
                 station=bundle.station,
+                by_deputy=bundle.by_deputy,
                 bundle=bundle,
                 bundle_row=row.number,
                 question=row.question,

@@ -91,6 +91,7 @@ class Entry(TypedDict, total=False):
     received_at: Required[datetime]
     people: int
     station: Station | None
+    by_deputy: bool
     recorded_source: str
     bundle: Bundle | None
     bundle_row: int | None

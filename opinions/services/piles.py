@@ -30,6 +30,7 @@ from opinions.services.accepting import check_takes
 from opinions.services.counting import recount
 from opinions.services.giving import Given, Person, Words, record_opinion
 from opinions.services.moves import move
+from opinions.services.sending_directly import mark_sent_directly
 from stations.models import LedgerEntry, MobileSession, Station
 
 name_actions(
@@ -56,6 +57,7 @@ class Pile:
     source: str = ""
     entry: LedgerEntry | None = None
     session: MobileSession | None = None
+    sent_directly: bool = False
     # One pasted chat is one bundle of its own.
     chat: UUID | None = None
 
@@ -68,7 +70,9 @@ class Pile:
             name = f"chat/{self.chat}"
         else:
             entry = self.entry.pk if self.entry else ""
+            directly = "/sent" if self.sent_directly else ""
             name = f"pile/{self.channel}/{self.collected_on}/{self.by.pk}/{self.source}/{entry}"
+            name += directly
         return hashlib.sha256(name.encode()).hexdigest()
 
 
@@ -122,6 +126,10 @@ def add_to_pile(pile: Pile, said: Said) -> Given:
         question=said.question,
         client_key=said.key,
     )
+    if given.is_new and pile.sent_directly:
+        mark_sent_directly(
+            [given.opinion.pk], consultation=pile.consultation, station=pile.station, by=pile.by
+        )
     if given.is_new:
         _keep_photos(given.opinion, said.photos, by=pile.by)
         _count(bundle, read=1, accepted=1)
@@ -133,7 +141,7 @@ def take_out_of_pile(opinion: Opinion, *, by: User) -> None:
     """Mistyped: it counts nowhere any more, as long as nobody works on it."""
     if opinion.bundle is None or opinion.bundle.file_id:
         raise OpinionError("这条意见不是逐条录入的，请在它的采集表页面撤销。")
-    if opinion.processing != Processing.RECEIVED:
+    if opinion.processing not in {Processing.RECEIVED, Processing.SENT_DIRECTLY}:
         raise OpinionError("这条意见已有人整理或者已经撤销，不能在这里撤销。")
     bundle = _lock(opinion.bundle)
     if bundle is None:
@@ -168,6 +176,7 @@ def _new_bundle(pile: Pile, same: dict[str, object]) -> Bundle:
                 ledger_entry=pile.session.ledger_entry if pile.session else pile.entry,
                 mobile_session=pile.session,
                 recorded_source=pile.source,
+                sent_directly=pile.sent_directly,
                 uploaded_by=pile.by,
                 accepted_at=timezone.now(),
             )

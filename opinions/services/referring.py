@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
@@ -17,6 +18,8 @@ from opinions.redaction import FIELDS, redacted, spans_of
 from opinions.services.compiling import lock_while_compiling
 from opinions.services.moves import LONGEST_NOTE, move
 from opinions.services.redacting import places, redact
+from opinions.services.telling_handled import tell_handled
+from opinions.services.telling_referred import tell_claim_referred
 from stations.models import PartnerOrg
 
 name_actions({"opinions.refer": "转交意见", "opinions.close_referral": "登记转交结果"})
@@ -41,7 +44,7 @@ def usual_due(today: date) -> date:
 
 def may_refer(opinion: Opinion) -> bool:
     """Whole or in part; what is settled already is taken back first."""
-    waits = opinion.processing in {*TO_SORT, Processing.MERGED}
+    waits = opinion.processing in {*TO_SORT, Processing.MERGED, Processing.PUBLIC_SENTIMENT}
     return waits and opinion.moderation in {Moderation.HELD, Moderation.PASSED}
 
 
@@ -50,9 +53,12 @@ def refer(opinion: Opinion, asked: Asked, *, by: User, today: date) -> Referral:
     """Ask ``asked.org`` to deal with the opinion, or with one part of it.
 
     The whole goes out of sorting. Of a mixed one the rest goes on to compiling (edge case 19), and
-    the part is covered in every copy that leaves the office.
+    the part is covered in every copy that leaves the office. 社情民意 stay what they are: the table
+    is none of theirs, they are handed on also once it is frozen.
     """
-    lock_while_compiling(opinion.consultation_id)
+    is_sentiment = opinion.processing == Processing.PUBLIC_SENTIMENT
+    if not is_sentiment:
+        lock_while_compiling(opinion.consultation_id)
     part = _original_of(opinion, _same_breaks(asked.part))
     _check(opinion, asked, part, today)
     referral = Referral.objects.create(
@@ -71,9 +77,11 @@ def refer(opinion: Opinion, asked: Asked, *, by: User, today: date) -> Referral:
         move(opinion, Axis.MODERATION, Moderation.PASSED, by=by, note=f"转{asked.org}")
     if part:
         redact(opinion, spans_of(opinion), by=by, seen=opinion.revision, words=[part])
-    else:
+    elif not is_sentiment:
         said = f"转{asked.org}：{asked.note.strip()}"[:LONGEST_NOTE]
         move(opinion, Axis.PROCESSING, REFERRED_AS[asked.kind], by=by, note=said)
+    if asked.kind == ReferralKind.PETITION:
+        tell_claim_referred(referral)
     return referral
 
 
@@ -119,12 +127,18 @@ def _same_breaks(text: str) -> str:
 def close_referral(
     referral: Referral, *, by: User, result: str, reply: str, closed_on: date
 ) -> None:
-    """What came back, once; the author reads it."""
+    """What came back, once; the author reads it.
+
+    Of 社情民意 nothing more will come, neither from a legislature nor with its answers: the author
+    is told at once.
+    """
     if result == ReferralResult.TAKEN_BACK or result not in ReferralResult.values:
         raise OpinionError("请选择办理结果。")
     if not reply.strip():
         raise OpinionError("请写明答复的内容，提出人会看到。")
     _close(referral, result, by=by, reply=reply.strip(), closed_on=closed_on)
+    if referral.opinion.processing == Processing.PUBLIC_SENTIMENT:
+        tell_handled(referral, reply.strip(), now=timezone.now())
 
 
 @transaction.atomic

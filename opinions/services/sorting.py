@@ -14,11 +14,11 @@ from liaison.contacts.models import Contact
 from liaison.contacts.services import reveal
 from liaison.office.confirmations import confirm, reject, request_confirmation
 from liaison.office.models import Confirmation
-from opinions.choices import TO_SORT, Axis, Moderation, Processing
+from opinions.choices import NEVER_COUNTED, TO_SORT, Adoption, Axis, Moderation, Processing
 from opinions.errors import OpinionError, rules_below
 from opinions.models import NotSimilar, Opinion
 from opinions.services.compiling import lock_while_compiling
-from opinions.services.counting import recount
+from opinions.services.counting import recount, recount_all
 from opinions.services.moves import move, move_many
 from opinions.services.referring import take_back_referrals
 from opinions.services.telling_blocked import tell_blocked
@@ -49,6 +49,8 @@ DECISIONS = {
         Decision(Processing.REFERRED, "转有关部门", "写明转给哪个部门。"),
         Decision(Processing.PETITION, "转信访渠道", "个人诉求，写明转到哪里。"),
         Decision(Processing.REVIEW_SUGGESTION, "转备案审查", "对现行规定的审查建议。"),
+        Decision(Processing.PUBLIC_SENTIMENT, "列为社情民意", "不是对条文的意见，写明反映什么。"),
+        Decision(Processing.SENT_DIRECTLY, "已直接报送", "哪个联系点已经直接报送立法机关。"),
         Decision(Processing.RETURNED, "请提出人补充", "写明需要补充什么。"),
     )
 }
@@ -70,6 +72,8 @@ def decide(opinions: Iterable[Opinion], processing: str, *, by: User, note: str)
         moved += len(move_many(ids, Axis.PROCESSING, old, processing, by=by, note=note.strip()))
     if not moved:
         raise OpinionError("这些意见刚刚由其他人办理过，请刷新页面。")
+    if processing in NEVER_COUNTED:
+        recount_all(chosen)
     return moved
 
 
@@ -77,8 +81,13 @@ def decide(opinions: Iterable[Opinion], processing: str, *, by: User, note: str)
 def take_back(opinion: Opinion, *, by: User, note: str = "") -> None:
     """Sort again what was left out, sent elsewhere or given back to its author."""
     lock_while_compiling(opinion.consultation_id)
+    if opinion.adoption != Adoption.NONE:
+        raise OpinionError("立法机关已经答复了这条意见，不能放回待整理。")
+    was_counted = opinion.processing not in NEVER_COUNTED
     take_back_referrals(opinion, by=by, today=timezone.localdate())
     move(opinion, Axis.PROCESSING, Processing.UNDER_REVIEW, by=by, note=note)
+    if not was_counted:
+        recount_all([opinion])
 
 
 def let_pass(opinion: Opinion, *, by: User, note: str = "") -> None:

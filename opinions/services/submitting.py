@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from drafts.choices import SUPPLEMENTED, ConsultationStatus
 from drafts.models import Consultation
@@ -128,6 +129,23 @@ def check_ready(consultation: Consultation) -> None:
     empty = CompiledItem.objects.filter(consultation=consultation, sources=None).first()
     if empty is not None:
         raise OpinionError(f"归并意见“{empty}”没有来源意见，请并入意见或者删除。")
+    _check_silent_items(consultation)
+
+
+def _check_silent_items(consultation: Consultation) -> None:
+    """What only a campaign says that no figure counts may go upward, but not without a word: the
+    superior reads 0 opinions there."""
+    counted = CompiledSource.objects.filter(item=OuterRef("pk"), opinion__is_counted=True)
+    silent = CompiledItem.objects.filter(
+        ~Exists(counted), consultation=consultation, adoption=Adoption.NONE, remark=""
+    )
+    item = silent.in_table_order().first()
+    if item is not None:
+        raise OpinionError(
+            f"归并意见“{item}”的来源意见都不计入统计，上报时条数会是0。仍要上报的，请打开这一条，"
+            "在“备注”里写明为什么上报；不上报的，请删除这一条，意见改为“不纳入汇总”；"
+            "认为应当计数的，先恢复计入统计。"
+        )
 
 
 def _check_something_came(consultation: Consultation) -> None:

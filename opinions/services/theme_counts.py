@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 
 from drafts.models import Consultation
-from opinions.choices import Moderation, Processing
+from opinions.choices import NEVER_COUNTED, Moderation
 from opinions.models import OpinionTally, Theme, ThemeRun
 from opinions.models.tally import COUNTED
 
@@ -36,14 +36,14 @@ def recount(consultation: Consultation, *, themes: Sequence[int] | None = None) 
             "     sum(said.times) FILTER (WHERE text.assigned_by_id IS NOT NULL) AS reviewed"
             "   FROM opinions_themetext text JOIN ("
             "     SELECT text_hash, count(*) AS times FROM opinions_opinion"
-            "     WHERE consultation_id = %s AND processing <> %s AND moderation <> %s"
+            "     WHERE consultation_id = %s AND processing <> ALL(%s) AND moderation <> %s"
             "     AND is_counted GROUP BY text_hash"
             "   ) said ON said.text_hash = text.text_hash"
             "   WHERE text.consultation_id = %s AND text.theme_id = ANY(%s)"
             "   GROUP BY text.theme_id"
             " ) found ON found.theme_id = asked.id WHERE theme.id = asked.id",
             [
-                list(themes), consultation.pk, Processing.WITHDRAWN, Moderation.BLOCKED,
+                list(themes), consultation.pk, list(NEVER_COUNTED), Moderation.BLOCKED,
                 consultation.pk, list(themes),
             ],
         )  # fmt: skip

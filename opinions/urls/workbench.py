@@ -3,6 +3,7 @@ from django.urls import path
 from opinions.views import (
     bundles,
     chat,
+    deputy,
     experts,
     kiosk,
     mobile,
@@ -25,6 +26,10 @@ urlpatterns = [
     path("tasks/<int:pk>/pile/", pile.pile, name="pile"),
     path("tasks/<int:pk>/pile/<int:opinion_pk>/undo/", pile.undo_one, name="undo_one"),
     path("tasks/<int:pk>/chat/", chat.chat, name="chat"),
+    path("direct/", deputy.consultations, name="deputy"),
+    path("direct/<int:pk>/", deputy.one, name="deputy_one"),
+    path("direct/<int:pk>/bundle/", deputy.many, name="deputy_many"),
+    path("direct/<int:pk>/template/", deputy.template, name="deputy_template"),
     path("bundles/<int:pk>/", bundles.bundle_page, name="bundle"),
     path("bundles/<int:pk>/check/", bundles.check, name="check"),
     path("bundles/<int:pk>/photos/", photos.attach, name="attach_photos"),

@@ -96,7 +96,7 @@ def new_bundle(request: StaffRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            return _check(assignment, form, by=request.user)
+            return check_upload(assignment, form, by=request.user)
         except (OfficeError, WorkbookError) as error:
             form.add_error("file", str(error))
         except OpinionError as error:
@@ -109,7 +109,9 @@ def new_bundle(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "opinions/officer/new_bundle.html", context, status=status)
 
 
-def _check(assignment: Assignment, form: BundleForm, *, by: User) -> HttpResponse:
+def check_upload(
+    assignment: Assignment, form: BundleForm, *, by: User, by_deputy: bool = False
+) -> HttpResponse:
     """A small workbook is checked while its sender waits, a large one by the worker."""
     data = form.cleaned_data
     file = store_upload(data["file"], kinds={"xlsx"}, limit=BUNDLE_LIMIT, by=by)
@@ -123,6 +125,8 @@ def _check(assignment: Assignment, form: BundleForm, *, by: User) -> HttpRespons
         channel=data["channel"],
         entry=data["entry"],
         source=data.get("source", ""),
+        sent_directly=data.get("sent_directly", False),
+        by_deputy=by_deputy,
     )
     if bundle.status == BundleStatus.CHECKING:
         return _check_later(bundle, by=by)

@@ -1,6 +1,8 @@
 """Taking down one opinion for a station's task: no workbook for a single phone call."""
 
+from collections.abc import Mapping
 from datetime import datetime, time
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,7 +15,7 @@ from liaison.accounts.models import User
 from opinions.errors import OpinionError
 from opinions.forms.bundles import OneOpinionForm, RecordedOpinionForm
 from opinions.services.giving import Given, Person, Words
-from opinions.services.recording import record_for_task
+from opinions.services.recording import Heard, record_for_task
 from opinions.views.own_task import MAY_FILE, frame_of, get_task, page_if_over
 from stations.models import Assignment
 
@@ -29,6 +31,7 @@ def new_opinion(request: StaffRequest, pk: int) -> HttpResponse:
         request.POST or None,
         today=timezone.localdate(),
         questions=list(task.consultation.questions.select_related("provision")),
+        station=task.station,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -49,12 +52,20 @@ def _record(task: Assignment, form: OneOpinionForm, *, by: User) -> Given:
     data = form.cleaned_data
     return record_for_task(
         task,
-        provision=data["provision"],
+        heard_of(data),
+        by=by,
+        source=data.get("source", ""),
+        sent_directly=data.get("sent_directly", False),
+    )
+
+
+def heard_of(data: Mapping[str, Any]) -> Heard:
+    """Cleaned data of ``OneOpinionForm`` in."""
+    return Heard(
         words=Words(body=data["body"]),
         person=Person(name=data["name"], phone=data["phone"]),
         channel=data["channel"],
         received_at=timezone.make_aware(datetime.combine(data["collected_on"], time(12))),
-        by=by,
-        source=data.get("source", ""),
+        provision=data["provision"],
         question=data.get("question"),
     )

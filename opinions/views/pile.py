@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST
 
 from drafts.models.replacements import text_on
 from drafts.notice_text import page_address
-from drafts.qr import qr_drawing
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
+from liaison.qr import qr_drawing
 from opinions.article_list import articles_of
 from opinions.choices import AgeBand, BundleStatus, Occupation, Processing
 from opinions.citing import ProvisionFinder
@@ -144,6 +144,7 @@ def _enter(task: Assignment, form: PileForm, *, by: User) -> Given | None:
             by=by,
             source=data.get("source", ""),
             entry=data["entry"],
+            sent_directly=data.get("sent_directly", False),
         ),
         Said(
             key=form.key,

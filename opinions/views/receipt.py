@@ -1,16 +1,15 @@
 """The receipt: what the author keeps. It opens in the browser that sent the opinion, for half an
 hour; the script takes its ticket out of the address bar, so that nobody shares it by accident."""
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from drafts.models import Consultation, FocusQuestion
+from liaison.qr import qr_drawing
 from opinions import receipts, tickets
 from opinions.access import get_opinion_by_receipt_ticket, get_readable_consultation
 from opinions.questions import next_question, read_numbers
@@ -37,8 +36,7 @@ def receipt(request: HttpRequest, slug: str, ticket: str) -> HttpResponse:
         "track_url": address,
         "answered": ",".join(map(str, answered)),
         "next_question": _next_question(opinion.consultation, answered),
-        # segno draws nothing but paths; the address is our own.
-        "qr": mark_safe(segno.make(address, error="m").svg_inline(scale=5, border=2)),  # noqa: S308 -- see above
+        "qr": qr_drawing(address, scale=5),
     }
     response = render(request, "opinions/resident/receipt.html", context)
     response.headers["Referrer-Policy"] = "no-referrer"

@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from drafts.qr import qr_drawing
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.models import User
+from liaison.qr import qr_drawing
 from opinions.views.mobile import hand_over
 from stations.access import WORKBENCH_ROLES, get_mobile_session_for_officer
 from stations.errors import StationError

@@ -20,7 +20,14 @@ from opinions.earlier_items import earlier_items
 from opinions.errors import OpinionError
 from opinions.forms.office import DecideForm, MergeForm, PickedOpinionsForm
 from opinions.models import CompiledItem, OpinionTally
-from opinions.models.tally import COUNTED, HELD, RETURNED, WAITING
+from opinions.models.tally import (
+    COUNTED,
+    HELD,
+    PUBLIC_SENTIMENT,
+    RETURNED,
+    SENT_DIRECTLY,
+    WAITING,
+)
 from opinions.services import compiling, sorting
 from opinions.sorting_desk import WHOLE
 from opinions.targets import words_of
@@ -36,7 +43,12 @@ def desk(request: StaffRequest, pk: int) -> HttpResponse:
     consultation = get_consultation_for_office(pk)
     lines = sorting_desk.overview(consultation)
     counts = OpinionTally.objects.of(consultation).sums(
-        received=COUNTED, waiting=WAITING, held=HELD, returned=RETURNED
+        received=COUNTED,
+        waiting=WAITING,
+        held=HELD,
+        returned=RETURNED,
+        sentiment=PUBLIC_SENTIMENT,
+        direct=SENT_DIRECTLY,
     )
     context = {
         **admin.site.each_context(request),

@@ -28,7 +28,7 @@ WHOSE = (("", "全部"), (MINE, "分给我的"), (FREE, "还没分派的"))
 # The key of each decision, beside those that the page's own script knows.
 KEYS = {
     "kept": "k", "returned": "r", "referred": "f", "petition_routed": "x",
-    "review_suggestion_routed": "v",
+    "review_suggestion_routed": "v", "public_sentiment_issue": "m", "sent_directly": "d",
 }  # fmt: skip
 DONE = {SAVE: "已保存。", SKIP: "", BACK: "", OWN: "已单独成条，进入汇总表。"}
 

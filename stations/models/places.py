@@ -124,6 +124,11 @@ class Station(models.Model):
         return self.name
 
     @property
+    def reports_by_itself(self) -> bool:
+        """Set up by a body above the county, to which it reports what it hears (edge case 22)."""
+        return self.level != StationLevel.COUNTY
+
+    @property
     def place_id(self) -> int:
         """Where its facilities stand and are counted, once."""
         return self.co_located_with_id or self.pk

@@ -3,17 +3,17 @@
 from itertools import groupby
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from drafts.models import Consultation
+from liaison.qr import qr_drawing
 from stations.choices import AppointmentKind, AssignmentStatus, StationStatus
 from stations.models import (
     Appointment,
@@ -103,9 +103,7 @@ def logo_picture(request: HttpRequest) -> HttpResponseBase:
 def qr_of(station: Station) -> SafeString:
     """Grows with its box, from the directory's 22 mm to the notice's 80 mm."""
     address = f"{settings.PUBLIC_URL}{reverse('stations:page', args=[station.code])}"
-    drawn = segno.make(address, error="m", micro=False)
-    drawing = drawn.svg_inline(omitsize=True, border=2, svgclass="qr", lineclass="qr__dots")
-    return mark_safe(drawing)  # noqa: S308 -- segno writes numbers and fixed words only
+    return qr_drawing(address, fills=True)
 
 
 def _station(code: str) -> Station:

@@ -10,8 +10,8 @@ from PIL import Image
 from drafts import fonts, poster_png
 from drafts.choices import ConsultationStatus, Visibility
 from drafts.notice_text import page_address
-from drafts.qr import qr_png
 from liaison.accounts.choices import Role
+from liaison.qr import qr_png
 from tests.factories.accounts import ClerkFactory, OfficerFactory, SysadminFactory, UserFactory
 from tests.factories.drafts import (
     ConsultationFactory,

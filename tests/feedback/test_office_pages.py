@@ -150,7 +150,7 @@ def test_the_day_is_filled_in_and_one_of_the_future_is_explained(client, clerk, 
     assert SuperiorReply.objects.count() == 0
 
 
-@pytest.mark.parametrize("kind", ["letter", "certificate", "published_text"])
+@pytest.mark.parametrize("kind", ["letter", "certificate"])
 def test_paper_without_its_scan_is_explained_by_field(client, clerk, consultation, kind):
     sent = {"kind": kind, "number": "无", "dated_on": "2026-03-01"}
     response = client.post(page("register", consultation.pk), sent)

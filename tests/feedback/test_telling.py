@@ -177,9 +177,14 @@ def test_a_second_release_tells_only_what_changed(item, consultation):
     let_out(consultation)
     answer(other, Result.NOT_ADOPTED)
     let_out(consultation)
+    keys = [one.contributor.person_key for one in (same, changed)]
 
     assert told_of(same) == [Result.ADOPTED]
     assert told_of(changed) == [Result.ADOPTED, Result.NOT_ADOPTED]
+    # What was put right is not sent again by mistake; what still stands may be.
+    first, second = (Notice.objects.filter(recipient_key=key).order_by("pk") for key in keys)
+    assert [one.replaced_by for one in first] == [None]
+    assert [one.replaced_by for one in second] == [second[1], None]
     assert list(OpinionFeedback.objects.current().values_list("result", flat=True)) == [
         Result.ADOPTED,
         Result.NOT_ADOPTED,
@@ -247,6 +252,7 @@ def test_what_is_not_answered_yet_is_not_told(item, consultation):
         (Processing.REFERRED, "已转有关部门"),
         (Processing.PETITION, "属于信访诉求"),
         (Processing.REVIEW_SUGGESTION, "属于规范性文件审查建议"),
+        (Processing.PUBLIC_SENTIMENT, "属于社情民意"),
     ],
 )
 def test_what_was_not_sent_up_is_told_with_its_reason(item, consultation, processing, words):

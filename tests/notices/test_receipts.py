@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from liaison.notices import delivery, services
 from liaison.notices.choices import Channel, NoticeStatus
@@ -109,10 +110,13 @@ def test_a_report_of_an_earlier_round_does_not_touch_the_later_one(sent):
 
     assert sent.status == NoticeStatus.SENT
     assert ("sms", "bounced") in outcomes(sent)
+    assert list(sent.attempts.values_list("round", flat=True)) == [1, 2, 1]
 
 
 def test_who_was_told_in_person_is_not_written_to_after_a_late_failure(sent, mailoutbox):
-    services.mark_told_in_person(sent, by=ClerkFactory(), told_on=sent.created_at.date())
+    services.mark_told_in_person(
+        sent, by=ClerkFactory(), told_on=timezone.localdate(sent.created_at)
+    )
     take_reports([Report(sent.delivery_key, has_arrived=False)])
     delivery.deliver_due()
     sent.refresh_from_db()

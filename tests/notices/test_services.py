@@ -124,6 +124,15 @@ def test_a_resend_is_a_new_round_with_a_key_of_its_own():
     services.resend(notice, by=ClerkFactory(), note="居民说没收到")
     assert (notice.status, notice.channel, notice.round) == ("queued", "sms", 2)
     assert notice.delivery_key != key
+    began = notice.moves.get()
+    assert (began.old_status, began.note, began.round) == ("sent", "居民说没收到", 2)
+
+
+def test_what_a_later_message_put_right_is_not_sent_again():
+    notice = NoticeFactory(status=NoticeStatus.DEAD, phone="13800000021")
+    services.replace_notices([notice.pk], by=NoticeFactory(cause="correction"))
+    with pytest.raises(NoticeError, match="后来有更正"):
+        services.resend(notice, by=ClerkFactory(), note="本人说没有收到")
 
 
 def test_without_contact_there_is_nothing_to_resend():

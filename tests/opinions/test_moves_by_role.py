@@ -26,6 +26,8 @@ WHO = {
         "referred": {CLERK},
         "petition_routed": {CLERK},
         "review_suggestion_routed": {CLERK},
+        "public_sentiment_issue": {CLERK},
+        "sent_directly": {CLERK, *STATION, Role.TOWNSHIP_COORDINATOR},
         "submitted": {CLERK, LEADER},
         "withdrawn": {CLERK, *STATION},
     },

@@ -15,6 +15,8 @@ from opinions.errors import OpinionError
 from opinions.groups import Group, offers
 from opinions.models import Opinion, UncountedGroup
 from opinions.services.comparing import compare
+from opinions.services.compiling import change_item
+from opinions.services.submitting import ask_to_freeze, freeze_table
 from opinions.services.uncounting import (
     ask_to_uncount,
     count_again,
@@ -270,3 +272,21 @@ class TestPages:
             == 404
         )
         assert Opinion.objects.counted().count() == 14
+
+
+def test_what_only_a_campaign_says_goes_upward_with_a_word_or_not_at_all(
+    consultation, campaign, by_text
+):
+    item = make_item(consultation, *campaign)
+    make_item(consultation, *Opinion.objects.to_sort())
+    in_force(consultation, by_text)
+
+    with pytest.raises(OpinionError, match="来源意见都不计入统计，上报时条数会是0"):
+        ask_to_freeze(consultation, by=ClerkFactory())
+    change_item(item, by=ClerkFactory(), remark="程序批量提交，内容转报供参考")
+
+    table = freeze_table(ask_to_freeze(consultation, by=ClerkFactory()), by=ReviewerFactory())
+    assert [(row["opinions"], row["remark"]) for row in table.rows] == [
+        (0, "程序批量提交，内容转报供参考；另有12条不计入统计"),
+        (2, ""),
+    ]

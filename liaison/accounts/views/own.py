@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,6 +17,7 @@ from liaison.accounts.guessing import remember_browser
 from liaison.accounts.models import SecondFactor, User
 from liaison.accounts.services import AccountError
 from liaison.accounts.views.sign_in import back_to_login, go_on, locked_out, own_address
+from liaison.qr import qr_drawing
 
 
 @sensitive_post_parameters()
@@ -150,10 +151,7 @@ def _codes_page(request: HttpRequest, codes: list[str], *, next_address: str) ->
 
 
 def _drawing(factor: SecondFactor) -> SafeString:
-    import segno  # noqa: PLC0415 -- few pages of the office need it
-
-    drawn = segno.make(second_factor.address_of(factor), error="m", micro=False)
-    return mark_safe(drawn.svg_inline(scale=4, border=2, svgclass="qr", lineclass="qr__dots"))  # noqa: S308 -- segno writes numbers and fixed words only
+    return qr_drawing(second_factor.address_of(factor))
 
 
 def _security(request: StaffRequest, form: OwnPasswordForm) -> HttpResponse:

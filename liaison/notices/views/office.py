@@ -34,7 +34,7 @@ def notice_page(
         "notice": notice,
         "attempts": notice.attempts.all(),
         "moves": notice.moves.select_related("by"),
-        "may_resend": has_contact and NoticeStatus.QUEUED in moves,
+        "may_resend": has_contact and not notice.replaced_by_id and NoticeStatus.QUEUED in moves,
         "may_leave": NoticeStatus.MANUAL in moves,
         "may_tell": NoticeStatus.TOLD_IN_PERSON in moves,
         "told_form": told_form or ToldForm(),

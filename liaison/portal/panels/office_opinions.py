@@ -13,8 +13,8 @@ from drafts.models import Consultation, VersionReplacement
 from drafts.services.releasing import RELEASE as RELEASE_CONSULTATION
 from drafts.services.replacing import REPLACE as REPLACE_TEXT
 from feedback.choices import ReplyStatus
-from feedback.models import NoAnswerTelling, Release, SuperiorReply
-from feedback.services import board, no_answer, releases, rereviews, stories
+from feedback.models import NoAnswerTelling, Release, SuperiorReply, TakingBack
+from feedback.services import board, no_answer, releases, rereviews, stories, taking_back
 from feedback.services.replies import CONFIRM as CONFIRM_REPLY
 from liaison.accounts.models import User
 from liaison.office.choices import ConfirmationState
@@ -127,7 +127,13 @@ def _no_answer_page(confirmation: Confirmation) -> str:
     return reverse("admin:feedback_no_answer", args=[telling.consultation_id])
 
 
+def _taking_back_page(confirmation: Confirmation) -> str:
+    taking = cast(TakingBack, confirmation.target)
+    return reverse("admin:feedback_take_back", args=[taking.outcome_id])
+
+
 PAGES = {
+    taking_back.TAKE_BACK: _taking_back_page,
     rereviews.ANSWER: _rereview_page,
     no_answer.RELEASE: _no_answer_page,
     REPLACE_TEXT: _replaced_page,

@@ -1,4 +1,4 @@
-"""The QR code of a public consultation's page; there is none for what is not public."""
+"""QR codes of our own addresses: drawn into a page, or as a picture."""
 
 from io import BytesIO
 

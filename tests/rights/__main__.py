@@ -1,4 +1,4 @@
-"""``python -m tests.rights``: rows for docs/rights.md that are still missing, drafted from the gates.
+"""``python -m tests.rights``: rows that docs/rights.md still misses, drafted from the gates.
 
 Look at each before you paste it: a view may decide once more behind its gate.
 """

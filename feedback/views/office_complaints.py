@@ -36,7 +36,9 @@ ROWS = 30
 def register(request: StaffRequest) -> HttpResponse:
     """What is unanswered first, by its day; by POST from a clerk one that came otherwise."""
     may_enter = request.user.has_role(Role.CLERK)
-    form = RegisterForm(request.POST if request.method == "POST" and may_enter else None)
+    if request.method == "POST" and not may_enter:
+        raise Http404
+    form = RegisterForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         complaint = _enter(request, form)
         return redirect("admin:feedback_complaint_page", complaint.pk)

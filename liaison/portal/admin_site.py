@@ -46,7 +46,8 @@ class OfficeAdminSite(AdminSite):
         def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise Http404
-            if has_history and not page.has_view_or_change_permission(request):
+            is_asked = has_history and self.has_permission(request)
+            if is_asked and not page.has_view_or_change_permission(request):
                 raise Http404
             return stock(request, *args, **kwargs)
 

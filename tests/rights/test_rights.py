@@ -129,7 +129,7 @@ def test_every_door_is_shut_to_whom_the_table_says(county):
                 if answer != shut and not is_about_signing_in(pattern, answer):
                     wrong[pattern, who, method] = str(answer)
 
-    assert wrong == {}
+    assert not wrong, "\n".join(map(str, wrong.items()))
 
 
 def test_every_door_is_open_to_whom_the_table_says(county):
@@ -144,7 +144,7 @@ def test_every_door_is_open_to_whom_the_table_says(county):
                 if fault:
                     wrong[pattern, who, method] = fault
 
-    assert wrong == {}
+    assert not wrong, "\n".join(map(str, wrong.items()))
 
 
 def fault_of(county, route, method, who):
@@ -184,7 +184,7 @@ def test_what_is_changed_is_changed_by_post_only(county):
     wrong = []
     for pattern, route in ROUTES.items():
         who = next((who for who in WHO if TABLE[pattern].opens(who, "POST")), None)
-        if who and "GET" not in route.methods:
+        if who and "GET" not in route.methods and pattern.startswith(STAFF):
             answer = knock(county.users[who], "GET", county.met.address(pattern, who))
             wrong += [pattern] if answer != Answer.REFUSED else []
 
@@ -208,7 +208,7 @@ def test_stock_pages_are_open_and_shut_as_the_table_says(county):
                 if answer != Answer.IN:
                     wrong[page, who, "list"] = str(answer)
 
-    assert wrong == {}
+    assert not wrong, "\n".join(map(str, wrong.items()))
 
 
 def test_what_is_anothers_answers_like_what_is_not_there(county):
@@ -225,7 +225,7 @@ def test_what_is_anothers_answers_like_what_is_not_there(county):
             if found != missing or found[0] != Answer.MISSING:
                 wrong[pattern, who, method] = (found, missing)
 
-    assert wrong == {}
+    assert not wrong, "\n".join(map(str, wrong.items()))
     assert looked_at > 200
 
 

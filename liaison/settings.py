@@ -178,6 +178,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_LIMIT = 20 * 1024 * 1024
+CLAMD_URL = env.url("CLAMD_URL", ("unix", "tcp"))
 
 # --- Language and time ----------------------------------------------------------------
 
@@ -280,6 +281,7 @@ CELERY_BEAT_SCHEDULE = {
         "accounts.clear_sessions": 3600,
         "jobs.sweep": 15,
         "jobs.clear_old_results": 3600,
+        "workbooks.drop_copies": 600,
         "opinions.clear_bundle_files": 3600,
         "notices.deliver_due": 15,
         "feedback.sweep": 30,

@@ -36,9 +36,7 @@ ROWS = 30
 def register(request: StaffRequest) -> HttpResponse:
     """What is unanswered first, by its day; by POST from a clerk one that came otherwise."""
     may_enter = request.user.has_role(Role.CLERK)
-    if request.method == "POST" and not may_enter:
-        raise Http404
-    form = RegisterForm(request.POST if request.method == "POST" else None)
+    form = RegisterForm(request.POST if request.method == "POST" and may_enter else None)
     if form.is_valid():
         complaint = _enter(request, form)
         return redirect("admin:feedback_complaint_page", complaint.pk)

@@ -39,9 +39,7 @@ ROWS = 30
 def register(request: StaffRequest) -> HttpResponse:
     """What is open first, by its day; by POST from a clerk a new one."""
     may_enter = request.user.has_role(Role.CLERK)
-    if request.method == "POST" and not may_enter:
-        raise Http404
-    form = RequestForm(request.POST if request.method == "POST" else None)
+    form = RequestForm(request.POST if request.method == "POST" and may_enter else None)
     if form.is_valid():
         opinion = form.cleaned_data["number"]
         one = services.register(opinion, **form.values(), by=request.user)

@@ -15,6 +15,8 @@ from django.urls import Resolver404, resolve
 
 class Answer(StrEnum):
     IN = "in"
+    # A POST that is answered with the page as a GET would be.
+    SHOWN = "shown"
     SIGN_IN = "sign in"
     MISSING = "404"
     REFUSED = "405"
@@ -31,7 +33,9 @@ def knock(user, method, path):
         response = match.func(request, *match.args, **match.kwargs)
     except (Http404, PermissionDenied, Resolver404):
         return Answer.MISSING
-    return _read(response)
+    answer = _read(response)
+    is_page = method == "POST" and response.status_code == 200
+    return Answer.SHOWN if answer == Answer.IN and is_page else answer
 
 
 found = cache(resolve)

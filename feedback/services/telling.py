@@ -18,6 +18,7 @@ from feedback.choices import TAKEN_BACK
 from feedback.choices.texts import TextChannel
 from feedback.models import OpinionFeedback, Outcome, Release
 from feedback.news import to_tell
+from feedback.services.telling_supporters import tell_some_supporters
 from feedback.services.texts import current_texts
 from feedback.texts import Texts
 from feedback.wording import Told
@@ -65,7 +66,8 @@ def unfinished() -> list[int]:
 
 @transaction.atomic
 def _left_to_tell(consultation_id: int, now: datetime) -> list[str]:
-    """The people who wait, by key; if there are none, everyone knows: the release is done.
+    """The people who wait, by key; if there are none, those who stood behind them are told, and
+    then the release is done.
 
     Also none while another worker is at it.
     """
@@ -74,7 +76,10 @@ def _left_to_tell(consultation_id: int, now: datetime) -> list[str]:
         return []
     keys = _waiting(release).order_by("contributor__person_key").distinct()
     left = list(keys.values_list("contributor__person_key", flat=True))
-    if not left:
+    if not left and tell_some_supporters(release, now):
+        # More of them may wait: they have their turn after everything else.
+        nudge("feedback.fan_out", release.pk)
+    elif not left:
         _finish(release, now)
     return left
 

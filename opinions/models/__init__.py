@@ -11,8 +11,8 @@ from opinions.models.giving import (
     GivingRules,
     OpinionFile,
     OpinionSupplement,
-    OpinionSupport,
     PhoneCode,
+    WaitingFile,
 )
 from opinions.models.history import OpinionMove, OpinionRevision
 from opinions.models.layouts import SuperiorForm, TableLayout
@@ -26,6 +26,7 @@ from opinions.models.referrals import Referral
 from opinions.models.sayings import EarlierSaying
 from opinions.models.screening import HeldTerm, NotSimilar
 from opinions.models.similar import SimilarKey, SimilarText
+from opinions.models.supports import OpinionSupport
 from opinions.models.tally import ArticleTally, OpinionTally
 from opinions.models.targets import OpinionTarget
 from opinions.models.themes import Theme, ThemeRun, ThemeText
@@ -80,5 +81,6 @@ __all__ = [
     "UncountedGroup",
     "UncountedMove",
     "UncountedOpinion",
+    "WaitingFile",
     "Wave",
 ]

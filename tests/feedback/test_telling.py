@@ -1,5 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -14,7 +15,7 @@ from liaison.notices import services as notices
 from liaison.notices.choices import NoticeStatus
 from liaison.notices.models import Notice
 from opinions.choices import Axis, FeedbackState, Moderation, Processing
-from opinions.models import OpinionMove
+from opinions.models import OpinionMove, OpinionSupport
 from opinions.services.moves import move
 from tests.factories import contacts
 from tests.factories.accounts import ClerkFactory, ReviewerFactory
@@ -29,6 +30,7 @@ from tests.factories.opinions import ContributorFactory
 from tests.factories.stations import StationFactory
 
 pytestmark = pytest.mark.django_db
+NOW = timezone.now()
 
 
 def reachable(number="13800000021", **kwargs):
@@ -48,6 +50,28 @@ def opinion_in(item, contributor=None, **kwargs):
 def told_of(opinion):
     rows = OpinionFeedback.objects.filter(opinion=opinion).order_by("pk")
     return [row.result for row in rows]
+
+
+def test_who_stood_behind_it_is_told_once_by_receipt_and_no_word_of_it(item, consultation):
+    opinion = opinion_in(item)
+    phone = contacts.phone("13900000022")
+    for at, person in enumerate([{"phone": phone}, {}, {"phone": phone, "withdrawn_at": NOW}]):
+        OpinionSupport.objects.create(
+            opinion=opinion, client_key=uuid4(), person_key=f"phone:{at}",
+            receipt_no=f"QH-SUP{at}", **person,
+        )  # fmt: skip
+    answer(item)
+    release = let_out(consultation)
+
+    for _ in range(2):
+        telling.fan_out(release.pk, NOW)
+
+    notice = Notice.objects.get(cause=f"release:{release.pk}:supporters")
+    assert (notice.recipient_key, notice.contact_phone) == ("phone:0", phone)
+    assert "QH-SUP0" in notice.body
+    assert opinion.receipt_no not in notice.body
+    assert "QH-SUP0" not in notice.sms_text
+    assert opinion.body not in notice.body
 
 
 def test_nobody_is_told_before_the_release(item, consultation):

@@ -39,19 +39,23 @@ class OfficeAdminSite(AdminSite):
         forbidden one answers like a missing one.
         """
         stock = super().admin_view(view, cacheable)
-        page = getattr(view, "__self__", None)
-        has_history = isinstance(page, ModelAdmin) and view.__name__ == "history_view"
+        owner = getattr(view, "__self__", None)
+        is_history = isinstance(owner, ModelAdmin) and view.__name__ == "history_view"
+        page = cast("ModelAdmin", owner) if is_history else None
 
         @wraps(stock)
         def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise Http404
-            is_asked = has_history and self.has_permission(request)
-            if is_asked and not page.has_view_or_change_permission(request):
-                raise Http404
+            if page and self.has_permission(request):
+                self._look_first(request, page)
             return stock(request, *args, **kwargs)
 
         return gate
+
+    def _look_first(self, request: HttpRequest, page: ModelAdmin) -> None:
+        if not page.has_view_or_change_permission(request):
+            raise Http404
 
     @method_decorator(never_cache)
     def login(

@@ -147,9 +147,10 @@ def answer_step(opinion: Opinion, answers: Answers) -> Step:
     if answers.direct:
         said = ANSWERED[Adoption(answers.direct.result)].replace("立法机关", decider)
         return Step(said, answers.direct.reply.dated_on, _direct_words(answers.direct))
-    went_up = {Processing.SUBMITTED, Processing.SENT_DIRECTLY}
-    state = "now" if opinion.processing in went_up else "next"
-    return Step(f"{decider}研究", None, "通常要几个月，有的要一两年。有结果会写在这里。", state)
+    usual = "通常要几个月，有的要一两年。有结果会写在这里。"
+    if opinion.processing in {Processing.SUBMITTED, Processing.SENT_DIRECTLY}:
+        return Step(f"{decider}研究", None, f"暂未收到立法机关反馈。{usual}", "now")
+    return Step(f"{decider}研究", None, usual, "next")
 
 
 def _direct_words(line: ReplyLine) -> str:

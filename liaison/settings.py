@@ -178,6 +178,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_LIMIT = 20 * 1024 * 1024
+CLAMD_URL = env.url("CLAMD_URL", ("unix", "tcp"))
 
 # --- Language and time ----------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from liaison.contacts import services as contacts
 from liaison.contacts.ciphers import current_key_id, known_key_ids
 from liaison.contacts.models import Contact
+from liaison.office import scanning
 from liaison.office.working_days import calendar_known_until, calendar_warning
 from liaison.portal.health import Check, database_checks, degrading_checks
 
@@ -33,6 +34,7 @@ def examine(now: datetime) -> Iterator[Check]:
     yield _demo()
     yield _mail()
     yield _sms()
+    yield _scanner()
     if all(check.ok for check in ready):
         yield from _of_the_database(now)
 
@@ -101,10 +103,16 @@ def _sms() -> Check:
     )
 
 
+def _scanner() -> Check:
+    if not settings.CLAMD_URL:
+        return Check("scanner", True, "没有设置病毒检查：上传的文件只按内容和大小检查。")
+    return _reached("scanner", "病毒检查", scanning.ping)
+
+
 def _reached(name: str, label: str, attempt: Callable[[], None]) -> Check:
     try:
         attempt()
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, scanning.ScannerError) as error:
         return Check(name, False, f"连不上{label}：{error}。")
     return Check(name, True, f"{label}有应答。")
 

@@ -103,6 +103,13 @@ class PileForm(forms.Form):
             _row(["consent_upward", "consent_name", "consent_case"]),
         )
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        is_named = cleaned.get("name") or cleaned.get("phone")
+        if cleaned.get("age_band") == AgeBand.YOUNG and is_named:
+            self.add_error("name", "18岁以下的人不登记姓名和手机，请去掉这两项再保存。")
+        return cleaned
+
     def clean_collected_on(self) -> date:
         day: date = self.cleaned_data["collected_on"]
         if day > self.today:

@@ -19,6 +19,7 @@ from liaison.portal.panels import (
     own,
     own_results,
     together,
+    watching,
     workbench,
 )
 from liaison.portal.panels.panel import Builder, Panel
@@ -26,8 +27,10 @@ from stations.access import WORKBENCH_ROLES
 
 Builders = tuple[tuple[frozenset[Role], Builder], ...]
 CLERKS = frozenset({Role.CLERK})
+KEEPERS = frozenset({Role.CLERK, Role.SYSADMIN})
 RELEASERS = frozenset({Role.REVIEWER, Role.LEADER})
 OFFICE: Builders = (
+    (KEEPERS, watching.alarms),
     (RELEASERS, office_drafts.to_release),
     (CLERKS | RELEASERS, office_drafts.late_reports),
     (CLERKS, office_drafts.to_confirm),

@@ -38,14 +38,19 @@ def is_same_clause(said: str, seen: str) -> bool:
 
 
 def settle_claim(outcome: Outcome, *, by: User) -> None:
-    """The newest reading of the item is confirmed by this answer, or by none any more."""
-    claim = newest_claim(outcome.item)
-    if claim is None:
-        return
-    agrees = outcome.result in FAVOURABLE and is_same_clause(outcome.reflected_in, claim.place)
-    standing = Standing.CONFIRMED_BY_SUPERIOR if agrees else Standing.CLAIMED_BY_US
-    if standing != claim.standing or agrees:
-        stand(claim, standing, by=by, outcome=outcome if agrees else None)
+    """The newest reading of the item is confirmed by this answer; what earlier answers confirmed
+    is our own reading again."""
+    claims = list(Reflection.objects.claims().filter(item=outcome.item))
+    for claim in claims:
+        agrees = (
+            claim == claims[-1]
+            and outcome.result in FAVOURABLE
+            and is_same_clause(outcome.reflected_in, claim.place)
+        )
+        if agrees:
+            stand(claim, Standing.CONFIRMED_BY_SUPERIOR, by=by, outcome=outcome)
+        elif claim.standing == Standing.CONFIRMED_BY_SUPERIOR:
+            stand(claim, Standing.CLAIMED_BY_US, by=by)
 
 
 def confirm_by_standing_answer(claim: Reflection, *, by: User) -> bool:

@@ -15,7 +15,7 @@ from tests.support import environment
 # In this order: memory first, while nothing has been worked on; each bench is a module.
 NAMES = (
     *("memory", "reading", "giving", "office", "parsing", "finding", "workbook"),
-    *("similar", "opinions", "bundles", "matching", "exporting", "joining"),
+    *("similar", "opinions", "bundles", "matching", "reflecting", "exporting", "joining"),
 )
 # These take long, and only run when they are named.
 LONG = ("drill", "telling")

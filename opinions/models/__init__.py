@@ -1,5 +1,6 @@
 """Opinions, officers' bundles, compiled items and what went upward."""
 
+from opinions.models.boxes import BoxOpening, OpinionBox
 from opinions.models.bundles import Bundle
 from opinions.models.channels import OpinionChannel
 from opinions.models.compiling import CompiledItem, CompiledSource, CompiledTable, Submission
@@ -34,6 +35,7 @@ from opinions.models.uncounted import UncountedGroup, UncountedMove, UncountedOp
 
 __all__ = [
     "ArticleTally",
+    "BoxOpening",
     "Bundle",
     "Category",
     "CompiledItem",
@@ -49,6 +51,7 @@ __all__ = [
     "LetterTemplate",
     "NotSimilar",
     "Opinion",
+    "OpinionBox",
     "OpinionChannel",
     "OpinionEntry",
     "OpinionFile",

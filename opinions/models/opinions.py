@@ -25,6 +25,7 @@ from opinions.choices import (
     Proof,
     source_without_station,
 )
+from opinions.models.boxes import BoxOpening
 from opinions.models.bundles import Bundle
 from opinions.models.channels import channel_label
 from opinions.models.contributors import Contributor
@@ -151,6 +152,11 @@ class Opinion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="录入人",
         related_name="+",
     )  # fmt: skip
+    # The opening of an opinion box that its slip was in.
+    box_opening = models.ForeignKey(
+        BoxOpening, models.PROTECT, null=True, blank=True, verbose_name="开箱登记",
+        related_name="opinions", db_index=False,
+    )  # fmt: skip
     # A deputy (代表联络员) files straight to the office: no task of the station counts it.
     by_deputy = models.BooleanField("代表联络员直接报送", default=False, db_default=False)
     recorded_source = models.CharField("代录来源", max_length=20, blank=True)
@@ -204,6 +210,10 @@ class Opinion(models.Model):
                 condition=Q(people__gte=1),
                 violation_error_message="提出人数至少为1。",
             ),
+            models.CheckConstraint(
+                name="opinion_of_an_opening_came_by_box",
+                condition=Q(box_opening=None) | Q(channel=Channel.BOX),
+            ),
             models.UniqueConstraint(
                 name="one_opinion_per_bundle_row", fields=["bundle", "bundle_row"]
             ),
@@ -218,6 +228,12 @@ class Opinion(models.Model):
             # What one letter brought.
             models.Index(
                 name="opinion_by_letter", fields=["letter"], condition=Q(letter__isnull=False)
+            ),
+            # What the slips of one opening said.
+            models.Index(
+                name="opinion_by_opening",
+                fields=["box_opening"],
+                condition=Q(box_opening__isnull=False),
             ),
             # Exact copies within one consultation.
             models.Index(name="opinion_same_text", fields=["consultation", "text_hash"]),

@@ -27,6 +27,7 @@ from opinions.models.referrals import Referral
 from opinions.models.sayings import EarlierSaying
 from opinions.models.screening import HeldTerm, NotSimilar
 from opinions.models.similar import SimilarKey, SimilarText
+from opinions.models.suggestions import DeputySuggestion, SuggestionMove, SuggestionSource
 from opinions.models.tally import ArticleTally, OpinionTally
 from opinions.models.targets import OpinionTarget
 from opinions.models.themes import Theme, ThemeRun, ThemeText
@@ -42,6 +43,7 @@ __all__ = [
     "CompiledSource",
     "CompiledTable",
     "Contributor",
+    "DeputySuggestion",
     "EarlierItem",
     "EarlierSaying",
     "EarlierTable",
@@ -71,6 +73,8 @@ __all__ = [
     "SimilarKey",
     "SimilarText",
     "Submission",
+    "SuggestionMove",
+    "SuggestionSource",
     "SuperiorForm",
     "TableLayout",
     "Theme",

@@ -291,8 +291,7 @@ class Opinion(models.Model):
 
     @property
     def can_be_taken_back(self) -> bool:
-        """Left out, sent elsewhere or given back: the clerk may think again, until somebody above
-        has answered what went there without us."""
+        """Left out, sent elsewhere or given back, and not answered above: think again."""
         return self.processing in TAKEN_BACK and self.adoption == Adoption.NONE
 
     @property

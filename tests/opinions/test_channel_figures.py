@@ -18,12 +18,12 @@ from tests.factories.drafts import PublicConsultationFactory
 from tests.factories.opinions import PassedOpinionFactory
 
 pytestmark = pytest.mark.django_db
-NEW_YEAR = timezone.make_aware(datetime(2025, 1, 1, 0, 30))
+NEW_YEAR = datetime(2025, 1, 1, 0, 30, tzinfo=timezone.get_default_timezone())
 
 
 @pytest.fixture
 def consultation():
-    """Six counted, of which one is sent up, one reported by a point; one 社情民意, one withdrawn."""
+    """Four counted, of which one is sent up and one was by a point; the others are not."""
     consultation = PublicConsultationFactory()
 
     def give(**about):

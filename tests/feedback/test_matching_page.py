@@ -121,5 +121,5 @@ def test_query_count_does_not_grow(client, url, reply, items, count, django_asse
     for _ in range(count):
         replies.add_line(reply, said(), by=reply.registered_by, items=[])
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         client.get(url)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
 
+from opinions.choices import Processing
 from stations.models import Station
 
 
@@ -32,9 +33,9 @@ class OpinionBox(models.Model):
 class BoxOpeningQuerySet(models.QuerySet["BoxOpening"]):
     def with_list_relations(self) -> Self:
         """Load what a row shows, with ``entered``: how many opinions were taken down from it."""
-        return self.select_related("box__station", "recorded_by").annotate(
-            entered=Count("opinions", filter=~Q(opinions__processing="withdrawn"))
-        )
+        entered = Count("opinions", filter=~Q(opinions__processing=Processing.WITHDRAWN))
+        related = self.select_related("box__station", "recorded_by").annotate(entered=entered)
+        return related.order_by("-opened_on", "-pk")
 
     def of_station(self, station_id: int) -> Self:
         """What slips may be taken down from, the latest first."""

@@ -91,8 +91,9 @@ def _csv(request: StaffRequest, figures: ChannelFigures, what: str) -> HttpRespo
     """UTF-8 with the mark by which spreadsheets know it."""
     record("opinions.export_channels", actor=request.user, note=what[:300])
     file_name = f"按渠道统计_{what[:60]}.csv"
-    response = HttpResponse(content_type="text/csv; charset=utf-8-sig")
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = content_disposition_header(True, file_name)
+    response.write("\ufeff")
     writer = csv.writer(response)
     writer.writerow([column.title for column in COLUMNS])
     for name, *numbers in figures.rows:

@@ -67,7 +67,7 @@ def unlink(request: StaffRequest, pk: int) -> HttpResponse:
 @require_safe
 @staff_page(*OFFICE)
 def suggestions(request: StaffRequest) -> HttpResponse:
-    rows = DeputySuggestion.objects.annotate(count=Count("sources"))
+    rows = DeputySuggestion.objects.annotate(count=Count("sources")).order_by("-pk")
     context = {
         **admin.site.each_context(request),
         "title": "意见转成的代表建议",

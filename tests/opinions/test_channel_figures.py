@@ -76,7 +76,7 @@ def test_each_number_opens_the_opinions_that_it_counts(as_clerk, consultation, p
     page = as_clerk.get(urls[per]).content.decode()
 
     links = re.findall(r'<td><a href="([^"]+)">(\d+)</a>', page)
-    assert len(links) == 14
+    assert len(links) == 16
     for url, number in links:
         found = as_clerk.get(url.replace("&amp;", "&")).content.decode()
         shown = set(re.findall(r"opinion/one/(\d+)/", found))

@@ -6,7 +6,16 @@ from feedback import archive_jobs  # noqa: F401 -- its kinds of jobs register th
 from feedback.choices.papers import PaperKind
 from feedback.errors import FeedbackError
 from feedback.evaluation import jobs
-from feedback.services import no_answer, open_data, papers, settling, stories, telling, withdrawals
+from feedback.services import (
+    no_answer,
+    open_data,
+    papers,
+    retention,
+    settling,
+    stories,
+    telling,
+    withdrawals,
+)
 from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
 
@@ -62,3 +71,9 @@ def print_papers(job: JobRun) -> JobOutcome:
 def refresh_open_data() -> None:
     open_data.refresh_open_data(timezone.now())
     settling.keep_time(timezone.now())
+
+
+@shared_task(name="feedback.purge", ignore_result=True)
+def purge() -> None:
+    """Names and contacts whose time is over; a run that died is gone on with."""
+    retention.purge(timezone.now())

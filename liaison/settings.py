@@ -48,6 +48,10 @@ SECRET_KEY = secret("SECRET_KEY", DATA_DIR, may_create=EMBEDDED_DATABASE)
 # Newest first; older keys only decrypt. See liaison.contacts.
 CONTACT_KEYS = secret("CONTACT_KEYS", DATA_DIR, may_create=EMBEDDED_DATABASE).split(",")
 LOOKUP_KEY = secret("LOOKUP_KEY", DATA_DIR, may_create=EMBEDDED_DATABASE)
+# What new contacts are sealed with; either reads the other's. See liaison.contacts.ciphers.
+CIPHER = env.choice("CIPHER", ("aes", "sm"))
+# How equal contacts are found; fixed once there are any.
+LOOKUP_HASH = env.choice("LOOKUP_HASH", ("sha256", "sm3"))
 
 # --- Applications, lowest floor first -------------------------------------------------------
 
@@ -276,6 +280,7 @@ CELERY_BEAT_SCHEDULE = {
         "notices.deliver_due": 15,
         "feedback.sweep": 30,
         "feedback.refresh_open_data": 60,
+        "feedback.purge": 6 * 3600,
         "drafts.keep_time": 30,
         "stations.remind": 600,
         "stations.tell_replaced": 600,
@@ -326,7 +331,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(process)d %(message)s"},
+        "line": {
+            "()": "liaison.contacts.log_lines.CoveredFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(process)d %(message)s",
+        },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},

@@ -1,19 +1,51 @@
 """Everything we hold about an author and what was said, for the author alone."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
-from liaison.contacts.models import Contact
+from liaison.contacts.models import Contact, ContactLook
 from liaison.contacts.services import reveal
-from opinions.models import Opinion
+from opinions.models import Contributor, Opinion
 
 REASON = "本人凭意见编号和查询码下载自己的信息"
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody saw a phone number or an address in full; by role, never by name."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+def looks_at(person: Contributor) -> list[Look]:
+    """Every look at what the person left, also at what is gone since; the latest first.
+
+    Four queries, whatever their number.
+    """
+    gone = person.changes.filter(contact__isnull=False).values("contact")
+    kept = [pk for pk in (person.phone_id, person.email_id) if pk]
+    looks = ContactLook.objects.filter(Q(contact__in=kept) | Q(contact__in=gone))
+    rows = looks.select_related("contact", "viewer").prefetch_related("viewer__groups")
+    return [
+        Look(row.looked_at, _role(row), row.contact.get_kind_display())
+        for row in rows.order_by("-looked_at", "-pk")
+    ]
+
+
+def _role(look: ContactLook) -> str:
+    return (look.viewer.role_labels or "工作人员") if look.viewer else "本人"
 
 
 def own_data(opinion: Opinion) -> dict[str, Any]:
     """Plain keys and values in Chinese, contacts in full; that look is on record too."""
     person = opinion.contributor
+    looks = looks_at(person)
     return {
         "意见编号": opinion.receipt_no,
         "征求意见": opinion.consultation.title,
@@ -51,7 +83,19 @@ def own_data(opinion: Opinion) -> dict[str, Any]:
         "同意上报意见时附上姓名": person.consent_upward,
         "同意公开署名": person.consent_name,
         "同意用于典型案例": person.consent_case,
+        "告知书版本": str(person.privacy_notice or ""),
+        "谁看过完整的联系方式": [
+            {"时间": _written(look.at), "谁": look.who, "看了什么": look.what} for look in looks
+        ],
+        "更正、撤回和删除": [
+            {"时间": _written(change.at), "事项": str(change), "由谁": written_by(change.by_id)}
+            for change in person.changes.all()
+        ],
     }
+
+
+def written_by(by_id: int | None) -> str:
+    return "办公室按您的申请办理" if by_id else "本人，或者到期自动办理"
 
 
 def _in_full(contact: Contact | None) -> str:

@@ -101,5 +101,13 @@ def _body(referral: Referral, words: str, due: str) -> list[dict[str, Any]]:
         {"级": 1, "文": "二、办理要求"},
         {"级": 0, "文": f"请于{due}前将办理情况书面告知我们，由我们转告提出人。"
          "不属贵单位职责的，请及时退回并说明。需要与提出人联系的，请与我们联系。"},
+        *_secrecy(referral),
         {"级": 0, "文": "特此函告。"},
     ]  # fmt: skip
+
+
+def _secrecy(referral: Referral) -> list[dict[str, Any]]:
+    """信访工作条例: never to those whom it is about."""
+    if referral.kind != ReferralKind.PETITION:
+        return []
+    return [{"级": 0, "文": "请勿将本函和所附内容转给被反映的单位、个人，请勿查问提出人的身份。"}]

@@ -6,7 +6,7 @@ A suggestion with the words that led to it; a clerk decides.
 import re
 from dataclasses import dataclass
 
-from opinions.choices.referrals import ReferralKind
+from opinions.choices.referrals import CLAIM, ReferralKind
 from opinions.redaction import covered_text
 
 _SELF = r"(?:我家|我们家|我本人|本人|我爸|我妈|我父亲|我母亲|我儿子|我女儿|我老伴|我的|我)"
@@ -26,7 +26,7 @@ _REVIEW = re.compile(
     rf"[^。！？\n]{{0,20}}(?:审查|撤销|纠正)"
 )
 _WHYS = (
-    (ReferralKind.PETITION, _CLAIM, "像是个人诉求"),
+    (ReferralKind.PETITION, _CLAIM, CLAIM),
     (ReferralKind.REVIEW_SUGGESTION, _REVIEW, "像是对现行规定的审查建议"),
 )
 

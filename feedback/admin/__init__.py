@@ -4,6 +4,7 @@ from feedback.admin.archive import ArchivePackageAdmin
 from feedback.admin.evaluation import EvaluationCycleAdmin
 from feedback.admin.letters import ThankYouLetterAdmin
 from feedback.admin.papers import PaperTemplateAdmin
+from feedback.admin.personal_data import ComplaintAdmin, DataRequestAdmin, PurgeAdmin
 from feedback.admin.rating import RatingAdmin
 from feedback.admin.replies import OutcomeAdmin, SuperiorReplyAdmin
 from feedback.admin.reports import ReportAdmin
@@ -14,11 +15,14 @@ from feedback.admin.texts import TextVersionAdmin
 __all__ = [
     "ArchivePackageAdmin",
     "BoardDecisionAdmin",
+    "ComplaintAdmin",
+    "DataRequestAdmin",
     "EvaluationCycleAdmin",
     "MediaReportAdmin",
     "NoAnswerTellingAdmin",
     "OutcomeAdmin",
     "PaperTemplateAdmin",
+    "PurgeAdmin",
     "RatingAdmin",
     "ReReviewAdmin",
     "ReportAdmin",

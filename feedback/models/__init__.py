@@ -1,6 +1,8 @@
 """What flows back: the superior's answers, outcomes, releases, letters, ratings."""
 
 from feedback.models.archive import ArchivePackage
+from feedback.models.complaints import Complaint, ComplaintMove
+from feedback.models.data_requests import DataRequest, DataRequestMove
 from feedback.models.evaluation import (
     CycleMove,
     DimensionScore,
@@ -18,6 +20,7 @@ from feedback.models.releases import OpinionFeedback, Release
 from feedback.models.replies import Outcome, ReplyLine, ReplyMove, SuperiorReply
 from feedback.models.reports import Report, ReportTemplate
 from feedback.models.rereviews import ReReview, ReReviewMove
+from feedback.models.retention import KeepingRules, Purge
 from feedback.models.sheets import AnswerSheet
 from feedback.models.showing import BoardDecision, MediaReport, OpenData
 from feedback.models.stories import Story, StoryMove
@@ -29,12 +32,17 @@ __all__ = [
     "AnswerSheet",
     "ArchivePackage",
     "BoardDecision",
+    "Complaint",
+    "ComplaintMove",
     "CycleMove",
+    "DataRequest",
+    "DataRequestMove",
     "DimensionScore",
     "Evaluation",
     "EvaluationCycle",
     "Evidence",
     "Indicator",
+    "KeepingRules",
     "LetterMove",
     "MediaReport",
     "NoAnswerTelling",
@@ -44,6 +52,7 @@ __all__ = [
     "OpinionFeedback",
     "Outcome",
     "PaperTemplate",
+    "Purge",
     "Rating",
     "ReReview",
     "ReReviewMove",

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from feedback.views import phone, resident, supplements
+from feedback.views import complaints, own_person, phone, resident, supplements
 
 app_name = "feedback"
 urlpatterns = [
+    path("complaints/new/", complaints.new, name="complain"),
+    path("complaints/track/", complaints.look_up, name="complaint"),
     path("track/", resident.track, name="track"),
     path("track/phone/", phone.ask, name="phone"),
     path("track/phone/code/", phone.enter, name="code"),
@@ -13,7 +15,9 @@ urlpatterns = [
     path("track/<str:ticket>/withdraw/", resident.withdraw, name="withdraw"),
     path("track/<str:ticket>/supplement/", supplements.supplement, name="supplement"),
     path("track/<str:ticket>/rate/", resident.rate, name="rate"),
-    path("track/<str:ticket>/consents/", resident.consents, name="consents"),
-    path("track/<str:ticket>/forget/", resident.forget, name="forget"),
-    path("track/<str:ticket>/data/", resident.data, name="data"),
+    path("track/<str:ticket>/me/", own_person.me, name="me"),
+    path("track/<str:ticket>/correct/", own_person.correct, name="correct"),
+    path("track/<str:ticket>/consents/", own_person.consents, name="consents"),
+    path("track/<str:ticket>/forget/", own_person.forget, name="forget"),
+    path("track/<str:ticket>/data/", own_person.data, name="data"),
 ]

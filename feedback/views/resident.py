@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,11 +23,10 @@ from feedback.forms.resident import EditForm, RatingForm, TrackForm
 from feedback.models import OpinionFeedback
 from feedback.services import rating
 from liaison.audit.origin import client_address
-from opinions import limits, own_data, tickets
+from opinions import limits, tickets
 from opinions.access import get_opinion_by_track_ticket, get_opinion_id_by_code
 from opinions.errors import OpinionError
 from opinions.following import follow_for_resident
-from opinions.forms.resident import OpinionForm
 from opinions.limits import Limit, Verdict
 from opinions.models import Opinion
 from opinions.services import editing
@@ -41,9 +40,7 @@ DONE = {
     "edited": "修改已经保存，我们按新的文字办理。以前的文字也会留底。",
     "supplemented": "补充的内容已经登记，和原来的意见一起办理。",
     "withdrawn": "意见已经撤回，不再统计和上报。",
-    "consents": "您撤回的授权已经生效。",
     "rated": "您的评价已经记下，谢谢。",
-    "forgotten": "您的姓名和联系方式已经删除。以后请用意见编号和查询码自己查结果。",
 }
 
 
@@ -142,12 +139,6 @@ def _page(
         "may_edit": editing.may_edit(opinion, timezone.now()),
         "may_withdraw": editing.may_withdraw(opinion),
         "may_supplement": may_supplement(opinion),
-        "consents": [
-            (name, OpinionForm.base_fields[name].label)
-            for name in editing.CONSENTS
-            if getattr(opinion.contributor, name)
-        ],
-        "in_wechat": "MicroMessenger" in request.headers.get("User-Agent", ""),
     }
     status = 422 if rating_form.errors else 200
     return render(request, "feedback/resident/track_opinion.html", context, status=status)
@@ -189,37 +180,6 @@ def withdraw(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpRespons
     context = {"opinion": opinion, "ticket": ticket, "error": error}
     status = 409 if error else 200
     return render(request, "feedback/resident/track_withdraw.html", context, status=status)
-
-
-@author_page
-@require_POST
-def consents(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
-    editing.keep_consents(opinion.contributor, kept=request.POST.getlist("kept"))
-    return back_to(ticket, "consents")
-
-
-@author_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def forget(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
-    if request.method == "POST":
-        editing.forget_person(opinion.contributor)
-        return back_to(ticket, "forgotten")
-    context = {"opinion": opinion, "ticket": ticket}
-    return render(request, "feedback/resident/track_forget.html", context)
-
-
-@author_page
-@require_safe
-def data(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
-    held = own_data.own_data(opinion)
-    held["采纳情况"] = [
-        {"结果": outcome.get_result_display(), "体现条款": outcome.reflected_in, "理由": reason}
-        for outcome, reason in answers_to(opinion).rows
-    ]
-    response = JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    name = f"{opinion.receipt_no}.json"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _too_many(request: HttpRequest, number: str) -> bool:

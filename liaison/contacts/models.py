@@ -37,7 +37,7 @@ class Contact(models.Model):
         indexes = [
             # "Which opinions left this number?" at the tracking page and by the office.
             models.Index(name="contact_by_lookup", fields=["lookup"], condition=~Q(lookup="")),
-            # rotate_contact_keys walks what older keys still hold.
+            # rotate_keys walks what older keys still hold.
             models.Index(
                 name="contact_by_key",
                 fields=["key_id", "id"],

@@ -1,18 +1,14 @@
 """The only place where contacts are encrypted, opened, found and forgotten."""
 
-import hashlib
-import hmac
 from collections.abc import Iterable
-from functools import lru_cache
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from liaison.contacts import values
+from liaison.contacts import ciphers, values
 from liaison.contacts.choices import ContactKind
+from liaison.contacts.ciphers import WrongKeyError, current_key_id
 from liaison.contacts.models import Contact, ContactLook
 
 ERASED_LABEL = "已删除"
@@ -37,10 +33,11 @@ def keep_many(kind: ContactKind, texts: Iterable[str]) -> list[Contact]:
 def unsaved(kind: ContactKind, value: str) -> Contact:
     """Not stored: for one message now, or to be stored by the caller."""
     text = _normalised(kind, value)
+    sealed = ciphers.seal(text)
     return Contact(
         kind=kind,
-        ciphertext=_cipher().encrypt(text.encode()).decode(),
-        key_id=current_key_id(),
+        ciphertext=sealed.ciphertext,
+        key_id=sealed.key_id,
         lookup=_keyed_hash(kind, text),
         masked=values.mask(kind, text),
     )
@@ -95,6 +92,11 @@ def open_for_delivery(contact: Contact) -> str:
     return _open(contact)
 
 
+def is_found_by_its_value(contact: Contact) -> bool:
+    """Whether the hash that LOOKUP_KEY gives now is the one that was stored."""
+    return _keyed_hash(contact.kind, _open(contact)) == contact.lookup
+
+
 def erase(contact: Contact) -> None:
     """Forget the contact for good; the row stays so that what pointed to it still stands."""
     contact.ciphertext = contact.lookup = ""
@@ -104,36 +106,27 @@ def erase(contact: Contact) -> None:
 
 
 def rotate(*, limit: int = 500) -> int:
-    """Encrypt up to ``limit`` contacts of older keys with the newest; how many there were.
+    """Seal up to ``limit`` contacts of older keys or the other cipher anew; how many there were.
 
-    Raises ContactError if one was encrypted with a key that is no longer configured.
+    In one short transaction that waits for nobody; what others hold is taken by the next call.
+    Raises ContactError if one was sealed with a key that is no longer configured.
     """
-    key_id = current_key_id()
     with transaction.atomic():
-        older = Contact.objects.under_older_keys(key_id).order_by("key_id", "pk")
+        older = Contact.objects.under_older_keys(current_key_id()).order_by("key_id", "pk")
         batch = list(older.select_for_update(skip_locked=True)[:limit])
         for contact in batch:
-            contact.ciphertext = _cipher().encrypt(_open(contact).encode()).decode()
-            contact.key_id = key_id
+            sealed = ciphers.seal(_open(contact))
+            contact.ciphertext, contact.key_id = sealed.ciphertext, sealed.key_id
         Contact.objects.bulk_update(batch, ["ciphertext", "key_id"])
     return len(batch)
-
-
-def current_key_id() -> str:
-    return key_id_of(settings.CONTACT_KEYS[0])
-
-
-def key_id_of(key: str) -> str:
-    """A name for a key that tells nothing about it."""
-    return hashlib.sha256(b"contact key " + key.encode()).hexdigest()[:16]
 
 
 def _open(contact: Contact) -> str:
     if contact.erased_at:
         raise ContactError("这个联系方式已经删除。")
     try:
-        return _cipher().decrypt(contact.ciphertext).decode()
-    except InvalidToken as error:
+        return ciphers.open_sealed(contact.ciphertext)
+    except WrongKeyError as error:
         raise ContactError(
             f"联系方式所用的密钥（编号{contact.key_id}）不在系统设置中，无法打开，请联系系统管理员。"
         ) from error
@@ -147,17 +140,7 @@ def _normalised(kind: str, value: str) -> str:
 
 
 def _keyed_hash(kind: str, text: str) -> str:
-    message = f"{kind}:{text}".encode()
-    return hmac.new(settings.LOOKUP_KEY.encode(), message, hashlib.sha256).hexdigest()
-
-
-def _cipher() -> MultiFernet:
-    return _cipher_of(tuple(settings.CONTACT_KEYS))
-
-
-@lru_cache(maxsize=4)
-def _cipher_of(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in keys])
+    return ciphers.keyed_hash(f"{kind}:{text}")
 
 
 def _longest_reason() -> int:

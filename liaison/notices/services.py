@@ -95,6 +95,13 @@ def queue_notice(
     return notice
 
 
+def readdress(old: Contact, new: Contact) -> int:
+    """What has not left yet goes to the corrected number or address; how many notices."""
+    field = "contact_phone" if new.kind == ContactKind.PHONE else "contact_email"
+    waiting = [NoticeStatus.QUEUED, NoticeStatus.WAITING_RETRY]
+    return Notice.objects.filter(status__in=waiting, **{field: old}).update(**{field: new})
+
+
 def resend(notice: Notice, *, by: User, note: str = "") -> None:
     """Send once more from the top of the ladder, because staff decided so: a new round.
 

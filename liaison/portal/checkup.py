@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import WARNING, run_checks
 from django.db import Error
+from django.db.models import Count
 from django.utils import timezone
 
+from liaison.contacts import services as contacts
+from liaison.contacts.ciphers import current_key_id, known_key_ids
 from liaison.contacts.models import Contact
-from liaison.contacts.services import key_id_of
 from liaison.office.working_days import calendar_known_until, calendar_warning
 from liaison.portal.health import Check, database_checks, degrading_checks
 
@@ -36,7 +38,7 @@ def examine(now: datetime) -> Iterator[Check]:
 
 
 def _of_the_database(now: datetime) -> Iterator[Check]:
-    for check in (_keys, _calendar):
+    for check in (_keys, _lookups, _calendar):
         try:
             yield check(now)
         except Error as error:
@@ -108,12 +110,24 @@ def _reached(name: str, label: str, attempt: Callable[[], None]) -> Check:
 
 
 def _keys(now: datetime) -> Check:
-    known = {key_id_of(key) for key in settings.CONTACT_KEYS}
-    used = Contact.objects.filter(erased_at=None).order_by().values_list("key_id", flat=True)
-    missing = set(used.distinct()) - known
-    if missing:
+    """Whether every contact can be opened; what an older key still holds is told, not wrong."""
+    kept = Contact.objects.kept().order_by()
+    used = dict(kept.values_list("key_id").annotate(Count("pk")))
+    if missing := set(used) - known_key_ids():
         return Check("keys", False, f"有联系方式打不开，缺少密钥：{'、'.join(sorted(missing))}。")
-    return Check("keys", True, "联系方式的密钥齐全。")
+    older = {key_id: count for key_id, count in used.items() if key_id != current_key_id()}
+    if older:
+        said = "、".join(f"密钥{key_id}还有{count}条" for key_id, count in sorted(older.items()))
+        return Check("keys", True, f"旧密钥还不能撤下：{said}，请运行 rotate_keys。")
+    return Check("keys", True, "联系方式的密钥齐全，没有用旧密钥的。")
+
+
+def _lookups(now: datetime) -> Check:
+    """Another LOOKUP_KEY or LOOKUP_HASH would split one person into two, and find nobody."""
+    one = Contact.objects.kept().filter(key_id__in=known_key_ids()).order_by("-pk").first()
+    if one is not None and not contacts.is_found_by_its_value(one):
+        return Check("lookups", False, "LOOKUP_KEY 或者 LOOKUP_HASH 与已有数据不符，请改回原来的。")
+    return Check("lookups", True, "按号码能找到已有的联系方式。")
 
 
 def _calendar(now: datetime) -> Check:

@@ -57,6 +57,12 @@ OFFICE_ROOMS = (
         ("stations/ledgerentry", "stations/bulletin"),
     ),
     Room("统计", "admin:figures", BUSINESS),
+    Room(
+        "投诉和申请",
+        "admin:feedback_complaints",
+        BUSINESS,
+        ("feedback/complaint", "feedback/datarequest", "feedback/purge"),
+    ),
     Room("通知", "admin:notices_notice_changelist", frozenset({Role.CLERK, Role.REVIEWER})),
     Room(
         "站点",

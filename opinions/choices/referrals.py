@@ -18,6 +18,8 @@ class ReferralResult(TextChoices):
     TAKEN_BACK = "taken_back", "已收回"
 
 
+# How the reason of whatever reads like a personal claim (信访诉求) begins.
+CLAIM = "像是个人诉求"
 # Where the opinion as a whole stands afterwards.
 REFERRED_AS = {
     ReferralKind.DEPARTMENT: Processing.REFERRED,

@@ -4,7 +4,7 @@ from opinions.models.boxes import BoxOpening, OpinionBox
 from opinions.models.bundles import Bundle
 from opinions.models.channels import OpinionChannel
 from opinions.models.compiling import CompiledItem, CompiledSource, CompiledTable, Submission
-from opinions.models.contributors import Contributor
+from opinions.models.contributors import Contributor, ContributorChange
 from opinions.models.earlier import EarlierItem, EarlierTable
 from opinions.models.expert_remarks import ExpertRemark
 from opinions.models.finding import OpinionEntry, SavedFilter
@@ -43,6 +43,7 @@ __all__ = [
     "CompiledSource",
     "CompiledTable",
     "Contributor",
+    "ContributorChange",
     "DeputySuggestion",
     "EarlierItem",
     "EarlierSaying",

@@ -25,6 +25,7 @@ from opinions.choices import (
     Proof,
     source_without_station,
 )
+from opinions.choices.referrals import CLAIM
 from opinions.models.boxes import BoxOpening
 from opinions.models.bundles import Bundle
 from opinions.models.channels import channel_label
@@ -32,6 +33,7 @@ from opinions.models.contributors import Contributor
 from stations.models import RequestLetter, Station
 
 NOT_BY_ITSELF = Q(station__isnull=False)
+FROM_BOX = Q(box_opening__isnull=False)
 NOT_ONLINE = ~Q(channel=Channel.ONLINE)
 KNOWS_NETWORK = ~Q(network_key="")
 STOPPED = Q(moderation__in=[Moderation.HELD, Moderation.BLOCKED])
@@ -54,8 +56,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.exclude(processing=Processing.WITHDRAWN).exclude(moderation=Moderation.BLOCKED)
 
     def counted(self) -> Self:
-        """What the figure 收到 counts: legislative opinions that stand (社情民意 are none), without
-        what two people left out of it."""
+        """What the figure 收到 counts: no 社情民意, nothing that two people left out of it."""
         return self.standing().filter(is_counted=True).exclude(processing__in=NEVER_COUNTED)
 
     def answers(self) -> dict[tuple[int, str], int]:
@@ -101,6 +102,11 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """Load everything that one row of the office's lists shows."""
         related = self.select_related("station", "question")
         return related.prefetch_related("targets", "supplements", "redactions")
+
+    def claims_waiting(self) -> Self:
+        """What screening took for a personal claim, and nobody has settled or passed on yet."""
+        held = self.standing().filter(hold_reasons__icontains=CLAIM, processing__in=TO_SORT)
+        return held.filter(moderation=Moderation.HELD, referrals__isnull=True)
 
     def waiting_for_screening(self) -> Self:
         return self.filter(moderation=Moderation.PENDING)
@@ -229,12 +235,7 @@ class Opinion(models.Model):
             models.Index(
                 name="opinion_by_letter", fields=["letter"], condition=Q(letter__isnull=False)
             ),
-            # What the slips of one opening said.
-            models.Index(
-                name="opinion_by_opening",
-                fields=["box_opening"],
-                condition=Q(box_opening__isnull=False),
-            ),
+            models.Index(name="opinion_by_opening", fields=["box_opening"], condition=FROM_BOX),
             # Exact copies within one consultation.
             models.Index(name="opinion_same_text", fields=["consultation", "text_hash"]),
             # The lists of all years, newest first; what most rows are needs none.

@@ -1,12 +1,14 @@
 """Who says it, stored as far as the person wished to tell."""
 
+from __future__ import annotations
+
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.models import Contact
 from liaison.contacts.services import ContactError, keep, lookup_key
-from opinions.choices import ContributorKind
+from opinions.choices import AgeBand, ContributorKind
 from opinions.errors import OpinionError
 from opinions.models import Contributor
 
@@ -28,8 +30,18 @@ class Person:
     # Names somebody who is on a register of the office; several opinions are then of one person.
     key: str = ""
 
+    @property
+    def unnamed(self) -> Person:
+        """The same voice without a name or a way to reach it: a minor's, or one at a school."""
+        return replace(
+            self, name="", phone="", email="", key="",
+            consent_upward=False, consent_name=False, consent_case=False,
+        )  # fmt: skip
+
 
 def store_person(person: Person) -> Contributor:
+    """Of who is under age nothing is stored that names them, whoever typed it in."""
+    person = person.unnamed if person.age_band == AgeBand.YOUNG else person
     phone = _keep(ContactKind.PHONE, person.phone)
     email = _keep(ContactKind.EMAIL, person.email)
     known = phone or email

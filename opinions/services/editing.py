@@ -7,15 +7,18 @@ from django.db import transaction
 from django.db.models import F
 
 from drafts.models import Consultation
+from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.contacts.services import erase
 from liaison.office.files import erase_file
 from opinions.choices import OPINION_MOVES, Axis, Processing
+from opinions.choices.people import PersonChange
 from opinions.errors import OpinionError
 from opinions.models import (
     CompiledSource,
     Contributor,
+    ContributorChange,
     Opinion,
     OpinionEntry,
     OpinionPhoto,
@@ -27,14 +30,15 @@ from opinions.services.counting import recount
 from opinions.services.files import forget_files
 from opinions.services.giving import Words
 from opinions.services.moves import move
+from opinions.services.persons import note_change
 from opinions.services.screening import screen_again
 
 name_actions(
     {
         "opinions.edit": "居民修改意见",
         "opinions.withdraw": "居民撤回意见",
-        "opinions.take_back_consents": "居民撤回授权",
-        "opinions.forget_person": "居民删除个人信息",
+        "opinions.take_back_consents": "撤回授权",
+        "opinions.forget_person": "删除个人信息",
     }
 )
 CONSENTS = ("consent_upward", "consent_name", "consent_case")
@@ -103,11 +107,14 @@ def withdraw_opinion(opinion: Opinion) -> None:
 
 
 @transaction.atomic
-def keep_consents(contributor: Contributor, *, kept: Collection[str]) -> list[str]:
+def keep_consents(
+    contributor: Contributor, *, kept: Collection[str], by: User | None = None
+) -> list[str]:
     """Take back every consent that is not ``kept``; nothing can be granted here."""
     taken_back = [name for name in CONSENTS if getattr(contributor, name) and name not in kept]
     for name in taken_back:
         setattr(contributor, name, False)
+        note_change(contributor, name, by=by)
     if taken_back:
         contributor.save(update_fields=taken_back)
         record(
@@ -120,21 +127,40 @@ def keep_consents(contributor: Contributor, *, kept: Collection[str]) -> list[st
 
 
 @transaction.atomic
-def forget_person(contributor: Contributor) -> None:
-    """Name and contacts are gone for good; the words stay, and nobody can be told the result."""
-    for contact in (contributor.phone, contributor.email):
-        if contact is not None:
-            erase(contact)
+def forget_person(
+    contributor: Contributor,
+    *,
+    by: User | None = None,
+    what: PersonChange = PersonChange.FORGOTTEN,
+    note: str = "",
+    keep_name: bool = False,
+) -> None:
+    """Name and contacts are gone for good; the words stay, and nobody can be told the result.
+
+    By the person, by the office on request, or (``what``) because their time is over: then a name
+    that was published with consent stays (``keep_name``), and so do the consents.
+    """
+    ContributorChange.objects.filter(contributor=contributor).update(old="", new="", note="")
+    kept = [one for one in (contributor.phone, contributor.email) if one is not None]
+    if not kept:
+        note_change(contributor, what, by=by, note=note)
+    for contact in kept:
+        said = note or contact.get_kind_display()
+        note_change(contributor, what, by=by, contact=contact, note=said)
+        erase(contact)
     _forget_photos(contributor)
     forget_files(contributor.pk)
-    contributor.name = contributor.age_band = contributor.occupation = ""
+    contributor.name = contributor.name if keep_name else ""
     contributor.phone = contributor.email = None
+    if what == PersonChange.FORGOTTEN:
+        contributor.age_band = contributor.occupation = ""
+        keep_consents(contributor, kept=(), by=by)
     contributor.person_key = f"none:forgotten-{contributor.pk}"
     contributor.save(update_fields=FORGOTTEN)
-    keep_consents(contributor, kept=())
     # The name can be searched for until the entries are written anew.
     OpinionEntry.objects.filter(opinion__contributor=contributor).delete()
-    record("opinions.forget_person", actor=None, target=contributor)
+    if what == PersonChange.FORGOTTEN:  # of a purge one row says how many
+        record("opinions.forget_person", actor=by, target=contributor)
 
 
 def _forget_photos(contributor: Contributor) -> None:

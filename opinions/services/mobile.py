@@ -64,7 +64,8 @@ def take_in(device: MobileDevice, heard: Heard, *, now: datetime) -> Given:
         Said(
             key=key,
             words=heard.words,
-            person=heard.person,
+            # At a school most are children.
+            person=heard.person.unnamed if session.is_at_school else heard.person,
             targets=targets_for(_text(heard, heard_at, now), heard.provisions),
             received_at=heard_at,
             photos=heard.photos,

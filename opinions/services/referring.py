@@ -19,6 +19,7 @@ from opinions.services.compiling import lock_while_compiling
 from opinions.services.moves import LONGEST_NOTE, move
 from opinions.services.redacting import places, redact
 from opinions.services.telling_handled import tell_handled
+from opinions.services.telling_referred import tell_claim_referred
 from stations.models import PartnerOrg
 
 name_actions({"opinions.refer": "转交意见", "opinions.close_referral": "登记转交结果"})
@@ -79,6 +80,8 @@ def refer(opinion: Opinion, asked: Asked, *, by: User, today: date) -> Referral:
     elif not is_sentiment:
         said = f"转{asked.org}：{asked.note.strip()}"[:LONGEST_NOTE]
         move(opinion, Axis.PROCESSING, REFERRED_AS[asked.kind], by=by, note=said)
+    if asked.kind == ReferralKind.PETITION:
+        tell_claim_referred(referral)
     return referral
 
 

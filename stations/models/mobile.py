@@ -65,6 +65,11 @@ class MobileSession(models.Model):
         return self.topic
 
     @property
+    def is_at_school(self) -> bool:
+        """What is said there is kept without names and phones."""
+        return self.venue == VenueKind.SCHOOL
+
+    @property
     def sends_until(self) -> datetime:
         return self.ends_at + SENDS_AFTER
 

@@ -1,9 +1,11 @@
+import hashlib
+
 import pytest
 from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from liaison.contacts import services
+from liaison.contacts import ciphers, services
 from liaison.contacts.models import Contact, ContactLook
 from tests.factories import contacts
 from tests.factories.accounts import ClerkFactory
@@ -91,7 +93,7 @@ def test_rotation_moves_every_contact_to_the_newest_key(settings, capsys):
     newest = Fernet.generate_key().decode()
     settings.CONTACT_KEYS = [newest, *settings.CONTACT_KEYS]
 
-    call_command("rotate_contact_keys", batch=2)
+    call_command("rotate_keys", batch=2)
 
     assert capsys.readouterr().out.startswith("已更换5条。")
     settings.CONTACT_KEYS = [newest]
@@ -99,7 +101,7 @@ def test_rotation_moves_every_contact_to_the_newest_key(settings, capsys):
         services.open_for_delivery(contact) for contact in Contact.objects.kept().order_by("pk")
     ] == [f"1380000002{n}" for n in range(5)]
     assert set(Contact.objects.kept().values_list("key_id", flat=True)) == {
-        services.key_id_of(newest)
+        ciphers.key_id_of(newest)
     }
     assert [contact.lookup for contact in kept] == list(
         Contact.objects.kept().order_by("pk").values_list("lookup", flat=True)
@@ -111,10 +113,10 @@ def test_rotation_names_the_key_that_is_missing(settings):
     settings.CONTACT_KEYS = [Fernet.generate_key().decode()]
 
     with pytest.raises(CommandError, match=contact.key_id):
-        call_command("rotate_contact_keys")
+        call_command("rotate_keys")
 
     contact.refresh_from_db()
-    assert contact.key_id != services.current_key_id()
+    assert contact.key_id != ciphers.current_key_id()
 
 
 def test_rotation_takes_one_query_for_a_batch_of_any_size(settings, django_assert_num_queries):
@@ -125,3 +127,40 @@ def test_rotation_takes_one_query_for_a_batch_of_any_size(settings, django_asser
     # Savepoint, read, write, release.
     with django_assert_num_queries(4):
         assert services.rotate() == 3
+
+
+def test_either_cipher_reads_the_other_and_rotation_changes_over(settings):
+    aes = contacts.phone("13800000021")
+    settings.CIPHER = "sm"
+    sm = contacts.phone("13800000022")
+    assert sm.ciphertext.startswith("sm4.")
+    assert [services.open_for_delivery(one) for one in (aes, sm)] == ["13800000021", "13800000022"]
+
+    assert services.rotate() == 1  # the AES row; the other is as wished
+    aes.refresh_from_db()
+    assert aes.ciphertext.startswith("sm4.")
+    settings.CIPHER = "aes"
+    assert services.open_for_delivery(aes) == "13800000021"
+    assert services.rotate() == 2
+
+
+def test_sm4_row_that_was_changed_does_not_open(settings):
+    settings.CIPHER = "sm"
+    contact = contacts.phone()
+    contact.ciphertext = contact.ciphertext[:-6] + "AAAAA="
+
+    with pytest.raises(services.ContactError, match="无法打开"):
+        services.open_for_delivery(contact)
+
+
+def test_sm3_lookup_is_the_published_hmac(settings):
+    """Against RFC 2104 written out: H(K^opad, H(K^ipad, m)), H from OpenSSL."""
+    settings.LOOKUP_HASH, settings.LOOKUP_KEY = "sm3", "k"
+
+    def sm3(data):
+        return hashlib.new("sm3", data).digest()
+
+    block = b"k".ljust(64, b"\0")
+    inner = sm3(bytes(b ^ 0x36 for b in block) + b"phone:13800000021")
+    expected = sm3(bytes(b ^ 0x5C for b in block) + inner).hex()
+    assert contacts.phone("13800000021").lookup == expected

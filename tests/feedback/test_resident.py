@@ -221,10 +221,10 @@ def test_consents_and_contacts_are_taken_back(client):
 
 
 def test_wechat_is_told_to_open_the_browser_for_the_download(client, address):
-    page = client.get(address, headers={"User-Agent": "Mozilla/5.0 MicroMessenger/8.0"})
+    page = client.get(f"{address}me/", headers={"User-Agent": "Mozilla/5.0 MicroMessenger/8.0"})
 
     assert "在浏览器打开" in text(page)
-    assert "在浏览器打开" not in text(client.get(address))
+    assert "在浏览器打开" not in text(client.get(f"{address}me/"))
 
 
 def test_the_page_takes_a_fixed_number_of_queries(

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core.management import call_command
 
 from liaison.contacts.choices import ContactKind
@@ -52,6 +53,26 @@ def test_a_missing_contact_key_is_named(settings):
     settings.CONTACT_KEYS = ["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="]
 
     assert key_id in found("keys").message
+
+
+@pytest.mark.django_db
+def test_rows_under_an_older_key_are_counted(settings):
+    key_id = keep(ContactKind.PHONE, "13800000021").key_id
+    settings.CONTACT_KEYS = [Fernet.generate_key().decode(), *settings.CONTACT_KEYS]
+
+    assert f"密钥{key_id}还有1条" in found("keys").message
+    call_command("rotate_keys")
+    assert "没有用旧密钥的" in found("keys").message
+
+
+@pytest.mark.django_db
+def test_another_lookup_hash_than_the_data_has_is_wrong(settings):
+    keep(ContactKind.PHONE, "13800000021")
+    assert found("lookups").ok
+
+    settings.LOOKUP_HASH = "sm3"
+
+    assert not found("lookups").ok
 
 
 @pytest.mark.django_db

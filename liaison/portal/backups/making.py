@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
+from liaison.contacts.ciphers import current_key_id, key_id_of
 from liaison.contacts.models import Contact
-from liaison.contacts.services import current_key_id, key_id_of
 from liaison.portal.backups import manifest, programs
 from liaison.portal.backups.errors import BackupError
 from liaison.portal.backups.manifest import DUMP, FILES, Manifest

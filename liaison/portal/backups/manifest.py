@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from liaison.contacts.services import key_id_of
+from liaison.contacts.ciphers import key_id_of, known_key_ids
 from liaison.portal.backups.errors import BackupError
 
 NAME = "manifest.json"
@@ -77,7 +77,7 @@ def verify(folder: Path, manifest: Manifest) -> None:
 
 def missing_keys(manifest: Manifest) -> Iterator[str]:
     """Chinese names of the keys that the backup needs and the settings do not have."""
-    known = {key_id_of(key) for key in settings.CONTACT_KEYS}
+    known = known_key_ids()
     for key_id in manifest.contact_keys:
         if key_id not in known:
             yield f"CONTACT_KEYS（编号 {key_id}）"

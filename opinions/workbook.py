@@ -136,11 +136,10 @@ def _left_out(consultation: Consultation) -> dict[str, str]:
 # A year in place of a consultation.
 YEAR = re.compile(r"20\d\d")
 SENTIMENT = [
-    Column("序号", 6, "int"), Column("收到日期", 14, "date"), Column("意见编号", 20),
-    Column("反映的情况", 46), Column("来源站点", 18), Column("提出方式", 12),
-    Column("人数", 8, "int"), Column("列入原因", 26), Column("承办单位", 20),
-    Column("办理期限", 14, "date"), Column("办理结果", 12), Column("答复", 36),
-    Column("答复日期", 14, "date"),
+    Column("序号", 5, "int"), Column("收到日期", 12, "date"), Column("意见编号", 17),
+    Column("反映的情况", 34), Column("来源", 18), Column("人数", 6, "int"),
+    Column("列入原因", 18), Column("承办单位", 16), Column("办理期限", 12, "date"),
+    Column("办理结果", 10), Column("答复", 24), Column("答复日期", 12, "date"),
 ]  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from drafts.choices import ACCEPTS_LATE
 from liaison.accounts.access import StaffRequest, staff_page
-from liaison.accounts.choices import Role
 from liaison.accounts.models import User
+from opinions.access import OFFICE
 from opinions.errors import OpinionError
 from opinions.forms.boxes import BoxForm, OpeningForm
 from opinions.models import BoxOpening, OpinionBox
@@ -25,9 +25,12 @@ ROWS = 20
 
 
 @require_safe
-@staff_page(*MAY_FILE)
+@staff_page(*MAY_FILE, *OFFICE)
 def boxes(request: StaffRequest) -> HttpResponse:
-    """Every box, then the openings, the latest first; with what can be entered from each."""
+    """Every box, then the openings, the latest first; with what can be entered from each.
+
+    All of the office look; the stations and the clerk keep them.
+    """
     stations = _stations(request.user)
     openings = BoxOpening.objects.filter(box__station__in=stations).with_list_relations()
     page = Paginator(openings, ROWS).get_page(request.GET.get("page"))
@@ -35,7 +38,7 @@ def boxes(request: StaffRequest) -> HttpResponse:
         "boxes": OpinionBox.objects.filter(station__in=stations).select_related("station"),
         "page": page,
         "tasks": _tasks_by_station({opening.box.station_id for opening in page}),
-        "has_stations": stations.exists(),
+        "may_keep": request.user.has_role(*MAY_FILE) and stations.exists(),
     } | frame_of(request.user)
     return render(request, "opinions/officer/boxes.html", context)
 
@@ -96,7 +99,7 @@ def drop_opening(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _stations(user: User) -> QuerySet[Station]:
-    return Station.objects.working() if user.has_role(Role.CLERK) else stations_of(user)
+    return Station.objects.working() if user.has_role(*OFFICE) else stations_of(user)
 
 
 def _box(user: User, pk: int) -> OpinionBox:

@@ -128,7 +128,10 @@ def test_others_boxes_are_not_there(client, box):
     client.force_login(officer_of(StationFactory()))
     assert [client.post(url).status_code for url in urls] == [404, 404, 404]
     client.force_login(ReviewerFactory())
-    assert client.get(BOXES).status_code == 404
+    seen = client.get(BOXES).content.decode()
+    assert "柳荫社区门口" in seen
+    assert "登记开箱</a>" not in seen
+    assert client.get(urls[0]).status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -6,7 +6,7 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends fonts-noto-cjk libreoffice-writer-nogui \
  && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin portal \
- && install -d -o portal -g portal /data
+ && install -d -o portal -g portal /data /backups
 WORKDIR /portal
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data BIND=0.0.0.0 MALLOC_ARENA_MAX=1
 
@@ -18,6 +18,6 @@ COPY . .
 RUN python -m compileall -q liaison stations drafts opinions feedback
 
 USER 10001
-VOLUME /data
+VOLUME /data /backups
 EXPOSE 8000
-CMD ["gunicorn", "liaison.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+CMD ["gunicorn", "liaison.wsgi", "--config", "python:liaison.web_server", "--bind", "0.0.0.0:8000", "--workers", "4", "--worker-tmp-dir", "/dev/shm"]

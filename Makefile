@@ -18,7 +18,14 @@ ifneq ($(shell $(PY) -c 'print("ok")' 2>/dev/null),ok)
 $(shell rm -f .venv/*.stamp)
 endif
 
-.PHONY: help setup run test bench lint browser
+# The bundle: for which Python, which glibc (Kylin V10 and UOS 20 have 2.28) and which processors.
+BUNDLE_PYTHON ?= 3.11
+BUNDLE := dist/liaison-$(shell git describe --always 2>/dev/null)
+PLATFORMS = $(foreach kind,2_28 2_27 2_26 2_24 2_17 2_12 2_5,--platform manylinux_$(kind)_$(1)) \
+	--platform manylinux2014_$(1) --platform linux_$(1)
+ADVISORIES := https://api.osv.dev/
+
+.PHONY: help setup run test bench lint browser bundle audit
 .NOTPARALLEL:
 
 help:
@@ -27,6 +34,8 @@ help:
 	@echo "make test   准备环境并运行全部测试（含浏览器测试）"
 	@echo "make lint   检查代码"
 	@echo "make bench  性能对照"
+	@echo "make bundle 做出不连互联网也能安装的安装包（docs/closed-network.md）"
+	@echo "make audit  核对程序包有没有已知的漏洞（要连互联网）"
 
 setup: .venv/run.stamp
 
@@ -47,6 +56,35 @@ lint: .venv/dev.stamp
 	$(PY) -m mypy liaison stations drafts opinions feedback manage.py
 	$(OFFLINE) $(PY) -W ignore manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+	@# Once a day, and only where the index of advisories answers at once.
+	@if [ -z "$$(find .venv/audit.tried -mtime -1 2>/dev/null)" ]; then \
+		if curl -s -m 2 -o /dev/null $(ADVISORIES); then $(MAKE) -s audit; fi && touch .venv/audit.tried; fi
+
+# Known holes in the packages of requirements.lock, by the open index of advisories.
+audit: .venv/audit.stamp
+	.venv/audit/bin/pip-audit --strict --vulnerability-service osv --disable-pip --no-deps \
+		--progress-spinner off --timeout 15 -r requirements.lock
+
+.venv/audit.stamp: .venv/made.stamp
+	@$(PYTHON) -m venv .venv/audit && \
+		.venv/audit/bin/python -m pip --disable-pip-version-check --quiet install pip-audit && touch $@
+
+# Everything a machine without the internet needs. PYTHON_BUILDS names a folder with
+# cpython-*-x86_64-*.tar.gz and -aarch64- (install_only builds), for machines without Python 3.11.
+bundle: .venv/made.stamp
+	@rm -rf $(BUNDLE) && mkdir -p $(BUNDLE)/portal
+	git archive HEAD -- . ':(exclude)tests' ':(exclude).ci' | tar -x -C $(BUNDLE)/portal
+	$(foreach arch,x86_64 aarch64,$(PY) -m pip --disable-pip-version-check --quiet download --no-deps \
+		--require-hashes --only-binary=:all: --python-version $(BUNDLE_PYTHON) --implementation cp \
+		$(call PLATFORMS,$(arch)) -r requirements.lock -d $(BUNDLE)/wheels/$(arch) && ) true
+	@for build in $(PYTHON_BUILDS:%=%/cpython-$(BUNDLE_PYTHON)*.tar.gz); do case $$build in \
+		*-x86_64-*) arch=x86_64;; *-aarch64-*) arch=aarch64;; *) continue;; esac; \
+		mkdir -p $(BUNDLE)/python/$$arch && tar -xzf $$build -C $(BUNDLE)/python/$$arch --strip-components=1; done
+	@cp docs/offline/install.sh $(BUNDLE)/
+	@echo $(BUNDLE_PYTHON) > $(BUNDLE)/PYTHON_VERSION && git describe --always > $(BUNDLE)/VERSION
+	@cd $(BUNDLE) && find . -type f ! -name SHA256SUMS -print0 | sort -z | xargs -0 sha256sum > SHA256SUMS
+	tar -cf $(BUNDLE).tar -C dist $(notdir $(BUNDLE))
+	@ls -lh $(BUNDLE).tar
 
 # Browser tests need Chromium and Chinese letters for its screenshots.
 browser:

@@ -7,3 +7,11 @@ class DraftError(Exception):
     def __init__(self, message: str, *, field: str = "") -> None:
         super().__init__(message)
         self.field = field
+
+
+class ChangedMeanwhileError(DraftError):
+    """Somebody else saved since the form was opened; ``now`` is what it may be saved upon next."""
+
+    def __init__(self, message: str, *, now: str) -> None:
+        super().__init__(message)
+        self.now = now

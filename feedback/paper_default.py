@@ -26,6 +26,7 @@ from opinions.letter_default import (
     line,
     set_page,
 )
+from opinions.letter_default import default_template as official_letter
 
 SMALL, CELL = 14, 12
 # A slip with two opinions stays on one page.
@@ -55,11 +56,16 @@ STATION_COLUMNS = (
 
 def default_template(kind: str) -> bytes:
     """What it looks like until the office brings its own; meant to be downloaded, too."""
+    if kind == PaperKind.ASKING:
+        return official_letter()
     document = Document()
     set_page(document.sections[0])
-    {PaperKind.SLIP: _slip, PaperKind.STATION: _station, PaperKind.LETTER: _letter}[
-        PaperKind(kind)
-    ](document)
+    {
+        PaperKind.SLIP: _slip,
+        PaperKind.STATION: _station,
+        PaperKind.LETTER: _letter,
+        PaperKind.EMPLOYER: _employer,
+    }[PaperKind(kind)](document)
     packed = BytesIO()
     document.save(packed)
     return packed.getvalue()
@@ -152,10 +158,18 @@ def _station(document: Any) -> None:
 
 
 def _letter(document: Any) -> None:
+    _thanks(document, "尊敬的{{ 称谓 }}：")
+
+
+def _employer(document: Any) -> None:
+    _thanks(document, "{{ 单位 }}：")
+
+
+def _thanks(document: Any, to: str) -> None:
     _title(document, "感　谢　信")
     line(document, "编号：{{ 编号 }}", size=SMALL, at=RIGHT)
     line(document, "")
-    line(document, "尊敬的{{ 称谓 }}：")
+    line(document, to)
     code(document, "for 段 in 正文")
     _text(document, "{{ 段 }}")
     code(document, "endfor")

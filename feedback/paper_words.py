@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from feedback.asking_words import ASKING_FIELDS
 from feedback.choices.papers import PaperKind
 
 # Drawn into the docx where the template names it.
@@ -64,10 +65,30 @@ LETTER_FIELDS: Fields = {
     "日期": ("落款日期，未签发时空着", "2026年3月18日"),
     **_OFFICE,
 }
+EMPLOYER_FIELDS: Fields = {
+    "单位": ("所在单位", "清禾县柳荫街道物业协会"),
+    "姓名": ("本人提出并同意，写全名", "王桂兰"),
+    "年度": ("数字", 2026),
+    "编号": ("未编号时为“（未编号）”", "清人立联感〔2026〕8号"),
+    "正文": (
+        "各段文字，用循环写出",
+        [
+            "贵单位王桂兰同志积极参与立法意见征集。2026年，其提出的1条意见建议经汇总上报，"
+            "已被立法机关采纳或者部分采纳：",
+            "就《云岭市住宅电梯安全条例（草案）》第九条提出的意见建议，已被云岭市人大常委会"
+            "部分采纳，体现在第十条第二款。",
+            "感谢贵单位对立法工作的关心和支持。",
+        ],
+    ),
+    "日期": ("落款日期，未签发时空着", "2026年12月18日"),
+    **_OFFICE,
+}
 FIELDS: dict[str, Fields] = {
     PaperKind.SLIP: SLIP_FIELDS,
     PaperKind.STATION: STATION_FIELDS,
     PaperKind.LETTER: LETTER_FIELDS,
+    PaperKind.EMPLOYER: EMPLOYER_FIELDS,
+    PaperKind.ASKING: ASKING_FIELDS,
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from drafts.models import Consultation
 from feedback.choices.papers import Recipients
@@ -24,6 +25,7 @@ from feedback.wording import (
 )
 from liaison.notices.choices import NoticeStatus
 from liaison.office.services import office
+from liaison.qr import qr_drawing
 from opinions.choices import Adoption, Processing
 from opinions.models import CompiledSource
 from opinions.redaction import covered_parts
@@ -120,6 +122,11 @@ def _of_station(
         "日期": day_words(max(row.release.released_at or row.release.created_at for row in rows)),
         **office_values(),
     }
+
+
+def track_drawing() -> SafeString:
+    """The code to scan on the printed page; the docx draws its own from the address."""
+    return qr_drawing(office_values()["查询网址"], fills=True)
 
 
 def office_values() -> dict[str, str]:

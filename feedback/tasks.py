@@ -7,6 +7,7 @@ from feedback.choices.papers import PaperKind
 from feedback.errors import FeedbackError
 from feedback.evaluation import jobs
 from feedback.services import (
+    collecting,
     no_answer,
     open_data,
     papers,
@@ -33,7 +34,7 @@ def sweep() -> None:
     """Finish what a dead worker left, and take over from the notices who has been told."""
     for release_id in telling.unfinished():
         telling.fan_out(release_id, timezone.now())
-    telling.collect_told()
+    collecting.collect_told()
     withdrawals.tell_of_withdrawals(timezone.now())
     stories.take_down_withdrawn()
     no_answer.tell_all(timezone.now())

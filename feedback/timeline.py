@@ -62,15 +62,15 @@ def steps(opinion: Opinion, answers: Answers) -> list[Step]:
         note = _note(moves, Axis.MODERATION) or "内容不符合要求。对此有疑问，请联系我们。"
         return [*made, Step("没有登记", at, note, "bad")]
     if opinion.processing != Processing.SUBMITTED and opinion.consultation.is_withdrawn:
-        return [*made, _stopped(opinion.consultation)]
+        return [*made, stopped_step(opinion.consultation)]
     made.append(_sorting(opinion, moves))
     made += _referrals(opinion)
     made += _suggestions(opinion)
     if opinion.processing in SORTED_OUT:
         return made
     if opinion.processing == Processing.SENT_DIRECTLY:
-        return [*made, _answer(opinion, answers)]
-    return [*made, _sent(opinion, moves), *_corrections(answers), _answer(opinion, answers)]
+        return [*made, answer_step(opinion, answers)]
+    return [*made, sent_step(opinion), *correction_steps(answers), answer_step(opinion, answers)]
 
 
 def _received(opinion: Opinion) -> Step:
@@ -80,7 +80,7 @@ def _received(opinion: Opinion) -> Step:
     return Step("收到", opinion.received_at, how)
 
 
-def _stopped(consultation: Consultation) -> Step:
+def stopped_step(consultation: Consultation) -> Step:
     kept = "来文机关撤回了草案，不再整理和上报。您的意见会妥善保存。"
     return Step("这次征求意见已撤回", None, f"{consultation.public_remark} {kept}".strip(), "bad")
 
@@ -136,7 +136,8 @@ def _suggestion(one: DeputySuggestion, at: datetime) -> Step:
     return Step(title, at, f"由{one.organ}办理。{came}", state)
 
 
-def _sent(opinion: Opinion, moves: list[OpinionMove]) -> Step:
+def sent_step(opinion: Opinion) -> Step:
+    """``opinion`` has its moves loaded ahead; one query once it was sent."""
     organ = opinion.consultation.version.draft.organ.name
     if opinion.processing != Processing.SUBMITTED and opinion.consultation.status in SUPPLEMENTED:
         return Step(f"补充上报{organ}", None, "汇总表上报以后才整理，可以补充上报。", "next")
@@ -144,11 +145,14 @@ def _sent(opinion: Opinion, moves: list[OpinionMove]) -> Step:
         return Step(f"上报{organ}", opinion.consultation.office_due, "计划在这一天以前。", "next")
     submission = submission_of(opinion)
     if submission is None:
-        return Step(f"已上报{organ}", _when(moves, Axis.PROCESSING, Processing.SUBMITTED))
+        return Step(
+            f"已上报{organ}",
+            _when(list(opinion.moves.all()), Axis.PROCESSING, Processing.SUBMITTED),
+        )
     return Step(f"已上报{submission.organ.name}", submission.sent_on, f"文号：{submission}")
 
 
-def _corrections(answers: Answers) -> list[Step]:
+def correction_steps(answers: Answers) -> list[Step]:
     return [
         Step(
             "结果更正",
@@ -159,7 +163,7 @@ def _corrections(answers: Answers) -> list[Step]:
     ]
 
 
-def _answer(opinion: Opinion, answers: Answers) -> Step:
+def answer_step(opinion: Opinion, answers: Answers) -> Step:
     decider = opinion.consultation.version.draft.matter.decider
     if answers.outcomes:
         said = ANSWERED[Adoption(answers.result)].replace("立法机关", decider)
@@ -167,9 +171,10 @@ def _answer(opinion: Opinion, answers: Answers) -> Step:
     if answers.direct:
         said = ANSWERED[Adoption(answers.direct.result)].replace("立法机关", decider)
         return Step(said, answers.direct.reply.dated_on, _direct_words(answers.direct))
-    went_up = {Processing.SUBMITTED, Processing.SENT_DIRECTLY}
-    state = "now" if opinion.processing in went_up else "next"
-    return Step(f"{decider}研究", None, "通常要几个月，有的要一两年。有结果会写在这里。", state)
+    usual = "通常要几个月，有的要一两年。有结果会写在这里。"
+    if opinion.processing in {Processing.SUBMITTED, Processing.SENT_DIRECTLY}:
+        return Step(f"{decider}研究", None, f"暂未收到立法机关反馈。{usual}", "now")
+    return Step(f"{decider}研究", None, usual, "next")
 
 
 def _direct_words(line: ReplyLine) -> str:

@@ -14,7 +14,8 @@ from drafts.models import Consultation
 from feedback.choices import TAKEN_BACK, ReasonCode
 from feedback.choices.texts import Situation, TextChannel
 from feedback.models import Outcome, ReplyLine
-from feedback.texts import Texts, fill, fill_sms, shortened, track_address
+from feedback.texts import SHORTEST_TITLE, Texts, fill, fill_sms, shortened, track_address
+from liaison.notices.services import LONGEST_SMS
 from liaison.office.services import office
 from opinions.choices import Adoption, Axis, ContributorKind, Moderation, Processing
 from opinions.models import Opinion, OpinionMove
@@ -181,6 +182,26 @@ def sms(title: str, told: Sequence[Told], texts: Texts | None = None) -> str:
     }
     situation = _situation_of(told)
     return fill_sms(situation, (texts or Texts()).of(situation, TextChannel.SMS), values)
+
+
+def supporter_subject(title: str) -> str:
+    return f"您支持的关于《{shortened(title, LONGEST_IN_SUBJECT - 6)}》的意见有结果了"
+
+
+def supporter_body(title: str, numbers: Sequence[str]) -> str:
+    """For who stood behind another's opinion: no word of it, for anybody may hold the phone."""
+    profile = office()
+    return (
+        f"您在《{title}》征求意见中支持的意见（编号{'、'.join(numbers)}）有结果了。"
+        f"请凭编号和查询码，在{track_address()}查看结果和理由。\n"
+        f"感谢您关心立法。{profile.name} {profile.phone}".rstrip()
+    )
+
+
+def supporter_sms(title: str) -> str:
+    """No number, no word of the opinion; the title gives way where the portal's address is long."""
+    frame = f"您支持的关于《{{}}》的意见有结果了，请凭编号和查询码查看：{track_address()}"
+    return frame.format(shortened(title, max(LONGEST_SMS - len(frame) + 2, SHORTEST_TITLE)))
 
 
 def _situation_of(told: Sequence[Told]) -> str:

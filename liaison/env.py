@@ -1,6 +1,7 @@
 """Reads settings from the environment; a bad value stops the start and names itself."""
 
 import os
+import shlex
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
@@ -61,3 +62,15 @@ def url(name: str, schemes: tuple[str, ...], default: str = "") -> str:
 
 def folder(name: str, default: Path) -> Path:
     return Path(text(name, str(default))).expanduser().resolve()
+
+
+def command(name: str, place: str) -> list[str]:
+    """A program with its arguments, taken apart as a shell would; one of them holds ``place``."""
+    value = text(name)
+    try:
+        words = shlex.split(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}.") from error
+    if words and not any(place in word for word in words[1:]):
+        raise ImproperlyConfigured(f"{name} must be a program with an argument that has {place}.")
+    return words

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from liaison import embedded, env
+from liaison import embedded, env, logs
 from liaison.secret import secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -30,6 +30,11 @@ OFFICE_PREFIX = env.text("OFFICE_PREFIX").strip("/")
 OFFICE_NETWORKS = env.networks("OFFICE_NETWORKS")
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 METRICS_NETWORKS = env.networks("METRICS_NETWORKS") or env.networks("TRUSTED_PROXIES")
+# What a monitoring machine from elsewhere shows; without one only addresses count.
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+# Whom alarms of the machine are sent to, beside the start page of the office.
+ALARM_PHONE = env.text("ALARM_PHONE")
+ALARM_EMAIL = env.text("ALARM_EMAIL")
 
 PUBLIC_URL = env.url("PUBLIC_URL", ("http", "https"), f"http://127.0.0.1:{PORT}").rstrip("/")
 _public = urlsplit(PUBLIC_URL)
@@ -87,7 +92,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "liaison.portal.middleware.origin",
     "opinions.fast_lane.fast_lane",
+    "liaison.portal.middleware.further_headers",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "liaison.portal.middleware.sides",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -96,7 +103,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "liaison.accounts.middleware.session_rules",
     "axes.middleware.AxesMiddleware",
 ]
@@ -178,6 +184,21 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_LIMIT = 20 * 1024 * 1024
+CLAMD_URL = env.url("CLAMD_URL", ("unix", "tcp"))
+
+# --- Backups ---------------------------------------------------------------
+
+BACKUP_NIGHTLY = env.flag("BACKUP_NIGHTLY", default=not DEMO)
+BACKUP_HOUR = env.number("BACKUP_HOUR", 2, most=23)
+BACKUP_DIR = env.folder("BACKUP_DIR", DATA_DIR / "backups")
+BACKUP_KEEP_DAYS = env.number("BACKUP_KEEP_DAYS", 14, least=2, most=3650)
+BACKUP_KEEP_MONTHS = env.number("BACKUP_KEEP_MONTHS", 12, most=600)
+# Without one the copies are as readable as the database itself.
+BACKUP_KEY = env.text("BACKUP_KEY")
+# Run after each nightly backup to carry it elsewhere; {path} is what was made.
+BACKUP_HOOK = env.command("BACKUP_HOOK", "{path}")
+# Where the embedded database puts its log for recovery to a moment; none: not kept.
+WAL_ARCHIVE = env.text("WAL_ARCHIVE")
 
 # --- Language and time ----------------------------------------------------------------
 
@@ -232,17 +253,23 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "liaison.portal.views.errors.csrf_failed"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        # What is not named below is not loaded; no inline script or style anywhere.
+        "default-src": [NONE],
+        **{
+            f"{kind}-src": [SELF]
+            for kind in ("script", "style", "font", "connect", "manifest", "media", "worker")
+        },
         "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "report-uri": "/policy-reports",
     }
 }
 
@@ -272,11 +299,14 @@ CELERY_BEAT_SCHEDULE = {
     task: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
     for task, seconds in {
         "portal.heartbeat": 10,
+        "portal.back_up": 600,
         "audit.seal": 60,
         "accounts.clear_sessions": 3600,
         "jobs.sweep": 15,
         "jobs.clear_old_results": 3600,
+        "workbooks.drop_copies": 600,
         "opinions.clear_bundle_files": 3600,
+        "opinions.clear_chosen_files": 3600,
         "notices.deliver_due": 15,
         "feedback.sweep": 30,
         "feedback.refresh_open_data": 60,
@@ -290,6 +320,7 @@ CELERY_BEAT_SCHEDULE = {
         "opinions.screen_waiting": 15,
         "opinions.compare_waiting": 30,
         "opinions.recall_waiting": 60,
+        "opinions.prune_index": 3600,
         "opinions.index_all": 300,
         "opinions.refresh_counts": 60,
         "opinions.mend_tallies": 3600,
@@ -327,16 +358,6 @@ SMS_SIGNATURE = env.text("SMS_SIGNATURE", "人大立法联系")
 
 # --- Logs ----------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "liaison.contacts.log_lines.CoveredFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(process)d %(message)s",
-        },
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"propagate": True}},
-}
+LOGGING = logs.config(
+    level=env.text("LOG_LEVEL", "INFO"), style=env.choice("LOG_FORMAT", ("json", "text"))
+)

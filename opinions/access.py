@@ -1,8 +1,9 @@
 """The only way from an address to an opinion or a consultation; missing and forbidden are 404."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -13,7 +14,7 @@ from liaison.accounts.choices import Role
 from liaison.accounts.models import User
 from liaison.office.models import Confirmation
 from opinions import receipts, tickets
-from opinions.models import CompiledItem, CompiledTable, Opinion
+from opinions.models import CompiledItem, CompiledTable, Opinion, OpinionSupport
 from opinions.services import sorting, submitting
 from stations.models import RequestLetter
 
@@ -50,6 +51,18 @@ def get_opinion_by_track_ticket(ticket: str) -> Opinion | None:
     """The author's own opinion; None once the half hour is over."""
     pk = tickets.read_track(ticket)
     return Opinion.objects.filter(pk=pk).for_author().first()
+
+
+def get_supported_by_ticket(ticket: str, slug: str, browser: str) -> OpinionSupport | None:
+    """What was just supported; None once the ticket has expired, or elsewhere."""
+    pk = tickets.read_supported(ticket, browser)
+    supports = OpinionSupport.objects.filter(pk=pk, opinion__consultation__slug=slug)
+    return supports.for_holder().first()
+
+
+def get_support_by_ticket(ticket: str) -> OpinionSupport | None:
+    """The holder's own support; None once the half hour is over."""
+    return OpinionSupport.objects.filter(pk=tickets.read_support(ticket)).for_holder().first()
 
 
 def find_letter_by_token(token: str, now: datetime) -> RequestLetter | None:
@@ -127,6 +140,15 @@ def _latest(action: str, target: Model) -> Confirmation:
 
 def get_opinion_id_by_code(number: str, code: str) -> int | None:
     """The opinion of this number if the code is right; as slow for a number that nobody has."""
-    found = Opinion.objects.filter(receipt_no=number).values_list("pk", "query_hash").first()
+    return _by_code(Opinion.objects.all(), number, code)
+
+
+def get_support_id_by_code(number: str, code: str) -> int | None:
+    """The same for the number of a support."""
+    return _by_code(OpinionSupport.objects.all(), number, code)
+
+
+def _by_code(rows: QuerySet[Any], number: str, code: str) -> int | None:
+    found = rows.filter(receipt_no=number).values_list("pk", "query_hash").first()
     pk, stored_hash = found or (None, "")
     return pk if receipts.matches(number, code, stored_hash) else None

@@ -11,6 +11,7 @@ from typing import IO, Any
 from drafts.models import DraftVersion, Provision
 from liaison.contacts import personal_data
 from liaison.workbooks.reader import ReadColumn, RowError, Table, TableRow, read_table
+from opinions.bundle_rows import Progress, quietly
 from opinions.choices import Adoption, ChangeKind
 from opinions.citing import ProvisionFinder
 from opinions.errors import OpinionError
@@ -43,7 +44,10 @@ class Judged:
 
 
 def judge(
-    source: IO[bytes], columns: Sequence[Mapping[str, Any]], version: DraftVersion | None
+    source: IO[bytes],
+    columns: Sequence[Mapping[str, Any]],
+    version: DraftVersion | None,
+    progress: Progress = quietly,
 ) -> Judged:
     """Every row of the workbook; nothing is written.
 
@@ -55,7 +59,8 @@ def judge(
     finder = ProvisionFinder(version) if version else None
     errors, items = list(table.errors), []
     seen: Counter[str] = Counter()
-    for row in table.rows:
+    for done, row in enumerate(table.rows):
+        progress(done, len(table.rows))
         found, wrong = _read_row(row, titles, finder)
         errors += wrong
         if not wrong and row.number not in table.faulty_rows:

@@ -7,16 +7,20 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from liaison.audit.actions import roles_of
+from liaison.audit.models import AuditEntry
 from liaison.contacts.models import Contact, ContactLook
 from liaison.contacts.services import reveal
 from opinions.models import Contributor, Opinion
 
+# What the log calls a look at what was sent along.
+FILES = {"opinions.look_at_photo": "手写件照片", "opinions.look_at_file": "附件"}
 REASON = "本人凭意见编号和查询码下载自己的信息"
 
 
 @dataclass(frozen=True)
 class Look:
-    """Somebody saw a phone number or an address in full; by role, never by name."""
+    """Somebody saw a phone number or an address in full, or a file; by role, never by name."""
 
     at: datetime
     who: str
@@ -24,10 +28,12 @@ class Look:
 
 
 def looks_at(person: Contributor) -> list[Look]:
-    """Every look at what the person left, also at what is gone since; the latest first.
+    """Every look at what the person left, also at what is gone since; the latest first."""
+    looks = [*_looks_at_contacts(person), *_looks_at_files(person)]
+    return sorted(looks, key=lambda look: look.at, reverse=True)
 
-    Four queries, whatever their number.
-    """
+
+def _looks_at_contacts(person: Contributor) -> list[Look]:
     gone = person.changes.filter(contact__isnull=False).values("contact")
     kept = [pk for pk in (person.phone_id, person.email_id) if pk]
     looks = ContactLook.objects.filter(Q(contact__in=kept) | Q(contact__in=gone))
@@ -36,6 +42,14 @@ def looks_at(person: Contributor) -> list[Look]:
         Look(row.looked_at, _role(row), row.contact.get_kind_display())
         for row in rows.order_by("-looked_at", "-pk")
     ]
+
+
+def _looks_at_files(person: Contributor) -> list[Look]:
+    opinions = [str(pk) for pk in person.opinions.values_list("pk", flat=True)]
+    entries = AuditEntry.objects.filter(
+        action__in=FILES, target_type=Opinion._meta.label_lower, target_id__in=opinions
+    )
+    return [Look(one.at, roles_of(one.actor_roles), FILES[one.action]) for one in entries]
 
 
 def _role(look: ContactLook) -> str:

@@ -6,6 +6,7 @@ what is covered elsewhere is covered here too.
 
 from typing import Any
 
+from liaison.office.numbers import number_in_use
 from liaison.office.services import office
 from opinions.choices import Processing
 from opinions.choices.referrals import ReferralKind
@@ -15,7 +16,7 @@ from opinions.redaction import covered_text, redacted
 # Field: what it holds and a value for a test print.
 FIELDS: dict[str, tuple[str, Any]] = {
     "发文机关标志": ("红头文字", "清禾县人民代表大会常务委员会立法联系点办公室"),
-    "发文字号": ("待编", "（发文字号待编）"),
+    "发文字号": ("没有编号时为“（发文字号待编）”", "清人立联函〔2026〕3号"),
     "签发人": ("空，由人填写", ""),
     "文种": ("函", "函"),
     "标题": ("关于转交群众意见的函", "关于转交群众意见的函"),
@@ -54,12 +55,12 @@ def referral_title(referral: Referral) -> str:
 
 def referral_values(referral: Referral) -> dict[str, Any]:
     """A value for each of FIELDS, of ``referral`` with its opinion, round and organisation."""
-    profile, words = office(), _words(referral)
+    profile, words, number = office(), _words(referral), number_in_use(referral)
     day = referral.due_on
     due = f"{day.year}年{day.month}月{day.day}日"
     return {
         "发文机关标志": profile.letterhead or profile.name,
-        "发文字号": "（发文字号待编）",
+        "发文字号": number.text if number else "（发文字号待编）",
         "签发人": "",
         "文种": "函",
         "标题": referral_title(referral),

@@ -4,12 +4,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from liaison.jobs.nudge import nudge
-from opinions import bundle_job, reading_ahead, table_job, theme_job
+from opinions import bundle_job, earlier_job, reading_ahead, table_job, theme_job
 from opinions.services import (
     bundles,
     comparing,
     counting,
+    files,
     indexing,
+    joining,
     phone_codes,
     recalling,
     screening,
@@ -20,7 +22,7 @@ from opinions.services import (
 )
 
 # Named here so that the worker knows the kinds of jobs.
-__all__ = ["bundle_job", "table_job", "theme_job"]
+__all__ = ["bundle_job", "earlier_job", "table_job", "theme_job"]
 
 
 @shared_task(name="opinions.screen_waiting", ignore_result=True)
@@ -44,6 +46,12 @@ def compare_small() -> None:
 def compare_waiting() -> None:
     """By beat: the first comparison of a large round, and what a lost nudge left."""
     comparing.compare_waiting()
+
+
+@shared_task(name="opinions.prune_index", ignore_result=True)
+def prune_index() -> None:
+    """What rounds that are over left behind."""
+    joining.prune_index()
 
 
 @shared_task(name="opinions.recall_waiting", ignore_result=True)
@@ -75,6 +83,12 @@ def mend_tallies() -> None:
 @shared_task(name="opinions.clear_bundle_files", ignore_result=True)
 def clear_bundle_files() -> None:
     bundles.clear_files(timezone.now())
+
+
+@shared_task(name="opinions.clear_chosen_files", ignore_result=True)
+def clear_chosen_files() -> None:
+    """Photos of forms that were never sent."""
+    files.clear_chosen(timezone.now())
 
 
 @shared_task(name="opinions.send_phone_codes", ignore_result=True)

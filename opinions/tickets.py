@@ -29,17 +29,22 @@ class FormTicket:
 
 
 def issue_form(
-    consultation_id: int, notice_id: int | None, now: datetime, version_id: int | None = None
+    consultation_id: int,
+    notice_id: int | None,
+    now: datetime,
+    version_id: int | None = None,
+    nonce: uuid.UUID | None = None,
 ) -> str:
+    """``nonce`` is of the form in whose place this one comes: the two together are one form."""
     opened = int(now.timestamp())
-    content = [uuid.uuid4().hex, consultation_id, notice_id, opened, version_id]
+    content = [(nonce or uuid.uuid4()).hex, consultation_id, notice_id, opened, version_id]
     return signing.dumps(content, salt="opinions.form")
 
 
 def read_form(text: str, consultation_id: int, now: datetime) -> FormTicket | None:
     """None if it is forged, for another consultation, or too old."""
-    content = _read(text, "opinions.form")
-    if not isinstance(content, list) or len(content) not in {4, 5} or content[1] != consultation_id:
+    content = _form(text, consultation_id)
+    if content is None:
         return None
     ticket = FormTicket(
         nonce=uuid.UUID(content[0]),
@@ -49,6 +54,18 @@ def read_form(text: str, consultation_id: int, now: datetime) -> FormTicket | No
         version_id=content[4] if len(content) == 5 else None,
     )
     return ticket if now - ticket.opened_at <= FORM_LIFE else None
+
+
+def nonce_of(text: str, consultation_id: int) -> uuid.UUID | None:
+    """Also of a form that is too old to be taken; None if it is none of ours."""
+    content = _form(text, consultation_id)
+    return uuid.UUID(content[0]) if content else None
+
+
+def _form(text: str, consultation_id: int) -> list[Any] | None:
+    content = _read(text, "opinions.form")
+    is_one = isinstance(content, list) and len(content) in {4, 5} and content[1] == consultation_id
+    return content if is_one else None
 
 
 def issue_receipt(opinion_id: int, browser: str = "") -> str:
@@ -101,6 +118,27 @@ def issue_track(opinion_id: int) -> str:
 
 def read_track(text: str) -> int:
     return _number(_read(text, "opinions.track", TRACK_LIFE))
+
+
+def issue_supported(support_id: int, browser: str = "") -> str:
+    """For the receipt of 我也这样认为, as ``issue_receipt``."""
+    return signing.dumps([support_id, browser], salt="opinions.supported")
+
+
+def read_supported(text: str, browser: str = "") -> int:
+    content = _read(text, "opinions.supported", RECEIPT_LIFE)
+    if not isinstance(content, list) or len(content) != 2 or content[1] != browser:
+        return 0
+    return _number(content[0])
+
+
+def issue_support(support_id: int) -> str:
+    """For 我的支持, as ``issue_track``."""
+    return signing.dumps(support_id, salt="opinions.support")
+
+
+def read_support(text: str) -> int:
+    return _number(_read(text, "opinions.support", TRACK_LIFE))
 
 
 def _read(text: str, salt: str, life: timedelta | None = None) -> Any:

@@ -17,6 +17,7 @@ from drafts.forms.moments import MomentField
 from drafts.forms.offering import OfferingInput
 from drafts.lead_groups import offered
 from drafts.models import Consultation, DraftVersion, PlanItem
+from drafts.services.consultations import fingerprint
 from drafts.slugs import propose_slug
 from liaison.accounts.models import User
 
@@ -56,6 +57,8 @@ class ConsultationForm(forms.ModelForm):
         required=False,
         help_text="不填则按上报截止前3个工作日推算。",
     )
+    # What the editor was shown; see ``services.update_consultation``.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     questions_text = forms.CharField(
         label="征询要点",
         required=False,
@@ -114,9 +117,12 @@ class ConsultationForm(forms.ModelForm):
         self.fields["slug"].required = False
         if self.instance.pk:
             self.fields["questions_text"].initial = written_focus_lines(self.instance)
+            self.fields["seen"].initial = fingerprint(self.instance)
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout(*(Fieldset(*group, css_class="group") for group in GROUPS))
+        self.helper.layout = Layout(
+            "seen", *(Fieldset(*group, css_class="group") for group in GROUPS)
+        )
 
     def _choose(self, name: str, queryset: Any, empty: str | None) -> None:
         field = self.fields[name]

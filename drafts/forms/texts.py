@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from drafts.choices import DraftKind, ProvisionKind, Stage
-from drafts.corrections import suggested_split
+from drafts.corrections import suggested_split, wording
 from drafts.deadlines import written_day
 from drafts.errors import DraftError
 from drafts.models import Draft, Provision, SuperiorOrgan
@@ -19,6 +19,7 @@ from drafts.services.importing import LONGEST
 
 # Below the limit of a request, so that too long a text is refused by the form and comes back.
 LONGEST_TEXT = 1_500_000
+WORDS = ("label", "heading", "caption", "text")
 ACCEPTED = ".docx,.doc,.wps,.pdf,.ofd,.html,.htm,.rtf,.odt,.txt,.md"
 
 
@@ -133,6 +134,8 @@ class ImportForm(forms.Form):
 class WordsForm(forms.Form):
     """The words of one node."""
 
+    # What the editor was shown; see ``services.correct_words``.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     label = forms.CharField(label="编号", max_length=60, required=False)
     heading = forms.CharField(label="标题", max_length=LONGEST, required=False)
     caption = forms.CharField(
@@ -146,7 +149,8 @@ class WordsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, provision: Provision, **kwargs: Any) -> None:
-        kwargs["initial"] = {name: getattr(provision, name) for name in self.base_fields}
+        kwargs["initial"] = {name: getattr(provision, name) for name in WORDS}
+        kwargs["initial"]["seen"] = wording(**kwargs["initial"])
         super().__init__(*args, **kwargs)
         for name in _unused_fields(provision):
             del self.fields[name]
@@ -156,10 +160,7 @@ class WordsForm(forms.Form):
 
     def words(self) -> dict[str, str]:
         """All four, those without a field as they are."""
-        return {
-            name: self.cleaned_data.get(name, getattr(self.provision, name))
-            for name in self.base_fields
-        }
+        return {name: self.cleaned_data.get(name, getattr(self.provision, name)) for name in WORDS}
 
 
 def _unused_fields(provision: Provision) -> set[str]:
@@ -186,6 +187,7 @@ class KindForm(forms.Form):
 class SplitForm(forms.Form):
     """The node's text with ｜ where it is to be cut."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     marked = forms.CharField(
         label="在断开处加分隔号“｜”",
         widget=forms.Textarea({"rows": 5}),
@@ -194,7 +196,8 @@ class SplitForm(forms.Form):
     )
 
     def __init__(self, *args: Any, provision: Provision, **kwargs: Any) -> None:
-        kwargs["initial"] = {"marked": suggested_split(provision.text)}
+        shown = wording(*(getattr(provision, name) for name in WORDS))
+        kwargs["initial"] = {"marked": suggested_split(provision.text), "seen": shown}
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False

@@ -3,7 +3,7 @@
 The doors for the floors above are ``move_consultation`` and ``record_counts``.
 """
 
-from drafts.errors import DraftError
+from drafts.errors import ChangedMeanwhileError, DraftError
 from drafts.services.amending import apply_to_law
 from drafts.services.attaching import attach_file, detach_file
 from drafts.services.clock import close_due, keep_time, open_due
@@ -92,6 +92,7 @@ name_actions(
 )
 
 __all__ = [
+    "ChangedMeanwhileError",
     "DraftError",
     "DraftFacts",
     "add_provision",

@@ -10,19 +10,30 @@ from django.utils import timezone
 
 from drafts import corrections
 from drafts.choices import CorrectionKind, ProvisionKind
-from drafts.errors import DraftError
+from drafts.errors import ChangedMeanwhileError, DraftError
 from drafts.models import DraftVersion, Provision, ProvisionEdit
 from drafts.outline import CONTENT, Row, settle
 from drafts.services.storing import load_rows, store_changes
 from liaison.accounts.models import User
 from liaison.audit.services import record
 
+LONGEST_SHOWN = 300
+
 Change = Callable[[list[Row], int], list[Row]]
 
 
 def correct_words(
-    provision: Provision, *, label: str, heading: str, caption: str, text: str, by: User
+    provision: Provision,
+    *,
+    label: str,
+    heading: str,
+    caption: str,
+    text: str,
+    by: User,
+    seen: str = "",
 ) -> ProvisionEdit:
+    """``seen`` is the ``corrections.wording`` that the editor was shown; ChangedMeanwhileError if
+    the words are others by now."""
     return _correct(
         provision,
         CorrectionKind.WORDS,
@@ -30,6 +41,7 @@ def correct_words(
             rows, at, label=label, heading=heading, caption=caption, text=text
         ),
         by,
+        seen,
     )
 
 
@@ -44,10 +56,16 @@ def join_with_previous(provision: Provision, *, by: User) -> ProvisionEdit:
     return _correct(provision, CorrectionKind.JOIN, corrections.join_previous, by)
 
 
-def split_provision(provision: Provision, *, marked: str, by: User) -> ProvisionEdit:
+def split_provision(
+    provision: Provision, *, marked: str, by: User, seen: str = ""
+) -> ProvisionEdit:
     """``marked`` is the node's text with ｜ at each place where it is cut."""
     return _correct(
-        provision, CorrectionKind.SPLIT, lambda rows, at: corrections.split(rows, at, marked), by
+        provision,
+        CorrectionKind.SPLIT,
+        lambda rows, at: corrections.split(rows, at, marked),
+        by,
+        seen,
     )
 
 
@@ -108,13 +126,16 @@ def undo_last(version: DraftVersion, *, by: User) -> ProvisionEdit:
 
 
 @transaction.atomic
-def _correct(provision: Provision, kind: CorrectionKind, change: Change, by: User) -> ProvisionEdit:
+def _correct(
+    provision: Provision, kind: CorrectionKind, change: Change, by: User, seen: str = ""
+) -> ProvisionEdit:
     version = provision.version
     _lock(version)
     old = load_rows(version)
     at = next((at for at, row in enumerate(old) if row.uuid == provision.uuid), None)
     if at is None:
         raise DraftError("这一段刚刚被别的更正删除，请刷新页面。")
+    _check_seen(old[at], seen)
     subject = old[at].full_label or old[at].printed[:40]
     start, before, after = _settle_and_store(version, old, change(list(old), at))
     edit = ProvisionEdit.objects.create(
@@ -128,6 +149,17 @@ def _correct(provision: Provision, kind: CorrectionKind, change: Change, by: Use
     )
     record("drafts.correct", actor=by, target=version, note=str(edit))
     return edit
+
+
+def _check_seen(row: Row, seen: str) -> None:
+    now = corrections.wording(row.label, row.heading, row.caption, row.text)
+    if seen and seen != now:
+        words = " ".join(part for part in (row.label, row.caption, row.heading, row.text) if part)
+        raise ChangedMeanwhileError(
+            f"这一段刚刚由其他人改过，您的更正还没有保存。现在的文字是“{words[:LONGEST_SHOWN]}”。"
+            "请对照后再保存。",
+            now=now,
+        )
 
 
 def _settle_and_store(

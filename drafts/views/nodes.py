@@ -64,7 +64,9 @@ def words(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
         request,
         provision,
         form,
-        lambda: services.correct_words(provision, **form.words(), by=request.user),
+        lambda: services.correct_words(
+            provision, **form.words(), seen=form.cleaned_data["seen"], by=request.user
+        ),
     )
 
 
@@ -104,8 +106,10 @@ def split(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     form = SplitForm(request.POST, provision=provision, prefix="split")
 
     def act() -> ProvisionEdit:
-        marked = form.cleaned_data["marked"]
-        return services.split_provision(provision, marked=marked, by=request.user)
+        data = form.cleaned_data
+        return services.split_provision(
+            provision, marked=data["marked"], seen=data["seen"], by=request.user
+        )
 
     return _correct(request, provision, form, act)
 
@@ -164,6 +168,9 @@ def _correct(
         try:
             edit = act()
         except services.DraftError as error:
+            if isinstance(error, services.ChangedMeanwhileError):
+                # What was typed stays; saving again means: knowing the other words.
+                form.data = request.POST.dict() | {f"{form.prefix}-seen": error.now}
             form.add_error(None, str(error))
         else:
             messages.success(request, f"已更正（{edit}）。需要时可以“撤销上一次更正”。")

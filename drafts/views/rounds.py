@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_GET, require_http_methods
 
 from drafts import services
@@ -88,9 +89,15 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             _with_notice(changed, form, timezone.now())
             services.update_consultation(
-                changed, questions=form.questions, readers=form.readers, by=request.user
+                changed,
+                questions=form.questions,
+                readers=form.readers,
+                by=request.user,
+                seen=form.cleaned_data["seen"],
             )
         except services.DraftError as error:
+            if isinstance(error, services.ChangedMeanwhileError):
+                form.data = MultiValueDict({**dict(request.POST.lists()), "seen": [error.now]})
             form.add_error(None, str(error))
         else:
             messages.success(request, "修改已保存。")

@@ -1,6 +1,8 @@
 """What flows back, in the office's admin."""
 
 from feedback.admin.archive import ArchivePackageAdmin
+from feedback.admin.asking import AskingLetterAdmin, DocumentNumberAdmin
+from feedback.admin.certificates import CertificateAdmin
 from feedback.admin.evaluation import EvaluationCycleAdmin
 from feedback.admin.letters import ThankYouLetterAdmin
 from feedback.admin.papers import PaperTemplateAdmin
@@ -14,9 +16,12 @@ from feedback.admin.texts import TextVersionAdmin
 
 __all__ = [
     "ArchivePackageAdmin",
+    "AskingLetterAdmin",
     "BoardDecisionAdmin",
+    "CertificateAdmin",
     "ComplaintAdmin",
     "DataRequestAdmin",
+    "DocumentNumberAdmin",
     "EvaluationCycleAdmin",
     "MediaReportAdmin",
     "NoAnswerTellingAdmin",

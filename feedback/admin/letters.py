@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, path
 
 from feedback.models import ThankYouLetter
-from feedback.views import letters
+from feedback.views import employers, letters
 from liaison.audit.admin import ReadOnlyAdmin
 
 
@@ -18,6 +18,9 @@ class ThankYouLetterAdmin(ReadOnlyAdmin):
         pages = [
             path("of/<int:pk>/", letters.letter_list, name="feedback_letters"),
             path("of/<int:pk>/draft/", letters.draft, name="feedback_draft_letters"),
+            path("employers/", employers.this_year, name="feedback_employers_now"),
+            path("employers/<int:year>/", employers.year, name="feedback_employers"),
+            path("employers/<int:year>/<int:pk>/", employers.write, name="feedback_write_employer"),
             path("letter/<int:pk>/", letters.letter_page, name="feedback_letter"),
             path("letter/<int:pk>/print/", letters.print_letter, name="feedback_print_letter"),
             path("letter/<int:pk>/review/", letters.review, name="feedback_review_letter"),

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, path
 
 from feedback.models import PaperTemplate
-from feedback.views import papers
+from feedback.views import papers, printing
 from liaison.audit.admin import ReadOnlyAdmin
 
 
@@ -17,6 +17,7 @@ class PaperTemplateAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         pages = [
             path("of/<int:pk>/print/", papers.print_all, name="feedback_print_all"),
+            path("of/<int:pk>/run/", printing.print_run, name="feedback_print_run"),
             path("slip/<int:pk>/", papers.slip, name="feedback_slip"),
             path("slip/<int:pk>/file/", papers.slip_file, name="feedback_slip_file"),
             path("letter/<int:pk>/file/", papers.letter_file, name="feedback_letter_file"),

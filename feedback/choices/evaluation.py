@@ -91,6 +91,7 @@ class EvidenceKind(TextChoices):
     TELLING = "telling", "反馈告知"
     RATING = "rating", "满意度评价"
     REPLY = "reply", "采纳证书"
+    AWARD = "award", "采纳证书、采纳通知"
 
 
 class Grade(TextChoices):

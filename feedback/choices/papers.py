@@ -7,6 +7,8 @@ class PaperKind(TextChoices):
     SLIP = "slip", "反馈单"
     STATION = "station", "站点反馈单"
     LETTER = "letter", "感谢信"
+    EMPLOYER = "employer", "致单位感谢信"
+    ASKING = "asking", "商请反馈函"
 
 
 class Recipients(TextChoices):

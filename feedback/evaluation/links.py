@@ -16,6 +16,7 @@ OFFICE = {
     _E.PERSON: "admin:stations_person_change",
     _E.RULE: "admin:stations_rule",
     _E.REPLY: "admin:feedback_reply",
+    _E.AWARD: "admin:feedback_certificate",
 }
 STATION = {
     _E.ENTRY: "workbench:entry",

@@ -12,6 +12,7 @@ from feedback.choices import ReplyKind, ReplyStatus, Result
 from feedback.choices.evaluation import EvidenceKind
 from feedback.evaluation.facts import Facts, Row
 from feedback.evaluation.measuring import ONE, ZERO
+from feedback.models.certificates import Certificate, Honoured
 from feedback.models.letters import Rating
 from feedback.models.releases import OpinionFeedback
 from feedback.models.replies import Outcome
@@ -83,7 +84,8 @@ def adopted(facts: Facts, base: int) -> Iterator[Row]:
 
 
 def certificates(facts: Facts, base: int) -> Iterator[Row]:
-    """Certificates of the superior that answer something the station brought; each once."""
+    """Certificates of the superior that answer something the station brought, or that honour it;
+    each paper once, however it was registered."""
     outcomes = Outcome.objects.filter(
         posted_at__gte=facts.since,
         posted_at__lt=facts.until,
@@ -94,12 +96,29 @@ def certificates(facts: Facts, base: int) -> Iterator[Row]:
     loaded = list(outcomes.select_related("line__reply").order_by("posted_at", "pk"))
     sources = _sources(facts, {outcome.item_id for outcome in loaded})
     seen = set()
+    seen_papers: set[tuple[int, int, str]] = set()
     for outcome in loaded:
         reply = outcome.line.reply
         for station in sources[outcome.item_id]:
             if (station, reply.pk) not in seen:
                 seen.add((station, reply.pk))
+                seen_papers.add((station, reply.organ_id, reply.number.strip()))
                 yield Row(station, _E.REPLY, reply.pk, str(reply), ONE, reply.dated_on)
+    yield from _awards(facts, seen_papers)
+
+
+def _awards(facts: Facts, seen: set[tuple[int, int, str]]) -> Iterator[Row]:
+    """Those of the register that a second person confirmed within the year."""
+    found = Certificate.objects.confirmed().filter(
+        confirmed_at__gte=facts.since, confirmed_at__lt=facts.until
+    )
+    honoured = Honoured.objects.filter(certificate__in=found, station__in=facts.stations)
+    for one in honoured.select_related("certificate").order_by("certificate", "pk"):
+        paper = one.certificate
+        if paper.number and (one.station_id, paper.organ_id, paper.number) in seen:
+            continue
+        assert one.station_id is not None  # noqa: S101 -- filtered above
+        yield Row(one.station_id, _E.AWARD, paper.pk, str(paper), ONE, paper.dated_on)
 
 
 def ratings(facts: Facts, base: int) -> Iterator[Row]:

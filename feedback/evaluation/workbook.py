@@ -16,7 +16,7 @@ from liaison.workbooks.presets import Tables, preset
 
 ROWS_AT_ONCE = 500
 DETAILS = [
-    Column("站点", 22),
+    Column("站点", 28),
     Column("一级指标", 16),
     Column("二级指标", 18),
     Column("分值", 8, "decimal"),
@@ -28,7 +28,7 @@ DETAILS = [
 ]
 SUBSIDY = [
     Column("序号", 6, "int"),
-    Column("站点", 24),
+    Column("站点", 28),
     Column("工作量得分", 10, "decimal"),
     Column("服务人口", 10, "int"),
     Column("成效得分", 10, "decimal"),
@@ -103,7 +103,7 @@ def _columns(cycle: EvaluationCycle, dimensions: dict[str, Any]) -> list[Column]
         for name, full in dimensions.items()
     ]
     totals = [Column(title, 9, "decimal") for title in ("自评", "系统自动", "办公室核定")]
-    first = [Column("序号", 6, "int"), Column("站点", 24), Column("在运行月数", 8, "int")]
+    first = [Column("序号", 6, "int"), Column("站点", 28), Column("在运行月数", 8, "int")]
     rank = [Column("名次", 7, "int")] if cycle.ranks else []
     return [*first, *by_dimension, *totals, Column("等次", 9), *rank, Column("核定理由", 30)]
 

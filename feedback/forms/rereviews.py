@@ -24,7 +24,7 @@ class RereviewForm(forms.Form):
 class RulesForm(forms.ModelForm):
     class Meta:
         model = TellingRules
-        fields = ["no_answer_days", "rereview_days"]
+        fields = ["no_answer_days", "rereview_days", "ask_again_days"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,8 @@
 """What flows back: the superior's answers, outcomes, releases, letters, ratings."""
 
 from feedback.models.archive import ArchivePackage
+from feedback.models.asking import AskingLetter, AskingMove
+from feedback.models.certificates import Certificate, CertificateMove, Honoured
 from feedback.models.complaints import Complaint, ComplaintMove
 from feedback.models.data_requests import DataRequest, DataRequestMove
 from feedback.models.evaluation import (
@@ -31,7 +33,11 @@ from feedback.models.withdrawals import WithdrawalTelling
 __all__ = [
     "AnswerSheet",
     "ArchivePackage",
+    "AskingLetter",
+    "AskingMove",
     "BoardDecision",
+    "Certificate",
+    "CertificateMove",
     "Complaint",
     "ComplaintMove",
     "CycleMove",
@@ -41,6 +47,7 @@ __all__ = [
     "Evaluation",
     "EvaluationCycle",
     "Evidence",
+    "Honoured",
     "Indicator",
     "KeepingRules",
     "LetterMove",

@@ -14,9 +14,16 @@ from opinions.models import Contributor
 class ThankYouLetter(models.Model):
     """感谢信 of the county office, after an adoption by the superior (form 4.8)."""
 
+    # Empty for a letter to the employer, which is about a year.
     consultation = models.ForeignKey(
-        Consultation, models.PROTECT, verbose_name="征求意见", related_name="+"
-    )
+        Consultation, models.PROTECT, null=True, blank=True, verbose_name="征求意见",
+        related_name="+",
+    )  # fmt: skip
+    # 致所在单位: only when the person asked for it, for all that was adopted in one year.
+    for_year = models.PositiveSmallIntegerField("哪一年", null=True, blank=True)
+    employer = models.CharField("所在单位", max_length=120, blank=True)
+    asked_on = models.DateField("本人提出的日期", null=True, blank=True)
+    asked_how = models.CharField("本人怎样提出的", max_length=100, blank=True)
     contributor = models.ForeignKey(
         Contributor, models.PROTECT, verbose_name="提出人", related_name="+"
     )
@@ -43,12 +50,34 @@ class ThankYouLetter(models.Model):
         ordering = ["-year", "-number", "-pk"]
         constraints = [
             # A voided letter keeps its number (form 4.8).
-            models.UniqueConstraint(name="one_letter_per_number", fields=["year", "number"]),
+            models.UniqueConstraint(
+                name="one_letter_per_number",
+                fields=["number_text"],
+                condition=~Q(number_text=""),
+            ),
             models.UniqueConstraint(
                 name="one_letter_per_person_and_consultation",
                 fields=["consultation", "person_key"],
                 condition=~Q(status=LetterStatus.VOIDED),
                 violation_error_message="此人（单位）在本次征求意见中已有感谢信。",
+            ),
+            models.UniqueConstraint(
+                name="one_letter_to_the_employer_per_person_and_year",
+                fields=["for_year", "person_key"],
+                condition=~Q(status=LetterStatus.VOIDED) & Q(for_year__isnull=False),
+                violation_error_message="此人这一年已有致所在单位的感谢信。",
+            ),
+            models.CheckConstraint(
+                name="letter_about_a_round_or_asked_for_a_year",
+                condition=Q(consultation__isnull=False, for_year=None, employer="")
+                | Q(
+                    consultation=None,
+                    for_year__isnull=False,
+                    employer__regex=r"\S",
+                    asked_on__isnull=False,
+                    asked_how__regex=r"\S",
+                ),
+                violation_error_message="致所在单位的感谢信要写明单位，以及本人何时、怎样提出。",
             ),
             models.CheckConstraint(
                 name="letter_numbered_when_signed",
@@ -59,6 +88,13 @@ class ThankYouLetter(models.Model):
 
     def __str__(self) -> str:
         return self.number_text or f"感谢信（{self.get_status_display()}）"
+
+    @property
+    def about(self) -> str:
+        """What it thanks for; names nobody."""
+        if self.consultation:
+            return self.consultation.title
+        return f"{self.for_year}年度，致提出人所在单位"
 
 
 class Rating(models.Model):

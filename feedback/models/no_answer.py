@@ -17,6 +17,11 @@ class TellingRules(models.Model):
         default=365,
         validators=[MinValueValidator(30), MaxValueValidator(3650)],
     )
+    ask_again_days = models.PositiveSmallIntegerField(
+        "商请反馈函发出后多少天没有答复，建议再次商请",
+        default=90,
+        validators=[MinValueValidator(15), MaxValueValidator(365)],
+    )
     rereview_days = models.PositiveSmallIntegerField(
         "不满意的，多少天内答复复核",
         default=15,

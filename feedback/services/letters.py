@@ -2,19 +2,21 @@
 
 from datetime import date
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Max
+from django.db import IntegrityError, transaction
 
 from drafts.models import Consultation
 from feedback import wording
 from feedback.choices import LETTER_MOVES, LetterStatus, Result
 from feedback.errors import FeedbackError
 from feedback.models import LetterMove, OpinionFeedback, ThankYouLetter
+from feedback.services.employers import taken_back
 from liaison.accounts.choices import Mode
 from liaison.accounts.models import User
 from liaison.accounts.services import current_mode
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
+from liaison.office.choices import NumberKind
+from liaison.office.numbers import Entry, enter_numbers, next_number, void_number, written
 from liaison.office.services import office
 from opinions.models import Opinion
 
@@ -123,26 +125,28 @@ def return_letter(letter: ThankYouLetter, *, by: User, note: str) -> None:
 def sign_letter(letter: ThankYouLetter, *, by: User, signed_on: date) -> None:
     """签发: the letter gets the next number of its year; a voided number is never used again."""
     _check_still_adopted(letter)
-    year = signed_on.year
-    with connection.cursor() as cursor:
-        # One signing at a time, also for the first letter of a year.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('feedback.sign_letter'))")
-    letters = ThankYouLetter.objects.filter(year=year)
-    last = letters.aggregate(last=Max("number"))["last"] or 0
-    prefix = office().letter_prefix
+    year, prefix = signed_on.year, office().letter_prefix
+    number = next_number(prefix, year)
+    text = written(prefix, year, number)
     _move(
         letter,
         LetterStatus.NUMBERED,
         by=by,
         year=year,
-        number=last + 1,
-        number_text=f"{prefix}〔{year}〕{last + 1}号",
+        number=number,
+        number_text=text,
         signed_on=signed_on,
     )
+    about = letter.about
+    enter_numbers([Entry(text, NumberKind.THANKS, about, signed_on, target=letter)], by=by)
 
 
 def _check_still_adopted(letter: ThankYouLetter) -> None:
     """What was adopted when the letter was written may have been taken back since (case 15)."""
+    if letter.for_year:
+        if taken_back(letter):
+            raise FeedbackError("感谢信里写的意见有的现在没有采纳的结果，请作废后重新拟稿。")
+        return
     own = Opinion.objects.filter(
         consultation=letter.consultation_id, contributor__person_key=letter.person_key
     )
@@ -162,7 +166,9 @@ def void_letter(letter: ThankYouLetter, *, by: User, reason: str) -> None:
     """作废: the number stays on the register."""
     if not reason.strip():
         raise FeedbackError("作废感谢信时请写明原因。")
-    _move(letter, LetterStatus.VOIDED, by=by, note=reason, void_reason=reason.strip())
+    with transaction.atomic():
+        _move(letter, LetterStatus.VOIDED, by=by, note=reason, void_reason=reason.strip())
+        void_number(letter, by=by, reason=reason)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model, QuerySet
 
 from drafts.models import Consultation
 from feedback import slips
@@ -21,7 +21,7 @@ from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.jobs import services as jobs
 from liaison.jobs.models import Job
-from liaison.office.files import store_file, store_upload
+from liaison.office.files import UNFOLDED_FORM, store_file, store_upload
 from opinions.errors import OpinionError, rules_below
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def upload_template(kind: str, upload: UploadedFile[bytes], *, by: User) -> Pape
 
     try:
         with rules_below():
-            file = store_upload(upload, kinds={"docx"}, limit=LIMIT, by=by)
+            file = store_upload(upload, kinds={"docx"}, limit=LIMIT, unfolded=UNFOLDED_FORM, by=by)
         with file.file.open("rb") as source:
             printed = check_template(kind, source.read())
     except OpinionError as error:
@@ -96,9 +96,7 @@ def blank_of(kind: str) -> tuple[bytes, str]:
         return source.read(), str(template)
 
 
-def print_papers(
-    kind: str, sheets: Sheets, *, by: User, about: Consultation | ThankYouLetter
-) -> bytes:
+def print_papers(kind: str, sheets: Sheets, *, by: User, about: Model) -> bytes:
     """One docx of all ``sheets``, on record; raises FeedbackError if there is nothing to print."""
     from feedback.paper_docx import print_sheets  # noqa: PLC0415 -- heavy, seldom needed
 
@@ -117,21 +115,38 @@ def print_papers(
 def sheets_of(kind: str, consultation: Consultation, *, which: str, station: str) -> Sheets:
     """Everything that one file holds: slips by person, by station, or the signed letters."""
     if kind == PaperKind.LETTER:
-        letters = ThankYouLetter.objects.filter(consultation=consultation, status__in=SIGNED)
-        return [letter_sheet(consultation, letter) for letter in letters.order_by("year", "number")]
+        letters = signed_letters(consultation).select_related("consultation__version__draft")
+        return [letter_sheet(letter) for letter in letters]
     rows = slips.with_words(slips.rows_to_print(consultation, which=which, station=station))
     if kind == PaperKind.STATION:
         return slips.station_sheets(consultation, rows)
     return slips.slip_sheets(consultation, rows)
 
 
-def letter_sheet(consultation: Consultation, letter: ThankYouLetter) -> dict[str, Any]:
-    signed_on = letter.signed_on
+def signed_letters(consultation: Consultation) -> QuerySet[ThankYouLetter]:
+    letters = ThankYouLetter.objects.filter(consultation=consultation, status__in=SIGNED)
+    return letters.order_by("year", "number")
+
+
+def kind_of(letter: ThankYouLetter) -> PaperKind:
+    return PaperKind.EMPLOYER if letter.for_year else PaperKind.LETTER
+
+
+def letter_sheet(letter: ThankYouLetter) -> dict[str, Any]:
+    signed_on, round_ = letter.signed_on, letter.consultation
+    of_kind: dict[str, Any] = (
+        {"称谓": letter.salutation, "草案": str(round_.version.draft)}
+        if round_
+        else {
+            "单位": letter.salutation,
+            "姓名": letter.contributor.name,
+            "年度": letter.for_year,
+        }
+    )
     return {
-        "称谓": letter.salutation,
+        **of_kind,
         "编号": letter.number_text or "（未编号）",
         "正文": letter.body.splitlines(),
-        "草案": str(consultation.version.draft),
         "日期": slips.day_words(signed_on) if signed_on else "　　　　年　　月　　日",
         **slips.office_values(),
     }

@@ -14,7 +14,7 @@ from drafts.services import move_consultation
 from feedback.choices import ReleaseStatus
 from feedback.errors import FeedbackError
 from feedback.models import Outcome, Release
-from feedback.services.telling import to_tell
+from feedback.news import to_tell
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record

@@ -26,7 +26,7 @@ from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.jobs import services as jobs
 from liaison.office.errors import OfficeError
-from liaison.office.files import store_file, store_upload
+from liaison.office.files import UNFOLDED_FORM, store_file, store_upload
 from liaison.office.models import StoredFile
 from liaison.office.services import office
 from liaison.workbooks.services import one_snapshot
@@ -98,7 +98,7 @@ def upload_template(kind: ReportKind, upload: UploadedFile[bytes], *, by: User) 
     from opinions.letter_docx import check_template  # noqa: PLC0415 -- heavy, seldom needed
 
     try:
-        file = store_upload(upload, kinds={"docx"}, limit=LIMIT, by=by)
+        file = store_upload(upload, kinds={"docx"}, limit=LIMIT, unfolded=UNFOLDED_FORM, by=by)
         with file.file.open("rb") as source:
             fields, printed = check_template(source.read(), sample_values())
     except (OfficeError, OpinionError) as error:

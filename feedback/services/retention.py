@@ -21,8 +21,16 @@ from liaison.contacts.services import erase
 from liaison.office.files import erase_file
 from opinions.choices import Adoption, Moderation, Processing
 from opinions.choices.people import PersonChange
-from opinions.models import Contributor, Opinion, OpinionFile, OpinionMove, OpinionPhoto
+from opinions.models import (
+    Contributor,
+    Opinion,
+    OpinionFile,
+    OpinionMove,
+    OpinionPhoto,
+    OpinionSupport,
+)
 from opinions.services.editing import forget_person
+from opinions.services.supporting import forget_holder
 from stations.models import LedgerAttachment
 
 if TYPE_CHECKING:
@@ -61,7 +69,7 @@ def due_now(now: datetime) -> Due:
     """A dry run: nothing changes."""
     rules = keeping_rules()
     return Due(
-        people=due_people(now, rules).count(),
+        people=due_people(now, rules).count() + due_supports(now, rules).count(),
         complaints=_due_complaints(now, rules).count(),
         files=_due_files(now, rules).count(),
     )
@@ -73,7 +81,7 @@ def purge(now: datetime, *, by: User | None = None) -> Purge | None:
     run = _run(now, rules, by)
     if run is None:
         return None
-    while _purge_people(run, now, rules):
+    while _purge_people(run, now, rules) or _purge_supports(run, now, rules):
         pass
     while _purge_complaints(run, now, rules):
         pass
@@ -94,6 +102,12 @@ def due_people(now: datetime, rules: KeepingRules) -> QuerySet[Contributor]:
         Exists(of_person.filter(pk__in=over.values("pk"))),
         ~Exists(of_person.exclude(pk__in=over.values("pk"))),
     )
+
+
+def due_supports(now: datetime, rules: KeepingRules) -> QuerySet[OpinionSupport]:
+    """Supporters who left a contact, of opinions that nobody needs to be told of any more."""
+    left = Q(phone__isnull=False) | Q(email__isnull=False)
+    return OpinionSupport.objects.filter(left, opinion__in=_over(now, rules).values("pk"))
 
 
 def _over(now: datetime, rules: KeepingRules) -> QuerySet[Opinion]:
@@ -149,6 +163,15 @@ def _purge_people(run: Purge, now: datetime, rules: KeepingRules) -> int:
     for person in people:
         forget_person(person, what=PersonChange.PURGED, keep_name=person.consent_name)
     return _count(run, "people", len(people))
+
+
+@transaction.atomic
+def _purge_supports(run: Purge, now: datetime, rules: KeepingRules) -> int:
+    free = due_supports(now, rules).select_for_update(skip_locked=True, of=("self",))
+    rows = list(free.select_related("phone", "email").order_by("pk")[:BATCH])
+    for support in rows:
+        forget_holder(support)
+    return _count(run, "people", len(rows))
 
 
 @transaction.atomic

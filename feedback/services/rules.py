@@ -12,9 +12,8 @@ def telling_rules() -> TellingRules:
     return TellingRules.objects.filter(pk=1).first() or TellingRules()
 
 
-def change_rules(*, no_answer_days: int, rereview_days: int, by: User) -> TellingRules:
-    """For what comes from now on; open re-reviews keep their day."""
-    days = {"no_answer_days": no_answer_days, "rereview_days": rereview_days}
+def change_rules(*, by: User, **days: int) -> TellingRules:
+    """``days`` by the fields of TellingRules, from now on; open re-reviews keep their day."""
     rules, _ = TellingRules.objects.update_or_create(pk=1, defaults=days)
     record("feedback.change_rules", actor=by, target=rules, after=days)
     return rules

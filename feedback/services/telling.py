@@ -6,83 +6,55 @@ moment and begins again where it stopped, because what is told is written with t
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import datetime
+from time import monotonic
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Prefetch, QuerySet
 
 from drafts.models import Consultation
 from feedback import direct_answers, wording
 from feedback.choices import TAKEN_BACK
 from feedback.choices.texts import TextChannel
 from feedback.models import OpinionFeedback, Outcome, Release
+from feedback.news import to_tell
+from feedback.services.telling_supporters import tell_some_supporters
 from feedback.services.texts import current_texts
 from feedback.texts import Texts
-from feedback.wording import NOT_SENT_UP, Told
+from feedback.wording import Told
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.contacts.models import Contact
-from liaison.notices.choices import NoticeStatus
+from liaison.jobs.nudge import nudge
 from liaison.notices.models import Notice
 from liaison.notices.services import queue_notice, replace_notices
-from opinions.choices import Adoption, Axis, FeedbackState, Moderation, Processing
+from opinions.choices import Adoption, Axis, FeedbackState, Processing
 from opinions.models import CompiledSource, Opinion
 from opinions.services.moves import move_many
 
 name_actions({"feedback.fan_out": "生成反馈通知"})
 PEOPLE_AT_ONCE = 200
-NOT_ARRIVED = "回执说没有送达，改用其他方式告知。"
-SAME_WORDS = ("result", "reason_code", "reason", "reflected_in", "reflected_text")
-
-
-def to_tell(
-    consultation: Consultation | OuterRef,
-    answers: QuerySet[Outcome] | None = None,
-    until: datetime | None = None,
-) -> QuerySet[Opinion]:
-    """Opinions of which there is something to be told that their authors have not been told.
-
-    ``answers`` are those that count; by default all that a second person has confirmed, which is
-    what the next release will let out. An answer in the same words as last time is no news; one
-    that was taken back is news to those who had been told of it. ``until`` leaves out later answers
-    to what a point had reported directly.
-    """
-    if answers is None:
-        answers = Outcome.objects.latest_words()
-    said = OpinionFeedback.outcomes.through.objects.filter(
-        opinionfeedback__is_current=True,
-        opinionfeedback__opinion=OuterRef(OuterRef("pk")),
-        outcome__item=OuterRef("item"),
-        **{f"outcome__{name}": OuterRef(name) for name in SAME_WORDS},
-    )
-    of_it = OpinionFeedback.outcomes.through.objects.filter(
-        opinionfeedback__is_current=True,
-        opinionfeedback__opinion=OuterRef(OuterRef("pk")),
-        outcome__item=OuterRef("item"),
-    ).exclude(outcome__result=TAKEN_BACK)
-    news = (
-        answers.filter(item__sources__opinion=OuterRef("pk"))
-        .filter(~Exists(said))
-        .filter(~Q(result=TAKEN_BACK) | Exists(of_it))
-    )
-    told = OpinionFeedback.objects.current().filter(opinion=OuterRef("pk"))
-    not_sent_up = Q(adoption=Adoption.NONE) & (
-        Q(moderation=Moderation.BLOCKED) | Q(processing__in=list(NOT_SENT_UP))
-    )
-    return (
-        Opinion.objects.filter(consultation=consultation)
-        .exclude(processing=Processing.WITHDRAWN)
-        .filter(Exists(news) | (not_sent_up & ~Exists(told)) | direct_answers.news(until))
-    )
+LONGEST_RUN = 20.0
 
 
 def fan_out(release_id: int, now: datetime) -> int:
-    """Write what is missing; the number of people told now."""
+    """Write what is missing, if nobody else is at it; the number of people told now.
+
+    With tens of thousands it ends after a while and asks for another run, so that sending and
+    everything else of the worker have their turn.
+    """
     consultation_id = Release.objects.values_list("consultation", flat=True).get(pk=release_id)
-    people = 0
-    while told := _fan_out_batch(consultation_id, now):
-        people += told
+    people, until = 0, monotonic() + LONGEST_RUN
+    # Who waits is looked up once, not for each batch: that look goes through all opinions.
+    while keys := _left_to_tell(consultation_id, now):
+        for start in range(0, len(keys), PEOPLE_AT_ONCE):
+            told = _tell_some(consultation_id, keys[start : start + PEOPLE_AT_ONCE], now)
+            if told is None:
+                return people
+            people += told
+            if monotonic() > until:
+                nudge("feedback.fan_out", release_id)
+                return people
     return people
 
 
@@ -93,18 +65,45 @@ def unfinished() -> list[int]:
 
 
 @transaction.atomic
-def _fan_out_batch(consultation_id: int, now: datetime) -> int:
-    """Some people, under the newest release; a second worker waits its turn at the lock."""
-    locked = Consultation.objects.select_for_update(no_key=True)
-    consultation = locked.get(pk=consultation_id)
-    releases = Release.objects.gone_out().select_related("consultation__version__draft")
-    release = releases.filter(consultation=consultation).latest("number")
-    people = _next_people(consultation, release.released_at)
+def _left_to_tell(consultation_id: int, now: datetime) -> list[str]:
+    """The people who wait, by key; if there are none, those who stood behind them are told, and
+    then the release is done.
+
+    Also none while another worker is at it.
+    """
+    release = _newest_release(consultation_id)
+    if release is None:
+        return []
+    keys = _waiting(release).order_by("contributor__person_key").distinct()
+    left = list(keys.values_list("contributor__person_key", flat=True))
+    if not left and tell_some_supporters(release, now):
+        # More of them may wait: they have their turn after everything else.
+        nudge("feedback.fan_out", release.pk)
+    elif not left:
+        _finish(release, now)
+    return left
+
+
+@transaction.atomic
+def _tell_some(consultation_id: int, keys: Sequence[str], now: datetime) -> int | None:
+    """Those of them who still wait, under the newest release; None if another worker is at it."""
+    release = _newest_release(consultation_id)
+    if release is None:
+        return None
+    people = _waiting_people(release, keys)
     if people:
         _tell(release, people, now)
-    else:
-        _finish(release, now)
     return len(people)
+
+
+def _newest_release(consultation_id: int) -> Release | None:
+    """None for a second worker: waiting at the lock it would be lost to all other work."""
+    free = Consultation.objects.select_for_update(no_key=True, skip_locked=True)
+    consultation = free.filter(pk=consultation_id).first()
+    if consultation is None:
+        return None
+    releases = Release.objects.gone_out().select_related("consultation__version__draft")
+    return releases.filter(consultation=consultation).latest("number")
 
 
 def _finish(release: Release, now: datetime) -> None:
@@ -117,20 +116,22 @@ def _finish(release: Release, now: datetime) -> None:
         record("feedback.fan_out", actor=None, target=release, count=count)
 
 
-def _next_people(consultation: Consultation, released_at: datetime | None) -> dict[str, list[Told]]:
+def _waiting(release: Release) -> QuerySet[Opinion]:
+    return to_tell(release.consultation, Outcome.objects.latest_released(), release.released_at)
+
+
+def _waiting_people(release: Release, keys: Sequence[str]) -> dict[str, list[Told]]:
     """By person: what is to be told of each of their opinions."""
-    waiting = to_tell(consultation, Outcome.objects.latest_released(), released_at)
-    keys = waiting.order_by("contributor__person_key").distinct()
-    batch = list(keys.values_list("contributor__person_key", flat=True)[:PEOPLE_AT_ONCE])
     opinions = list(
-        waiting.filter(contributor__person_key__in=batch)
+        _waiting(release)
+        .filter(contributor__person_key__in=keys)
         .select_related("contributor__phone", "contributor__email", "station")
         .prefetch_related("targets", Prefetch("moves", wording.refusals(), "refusals"))
         .order_by("pk")
     )
     outcomes, earlier = _outcomes_of(opinions), _told_earlier(opinions)
     sent = [one.pk for one in opinions if one.processing == Processing.SENT_DIRECTLY]
-    direct = direct_answers.answers_of(sent, released_at) if sent else {}
+    direct = direct_answers.answers_of(sent, release.released_at) if sent else {}
     people: dict[str, list[Told]] = defaultdict(list)
     for opinion in opinions:
         told = Told(
@@ -270,51 +271,3 @@ def _leave_to_public(rows: Sequence[OpinionFeedback], now: datetime) -> None:
         by=None,
         note="没有留联系方式，凭意见编号可以查到结果。",
     )
-
-
-def collect_told() -> int:
-    """Take over from the notices who has been told by now; the number of opinions moved."""
-    states = {
-        NoticeStatus.SENT: FeedbackState.SENT,
-        NoticeStatus.DELIVERED: FeedbackState.SENT,
-        NoticeStatus.TOLD_IN_PERSON: FeedbackState.TOLD,
-    }
-    moved = _open_again()
-    for status, state in states.items():
-        while rows := _told_by_notice(status):
-            moved += _take_over(rows, state)
-    return moved
-
-
-@transaction.atomic
-def _open_again() -> int:
-    """The gateway took it, and reported later that it never arrived: nobody was told yet."""
-    failed = OpinionFeedback.objects.current().filter(
-        told_at__isnull=False, notice__isnull=False, notice__sent_at=None, notice__told_on=None,
-        opinion__feedback=FeedbackState.SENT,
-    )  # fmt: skip
-    ids = list(failed.select_for_update(of=("self",)).values_list("opinion", flat=True))
-    OpinionFeedback.objects.current().filter(opinion__in=ids).update(told_at=None)
-    move_many(ids, Axis.FEEDBACK, FeedbackState.SENT, FeedbackState.DUE, by=None, note=NOT_ARRIVED)
-    return len(ids)
-
-
-def _told_by_notice(status: str) -> list[OpinionFeedback]:
-    waiting = OpinionFeedback.objects.filter(told_at=None, notice__status=status)
-    return list(waiting.select_related("notice", "release").order_by("pk")[:PEOPLE_AT_ONCE])
-
-
-@transaction.atomic
-def _take_over(rows: Sequence[OpinionFeedback], state: str) -> int:
-    for row in rows:
-        row.told_at = _told_at(row)
-    OpinionFeedback.objects.bulk_update(rows, ["told_at"])
-    ids = [row.opinion_id for row in rows if row.is_current]
-    return len(move_many(ids, Axis.FEEDBACK, FeedbackState.DUE, state, by=None))
-
-
-def _told_at(row: OpinionFeedback) -> datetime | None:
-    notice = row.notice
-    if notice and notice.told_on:
-        return timezone.make_aware(datetime.combine(notice.told_on, time(12)))
-    return (notice and notice.sent_at) or row.release.released_at

@@ -60,7 +60,7 @@ def package_file(request: StaffRequest, pk: int) -> HttpResponseBase:
         raise Http404
     after = {"sha256": package.file.sha256, "with_contacts": package.with_contacts}
     record("feedback.download_archive", actor=request.user, target=package, after=after)
-    return file_response(package.file)
+    return file_response(package.file, request)
 
 
 @require_safe

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,8 +16,10 @@ from feedback.errors import FeedbackError
 from feedback.forms.office import DayForm, LetterForm, ReasonForm
 from feedback.models import ThankYouLetter
 from feedback.services import letters as services
+from feedback.services.papers import letter_sheet
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
+from liaison.office.numbers import number_in_use
 from opinions.access import OFFICE, get_consultation_for_office
 
 CHECKERS = (Role.REVIEWER, Role.LEADER)
@@ -82,6 +85,8 @@ def _page(request: StaffRequest, letter: ThankYouLetter, **bound: forms.BaseForm
         "reason_form": ReasonForm(auto_id="id_back_%s"),
         "void_form": ReasonForm(auto_id="id_void_%s"),
         "moves": letter.moves.select_related("by"),
+        "back": _list_of(letter),
+        "number": number_in_use(letter),
         "may_draft": user.has_role(Role.CLERK) and status == LetterStatus.DRAFTED,
         "may_review": user.has_role(Role.REVIEWER) and status == LetterStatus.DRAFTED,
         "may_return": user.has_role(*CHECKERS) and status == LetterStatus.REVIEWED,
@@ -95,12 +100,23 @@ def _page(request: StaffRequest, letter: ThankYouLetter, **bound: forms.BaseForm
     return render(request, "feedback/office/letter.html", context, status=code)
 
 
+def _list_of(letter: ThankYouLetter) -> str:
+    if letter.consultation_id:
+        return reverse("admin:feedback_letters", args=[letter.consultation_id])
+    return reverse("admin:feedback_employers", args=[letter.for_year])
+
+
 @require_safe
 @staff_page(*OFFICE)
 def print_letter(request: StaffRequest, pk: int) -> HttpResponse:
     """The letter alone on its sheet, the place of the seal left blank (form 4.8)."""
     letter = get_letter_for_office(pk)
-    return render(request, "feedback/office/letter_print.html", {"letter": letter})
+    context = {
+        "letter": letter,
+        "sheet": letter_sheet(letter),
+        "is_void": letter.status == LetterStatus.VOIDED,
+    }
+    return render(request, "feedback/office/letter_print.html", context)
 
 
 @require_POST

@@ -52,6 +52,7 @@ def slip(request: StaffRequest, pk: int) -> HttpResponse:
         "feedback": feedback,
         "consultation": feedback.release.consultation,
         "slips": slips.slip_sheets(feedback.release.consultation, _own_rows(feedback)),
+        "qr": slips.track_drawing(),
         "title": "反馈单",
     }
     return render(request, "feedback/office/slip_print.html", context)
@@ -82,9 +83,10 @@ def _own_rows(feedback: OpinionFeedback) -> list[OpinionFeedback]:
 @staff_page(*OFFICE)
 def letter_file(request: StaffRequest, pk: int) -> HttpResponseBase:
     letter = get_letter_for_office(pk)
-    sheet = services.letter_sheet(letter.consultation, letter)
+    sheet = services.letter_sheet(letter)
+    kind = services.kind_of(letter)
     try:
-        content = services.print_papers(PaperKind.LETTER, [sheet], by=request.user, about=letter)
+        content = services.print_papers(kind, [sheet], by=request.user, about=letter)
     except FeedbackError as error:
         messages.error(request, str(error))
         return redirect("admin:feedback_letter", letter.pk)

@@ -16,9 +16,9 @@ from feedback.errors import FeedbackError
 from feedback.forms.office import ForewordForm, ReasonForm, ReplyForm
 from feedback.funnel import funnel
 from feedback.models import OpinionFeedback, Release, SuperiorReply
+from feedback.news import to_tell
 from feedback.services import registering as services
 from feedback.services.releases import MAY_RELEASE, RELEASE
-from feedback.services.telling import to_tell
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.office.confirmations import SCANS

@@ -24,7 +24,11 @@ from feedback.models import OpinionFeedback
 from feedback.services import rating
 from liaison.audit.origin import client_address
 from opinions import limits, tickets
-from opinions.access import get_opinion_by_track_ticket, get_opinion_id_by_code
+from opinions.access import (
+    get_opinion_by_track_ticket,
+    get_opinion_id_by_code,
+    get_support_id_by_code,
+)
 from opinions.errors import OpinionError
 from opinions.following import follow_for_resident
 from opinions.limits import Limit, Verdict
@@ -32,6 +36,7 @@ from opinions.models import Opinion
 from opinions.services import editing
 from opinions.services.phone_codes import are_sent
 from opinions.services.supplementing import may_supplement
+from opinions.services.supporting import may_make_slips
 
 TRIES_OF_NETWORK = Limit("track-network", most=200, window=timedelta(minutes=10))
 TRIES_OF_NUMBER = Limit("track-number", most=20, window=timedelta(hours=1))
@@ -59,10 +64,12 @@ def track(request: HttpRequest) -> HttpResponse:
         context = {"wait": "一小时"}
         return render(request, "feedback/resident/track_wait.html", context, status=429)
     pk = get_opinion_id_by_code(number, code)
-    if pk is None:
-        form.add_error(None, NO_MATCH)
-        return _track_page(request, form)
-    return redirect("feedback:opinion", ticket=tickets.issue_track(pk))
+    if pk is not None:
+        return redirect("feedback:opinion", ticket=tickets.issue_track(pk))
+    if (support := get_support_id_by_code(number, code)) is not None:
+        return redirect("feedback:support", ticket=tickets.issue_support(support))
+    form.add_error(None, NO_MATCH)
+    return _track_page(request, form)
 
 
 def _track_page(request: HttpRequest, form: TrackForm, *, expired: bool = False) -> HttpResponse:
@@ -139,6 +146,7 @@ def _page(
         "may_edit": editing.may_edit(opinion, timezone.now()),
         "may_withdraw": editing.may_withdraw(opinion),
         "may_supplement": may_supplement(opinion),
+        "may_make_slips": may_make_slips(opinion),
     }
     status = 422 if rating_form.errors else 200
     return render(request, "feedback/resident/track_opinion.html", context, status=status)

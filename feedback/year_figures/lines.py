@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from drafts.models import Consultation, Draft
-from feedback.models import OpinionFeedback, Outcome, Rating, ThankYouLetter
+from feedback.models import Certificate, OpinionFeedback, Outcome, Rating, ThankYouLetter
 from opinions.models import CompiledItem, Opinion, Submission
 from stations.models import Appointment, LedgerEntry, Station
 
@@ -71,6 +71,10 @@ LINES: dict[type, tuple[tuple[str, ...], Callable[[Any], Line]]] = {
     ThankYouLetter: (
         (),
         lambda one: (str(one), reverse("admin:feedback_letter", args=[one.pk]), one.signed_on),
+    ),
+    Certificate: (
+        (),
+        lambda one: (str(one), reverse("admin:feedback_certificate", args=[one.pk]), one.dated_on),
     ),
     Rating: (
         ("feedback__opinion",),

@@ -9,7 +9,7 @@ from drafts.choices import ConsultationStatus
 from drafts.models import Consultation, Draft
 from drafts.models.consultations import ConsultationQuerySet
 from feedback.choices import LetterStatus, Result
-from feedback.models import OpinionFeedback, Outcome, Rating, ThankYouLetter
+from feedback.models import Certificate, OpinionFeedback, Outcome, Rating, ThankYouLetter
 from feedback.period import Period
 from opinions.models import CompiledItem, Opinion, Submission
 from stations.choices import AppointmentKind
@@ -106,6 +106,10 @@ def told(period: Period) -> QuerySet[OpinionFeedback]:
 def letters(period: Period) -> QuerySet[ThankYouLetter]:
     signed = ThankYouLetter.objects.filter(signed_on__range=period.days)
     return signed.exclude(status=LetterStatus.VOIDED).order_by("year", "number")
+
+
+def certificates(period: Period) -> QuerySet[Certificate]:
+    return Certificate.objects.confirmed().filter(within(period, "confirmed_at")).order_by("pk")
 
 
 def ratings(period: Period, *scores: str) -> QuerySet[Rating]:

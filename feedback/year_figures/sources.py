@@ -82,6 +82,8 @@ SOURCES: tuple[Source, ...] = (
            "来函日期在期内的采纳和部分采纳，含以前上报的；不与上报条数相除", rows.answers_arrived),
     Source("told", "已反馈意见条数", "条", "期内告知提出人的原始意见", rows.told),
     Source("thanks", "感谢信封数", "封", "落款日期在期内，作废的不计", rows.letters),
+    Source("certificates", "收到采纳证书和采纳通知件数", "件", "期内登记并复核的，作废的不计",
+           rows.certificates),
     Source("ratings", "满意度评价条数", "条", "期内提出人对反馈的评价", rows.ratings),
     Source("content", "满意评价条数", "条", "其中非常满意和满意",
            lambda period: rows.ratings(period, *rows.CONTENT)),

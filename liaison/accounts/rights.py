@@ -41,10 +41,17 @@ RIGHTS: dict[Role, tuple[str, ...]] = {
         "opinions.change_opinionchannel",
         "opinions.*_category",
         "notices.view_*",
+        "portal.view_alarm",
     ),
     Role.REVIEWER: (*BUSINESS, "notices.view_*"),
     Role.LEADER: BUSINESS,
-    Role.SYSADMIN: ("accounts.view_user", "office.view_*", *OFFICE_PAGES, "jobs.view_*"),
+    Role.SYSADMIN: (
+        "accounts.view_user",
+        "office.view_*",
+        *OFFICE_PAGES,
+        "jobs.view_*",
+        "portal.view_*",
+    ),
     Role.SECADMIN: ("accounts.view_user", "accounts.view_rolegrant"),
     Role.AUDITADMIN: (
         "accounts.view_user",

@@ -22,6 +22,9 @@ REQUEST_ID_HEADER = "liaison_request_id"
 class Origin:
     address: str = ""
     request_id: str = ""
+    # In the worker: which task, and its own number.
+    task: str = ""
+    task_id: str = ""
 
 
 _current: ContextVar[Origin] = ContextVar("origin", default=Origin())  # noqa: B039 -- frozen

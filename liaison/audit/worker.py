@@ -26,6 +26,8 @@ def _read_headers(task: Any = None, **kwargs: Any) -> None:
         origin.Origin(
             address=request.get(origin.ADDRESS_HEADER) or "",
             request_id=request.get(origin.REQUEST_ID_HEADER) or "",
+            task=task.name,
+            task_id=request.get("id") or "",
         )
     )
 

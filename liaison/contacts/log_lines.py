@@ -9,6 +9,8 @@ import re
 from liaison.contacts.personal_data import without_personal_data
 
 _ROW = re.compile(r"(Failing row contains|\) already exists|Key \()[^\n]*")
+# The same where the row goes on over several lines, as what people write does.
+_DETAIL = re.compile(r"DETAIL:.*?(?=\n(?:HINT|CONTEXT|QUERY|Traceback|The above|During)|\Z)", re.S)
 COVERED = "〔数据行〕"
 
 
@@ -19,4 +21,4 @@ class CoveredFormatter(logging.Formatter):
 
 def covered(text: str) -> str:
     """``text`` without what says who somebody is, as far as a program can tell."""
-    return without_personal_data(_ROW.sub(COVERED, text))
+    return without_personal_data(_ROW.sub(COVERED, _DETAIL.sub(COVERED, text)))

@@ -67,6 +67,9 @@ class Job(models.Model):
         "结果保留（小时）", default=KEEP_HOURS, db_default=KEEP_HOURS
     )
 
+    # Whole contacts are in the result: its owner answers for each look, and nobody else has it.
+    only_owner = models.BooleanField("只有发起人可以下载", default=False, db_default=False)
+
     objects = JobQuerySet.as_manager()
 
     class Meta:

@@ -21,7 +21,7 @@ from liaison.office.files import digest, store_file
 from liaison.office.models import StoredFile
 
 from .choices import JobStatus
-from .models import KEEP_HOURS, Job
+from .models import KEEP_HOURS, KEEP_OPEN_HOURS, Job
 from .nudge import nudge
 from .registry import BUILDERS, JobError, JobOutcome
 from .running import JobCancelled, JobRun, heartbeat
@@ -45,16 +45,20 @@ AT_ONCE = max(1, settings.CELERY_WORKER_CONCURRENCY - 1)
 
 @transaction.atomic
 def start(
-    kind: str, *, label: str, params: dict[str, Any], owner: User, keep_hours: int = KEEP_HOURS
+    kind: str, *, label: str, params: dict[str, Any], owner: User, has_contacts: bool = False
 ) -> Job:
-    """Put a job into the queue; the worker takes it once the caller's transaction commits."""
+    """Put a job into the queue; the worker takes it once the caller's transaction commits.
+
+    ``has_contacts``: whole contacts in the result, which is the owner's alone and kept for a day.
+    """
     job = Job.objects.create(
         kind=kind,
         label=label,
         params=params,
         owner=owner,
         created_at=timezone.now(),
-        keep_hours=keep_hours,
+        keep_hours=KEEP_OPEN_HOURS if has_contacts else KEEP_HOURS,
+        only_owner=has_contacts,
     )
     record("jobs.start", actor=owner, target=job, note=kind)
     nudge("jobs.run", job.pk)
@@ -168,11 +172,14 @@ def cancel(job: Job, *, by: User) -> None:
     record("jobs.cancel", actor=by, target=job)
 
 
-def record_download(job: Job, *, by: User) -> StoredFile:
-    """Whoever takes the result away is on record."""
+def record_download(job: Job, *, by: User, part: str = "") -> StoredFile:
+    """Whoever takes the result away is on record, also of a ``part`` only."""
+    if job.only_owner and job.owner_id != by.pk:
+        raise JobError("文件里有完整的联系方式，只有发起人可以下载。")
     if job.result is None or (job.expires_at and job.expires_at <= timezone.now()):
         raise JobError("这项任务的结果文件已经清理或没有生成，请重新发起。")
-    record("jobs.download", actor=by, target=job, after={"sha256": job.result.sha256})
+    after = {"sha256": job.result.sha256, **({"part": part} if part else {})}
+    record("jobs.download", actor=by, target=job, after=after)
     return job.result
 
 

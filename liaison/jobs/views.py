@@ -20,6 +20,8 @@ from .left import in_words
 from .models import Job
 from .registry import JobError
 
+LONGEST_RANGE = 60
+
 
 @require_safe
 @staff_page()
@@ -40,7 +42,8 @@ def show_in_office(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _page(request: StaffRequest, job: Job, frame: dict[str, Any]) -> HttpResponse:
     left = in_words(job.time_left(timezone.now()))
-    context = {**frame, "job": job, "title": job.label, "left": left}
+    may_take = not job.only_owner or job.owner_id == request.user.pk
+    context = {**frame, "job": job, "title": job.label, "left": left, "may_take": may_take}
     return render(request, "jobs/staff/show.html", context)
 
 
@@ -67,7 +70,8 @@ def status(request: StaffRequest, pk: int) -> HttpResponse:
 def download(request: StaffRequest, pk: int) -> HttpResponseBase:
     job = get_job(request.user, pk)
     try:
-        return file_response(services.record_download(job, by=request.user))
+        part = request.headers.get("Range", "")[:LONGEST_RANGE]
+        return file_response(services.record_download(job, by=request.user, part=part), request)
     except JobError as error:
         messages.error(request, str(error))
         return redirect("jobs:show", pk)

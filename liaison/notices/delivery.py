@@ -41,9 +41,11 @@ LONGEST_RUN = 20.0
 MOST_TRIES = 16
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
-# So many troubles of the channel itself in one run, and the rest waits for a later run.
+# So many troubles of the channel itself without a success, and it rests: whoever is to be reached
+# by it waits so long without a try. A server that never answers costs a whole run for each try.
 TROUBLES_BEFORE_REST = 3
-REST = timedelta(minutes=2)
+REST = timedelta(minutes=5)
+MACHINES = (Channel.SMS, Channel.EMAIL)
 CLAIM = """
     UPDATE notices_notice SET status = %s, claimed_at = %s, tries = tries + 1
     WHERE id = (
@@ -110,7 +112,8 @@ def _take_back(notice: Notice) -> None:
 
 
 def _send_all(post: Post, became: Counter[str], *, until: float) -> None:
-    troubles: Counter[Channel] = Counter()
+    now = timezone.now()
+    troubles = Counter({one: TROUBLES_BEFORE_REST for one in MACHINES if is_resting(one, now)})
     while monotonic() < until and (notice := claim(timezone.now())):
         channel = usable_channel(notice)
         if channel == Channel.HAND:
@@ -122,6 +125,16 @@ def _send_all(post: Post, became: Counter[str], *, until: float) -> None:
             troubles[channel] = troubles[channel] + 1 if done.channel_down else 0
             status = _settle(notice, channel, done)
         became[status] += 1
+
+
+def is_resting(channel: Channel, now: datetime) -> bool:
+    """Nothing but trouble on it of late; after each REST one try finds out whether that is over."""
+    tries = NoticeAttempt.objects.filter(channel=channel)
+    troubles = tries.filter(channel_down=True).order_by("-pk").values_list("pk", "at")
+    last = list(troubles[:TROUBLES_BEFORE_REST])
+    if len(last) < TROUBLES_BEFORE_REST or last[0][1] <= now - REST:
+        return False
+    return not tries.filter(pk__gt=last[-1][0], outcome=Outcome.ACCEPTED).exists()
 
 
 def claim(now: datetime) -> Notice | None:
@@ -180,6 +193,7 @@ def _settle(notice: Notice, channel: Channel, done: Try) -> NoticeStatus:
         outcome=done.outcome,
         detail=done.detail[:300],
         message_id=done.message_id,
+        channel_down=done.channel_down,
     )
     if done.outcome == Outcome.ACCEPTED:
         status = NoticeStatus.SENT

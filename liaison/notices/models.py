@@ -146,6 +146,8 @@ class NoticeAttempt(models.Model):
     outcome = models.CharField("结果", max_length=10, choices=Outcome.choices)
     detail = models.CharField("说明", max_length=300, blank=True)
     message_id = models.CharField("信件编号", max_length=160, blank=True)
+    # The try found mail server or gateway itself in trouble; it says nothing about the person.
+    channel_down = models.BooleanField("渠道故障", default=False, db_default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "发送记录"
@@ -154,6 +156,10 @@ class NoticeAttempt(models.Model):
             # A report of the gateway names the message only.
             models.Index(
                 name="attempt_of_message", fields=["message_id"], condition=~Q(message_id="")
+            ),
+            # The sender asks before each run whether a channel rests.
+            models.Index(
+                name="attempt_in_trouble", fields=["channel", "id"], condition=Q(channel_down=True)
             ),
         ]
         constraints = [

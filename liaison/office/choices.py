@@ -30,3 +30,21 @@ ALLOWED_MOVES = {
 class DaySource(models.TextChoices):
     PACKAGE = "package", "国家公布的安排"
     OFFICE = "office", "办公室修改"
+
+
+class NumberKind(models.TextChoices):
+    """What a numbered paper is."""
+
+    REPORT = "report", "上报函"
+    REQUEST = "request", "征求意见函"
+    REFERRAL = "referral", "转交函"
+    CHASE = "chase", "商请反馈函"
+    THANKS = "thanks", "感谢信"
+    OTHER = "other", "其他公文"
+
+
+class NumberState(models.TextChoices):
+    USED = "used", "已使用"
+    VOIDED = "voided", "已作废"
+    # Somebody says where a number went that no paper of the portal has.
+    ELSEWHERE = "elsewhere", "不是本系统的文件"

@@ -20,14 +20,16 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import FileResponse
+from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from liaison.accounts.models import User
 
+from .byte_ranges import answer_range
 from .errors import OfficeError
 from .models import StoredFile
+from .scanning import refuse_infected
 
 TYPES = {
     "jpg": "image/jpeg",
@@ -54,12 +56,15 @@ LONGEST_NAME = 120
 PIECE = 1024 * 1024
 # What Word and WPS wrote before docx.
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# A phone's photo has 12 to 50 million points; more is a trap for memory.
-MOST_PIXELS = 60_000_000
+# A phone's photo has 12 to 50 million points; more is a trap for memory. Only a jpg can be drawn
+# smaller while it is read: the other kinds lie in memory whole.
+MOST_PIXELS = {"jpg": 60_000_000, "png": 30_000_000, "webp": 30_000_000}
 LARGEST_SIDE = 3000
 # What an archive may unfold to, in all and against its own size.
 UNFOLDED_LIMIT = 300 * 1024 * 1024
 UNFOLDED_TIMES = 200
+# For what the portal itself opens whole, as templates and blank forms: no more than they need.
+UNFOLDED_FORM = 8 * 1024 * 1024
 
 
 def store_upload(
@@ -69,11 +74,13 @@ def store_upload(
     limit: int | None = None,
     by: User | None = None,
     is_read: bool = False,
+    unfolded: int = UNFOLDED_LIMIT,
 ) -> StoredFile:
     """Check one upload and keep it; raises OfficeError if it is not one of ``kinds``.
 
     The content decides, the extension must agree with it. ``is_read``: the caller has read the
     content and named the file after it; a text may then have letters that are broken.
+    ``unfolded``: bytes that an Office file may unfold to.
     """
     name = clean_name(upload.name or "")
     size = upload.size or 0
@@ -86,6 +93,9 @@ def store_upload(
     if kind not in kinds or not (is_read or CHECKS[kind](upload)):
         wanted = "、".join(sorted(kinds))
         raise OfficeError(f"“{name}”不是可以上传的文件。请上传 {wanted} 格式，且内容与扩展名一致。")
+    if kind in ARCHIVES and _unfolded(upload) > unfolded:
+        raise OfficeError(f"“{name}”解开后过大，不能使用。请删去里面的图片和多余内容后再上传。")
+    refuse_infected(upload, name)
     upload.seek(0)
     content: File[bytes] = _redrawn(upload, kind, name) if kind in IMAGES else upload
     return _keep(content, name=name, content_type=TYPES[kind], by=by)
@@ -116,16 +126,22 @@ def digest(stored: StoredFile) -> tuple[str, int]:
         return _digest(source)
 
 
-def file_response(stored: StoredFile) -> FileResponse:
-    """The file as a download under its own name; never shown inside our pages."""
+def file_response(stored: StoredFile, request: HttpRequest | None = None) -> FileResponse:
+    """The file as a download under its own name; never shown inside our pages.
+
+    Give the ``request`` for what may be large: a download that broke off then goes on.
+    """
+    content = stored.file.open("rb")
     response = FileResponse(
-        stored.file.open("rb"),
+        content,
         as_attachment=True,
         filename=stored.name,
         content_type=stored.content_type,
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
+    if request is not None:
+        answer_range(response, request, content, mark=stored.sha256)
     return response
 
 
@@ -216,6 +232,12 @@ def _holds(member: str) -> Callable[[UploadedFile[bytes]], bool]:
     return check
 
 
+def _unfolded(upload: UploadedFile[bytes]) -> int:
+    upload.seek(0)
+    with zipfile.ZipFile(upload) as archive:
+        return sum(info.file_size for info in archive.infolist())
+
+
 CHECKS: dict[str, Callable[[UploadedFile[bytes]], bool]] = {
     "jpg": _starts_with(b"\xff\xd8\xff"),
     "png": _starts_with(b"\x89PNG\r\n\x1a\n"),
@@ -232,6 +254,7 @@ CHECKS: dict[str, Callable[[UploadedFile[bytes]], bool]] = {
     "odt": _holds("content.xml"),
     "ofd": _holds("OFD.xml"),
 }
+ARCHIVES = frozenset({"docx", "xlsx", "odt", "ofd"})
 PILLOW_FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
 
 
@@ -240,10 +263,11 @@ def _redrawn(upload: UploadedFile[bytes], kind: str, name: str) -> ContentFile[b
     complaint = OfficeError(f"图片“{name}”打不开，可能已损坏。请另存为 jpg 或 png 后再上传。")
     try:
         with Image.open(upload, formats=[PILLOW_FORMATS[kind]]) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
+            if picture.width * picture.height > MOST_PIXELS[kind]:
                 raise OfficeError(f"图片“{name}”的尺寸太大，请缩小后再上传。")
+            # First, and without a gap: a large photo is made smaller while it is read.
+            picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE), reducing_gap=1.0)
             upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
             plain = Image.frombytes(upright.mode, upright.size, upright.tobytes())
             if upright.mode == "P" and (palette := upright.getpalette()):
                 plain.putpalette(palette)

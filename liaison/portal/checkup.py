@@ -1,26 +1,35 @@
 """What ``doctor`` looks at, beyond what /readyz asks every few seconds."""
 
+import shutil
 import smtplib
 import socket
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import WARNING, run_checks
-from django.db import Error
+from django.db import Error, connection
 from django.db.models import Count
 from django.utils import timezone
 
+from liaison.audit.models import AuditEntry
 from liaison.contacts import services as contacts
 from liaison.contacts.ciphers import current_key_id, known_key_ids
 from liaison.contacts.models import Contact
+from liaison.office import scanning
 from liaison.office.working_days import calendar_known_until, calendar_warning
+from liaison.portal import alarms
+from liaison.portal.backups import programs
+from liaison.portal.backups.errors import BackupError
 from liaison.portal.health import Check, database_checks, degrading_checks
+from liaison.portal.models import Alarm
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 PATIENCE = 5
+SEALING_IS_LATE = timedelta(minutes=5)
+MOST_APART = 5.0
 
 
 def examine(now: datetime) -> Iterator[Check]:
@@ -33,12 +42,14 @@ def examine(now: datetime) -> Iterator[Check]:
     yield _demo()
     yield _mail()
     yield _sms()
+    yield _programs()
+    yield _scanner()
     if all(check.ok for check in ready):
         yield from _of_the_database(now)
 
 
 def _of_the_database(now: datetime) -> Iterator[Check]:
-    for check in (_keys, _lookups, _calendar):
+    for check in (_keys, _lookups, _calendar, _backups, _sealing, _clock, _alarms):
         try:
             yield check(now)
         except Error as error:
@@ -101,10 +112,16 @@ def _sms() -> Check:
     )
 
 
+def _scanner() -> Check:
+    if not settings.CLAMD_URL:
+        return Check("scanner", True, "没有设置病毒检查：上传的文件只按内容和大小检查。")
+    return _reached("scanner", "病毒检查", scanning.ping)
+
+
 def _reached(name: str, label: str, attempt: Callable[[], None]) -> Check:
     try:
         attempt()
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, scanning.ScannerError) as error:
         return Check(name, False, f"连不上{label}：{error}。")
     return Check(name, True, f"{label}有应答。")
 
@@ -128,6 +145,58 @@ def _lookups(now: datetime) -> Check:
     if one is not None and not contacts.is_found_by_its_value(one):
         return Check("lookups", False, "LOOKUP_KEY 或者 LOOKUP_HASH 与已有数据不符，请改回原来的。")
     return Check("lookups", True, "按号码能找到已有的联系方式。")
+
+
+def _programs() -> Check:
+    try:
+        programs.find("pg_dump")
+    except BackupError as error:
+        return Check("programs", False, str(error))
+    if shutil.which("soffice") is None:
+        return Check("programs", True, "备份程序可用；没有 LibreOffice，不能导入旧版 doc、wps。")
+    return Check("programs", True, "备份程序和 LibreOffice 可用。")
+
+
+def _backups(now: datetime) -> Check:
+    if not settings.BACKUP_NIGHTLY:
+        return Check("backups", True, "没有打开每夜备份（BACKUP_NIGHTLY），请自行备份。")
+    wrong = [message for kind, message in alarms.backup_troubles(now)]
+    if wrong:
+        return Check("backups", False, "".join(wrong))
+    last = alarms.last_backup()
+    seal = "已加密" if settings.BACKUP_KEY else "没有加密（未设 BACKUP_KEY）"
+    made = f"最近一次{last.night}" if last else "还没有到第一次备份的时间"
+    return Check("backups", True, f"每夜{settings.BACKUP_HOUR}时备份，{seal}，{made}。")
+
+
+def _sealing(now: datetime) -> Check:
+    first = AuditEntry.objects.unsealed().order_by("pk").first()
+    if first and now - first.at > SEALING_IS_LATE:
+        return Check("audit", False, "审计记录没有按时封存，请检查后台进程和定时进程。")
+    return Check("audit", True, "审计记录按时封存；逐条核对请运行 verify_audit。")
+
+
+def _clock(now: datetime) -> Check:
+    """Deadlines are told by the web host's clock, some rules of the database by its own."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        apart = abs((cursor.fetchone()[0] - timezone.now()).total_seconds())
+    message = f"本机与数据库的时钟相差{apart:.0f}秒"
+    if apart > MOST_APART:
+        return Check("clock", False, f"{message}，请打开时间同步。")
+    return Check("clock", True, f"{message}。")
+
+
+def _alarms(now: datetime) -> Check:
+    """Whom they go to; what the other checks see as well is said there."""
+    try:
+        list(alarms.contacts())
+    except contacts.ContactError as error:
+        return Check("alarms", False, f"ALARM_PHONE 或 ALARM_EMAIL 写错了：{error}")
+    kinds = [alarm.get_kind_display() for alarm in Alarm.objects.open().order_by("opened_at")]
+    return Check(
+        "alarms", True, f"未解除的告警：{'、'.join(kinds)}。" if kinds else "没有未解除的告警。"
+    )
 
 
 def _calendar(now: datetime) -> Check:

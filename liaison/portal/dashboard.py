@@ -19,6 +19,7 @@ from liaison.portal.panels import (
     own,
     own_results,
     together,
+    watching,
     workbench,
 )
 from liaison.portal.panels.panel import Builder, Panel
@@ -26,8 +27,10 @@ from stations.access import WORKBENCH_ROLES
 
 Builders = tuple[tuple[frozenset[Role], Builder], ...]
 CLERKS = frozenset({Role.CLERK})
+KEEPERS = frozenset({Role.CLERK, Role.SYSADMIN})
 RELEASERS = frozenset({Role.REVIEWER, Role.LEADER})
 OFFICE: Builders = (
+    (KEEPERS, watching.alarms),
     (RELEASERS, office_drafts.to_release),
     (CLERKS | RELEASERS, office_drafts.late_reports),
     (CLERKS, office_drafts.to_confirm),
@@ -40,7 +43,8 @@ OFFICE: Builders = (
     (CLERKS | RELEASERS, office_opinions.to_sign),
     (CLERKS, office_opinions.replies_to_finish),
     (CLERKS, office_opinions.results_to_release),
-    (CLERKS, office_opinions.to_chase),
+    (CLERKS, office_telling.to_ask_superior),
+    (frozenset({Role.REVIEWER}), office_telling.certificates_to_confirm),
     (CLERKS, office_telling.rereviews_to_answer),
     (CLERKS, office_telling.no_answer_to_tell),
     (CLERKS, office_referrals.late_referrals),

@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import Error
+from django.db import Error, connection
 from django.db.models import Count
 
+from liaison.audit.models import AuditEntry
 from liaison.jobs.models import Job
 from liaison.notices.models import Notice
-from liaison.portal import health, heartbeat
+from liaison.portal import alarms, health, heartbeat
+from liaison.portal.choices import AlarmKind
+from liaison.portal.models import Alarm
+
+CONNECTIONS = "(SELECT count(*) FROM pg_stat_activity WHERE datname = current_database())"
 
 
 def exposition(now: datetime) -> str:
@@ -30,8 +35,42 @@ def _lines(now: datetime) -> Iterator[str]:
         )
         yield from _gauge("liaison_notices", _by_status(Notice))
         yield from _gauge("liaison_jobs", _by_status(Job))
+        yield from _gauge("liaison_queue_age_seconds", dict(_queue_ages(now)))
+        yield from _gauge(
+            "liaison_database_bytes", {"": _asked("pg_database_size(current_database())")}
+        )
+        yield from _gauge("liaison_database_connections", {"": _asked(CONNECTIONS)})
+        yield from _gauge(
+            "liaison_failed_sign_ins_15_minutes", {"": float(alarms.failed_sign_ins(now))}
+        )
+        yield from _gauge("liaison_alarms", _open_alarms())
+        last = alarms.last_backup()
+        if last and last.finished_at:
+            age = (now - last.finished_at).total_seconds()
+            yield from _gauge("liaison_backup_age_seconds", {"": age})
+            yield from _gauge("liaison_backup_bytes", {"": float(last.size)})
     except Error:
         return
+
+
+def _queue_ages(now: datetime) -> Iterator[tuple[str, float]]:
+    """How long the first in each queue waits; 0 when nobody does."""
+    first = Job.objects.waiting().values_list("created_at", flat=True).first()
+    yield 'queue="jobs"', (now - (first or now)).total_seconds()
+    yield 'queue="notices"', health.outbox_age(now).total_seconds()
+    entry = AuditEntry.objects.unsealed().order_by("pk").values_list("at", flat=True).first()
+    yield 'queue="audit_seal"', (now - (entry or now)).total_seconds()
+
+
+def _asked(what: str) -> float:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {what}")
+        return float(cursor.fetchone()[0])
+
+
+def _open_alarms() -> dict[str, float]:
+    kinds = set(Alarm.objects.open().values_list("kind", flat=True))
+    return {f'kind="{kind}"': float(kind in kinds) for kind in AlarmKind.values}
 
 
 def _by_status(model: type[Notice | Job]) -> dict[str, float]:

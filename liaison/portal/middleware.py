@@ -1,5 +1,7 @@
+import logging
 from collections.abc import Callable
 from ipaddress import ip_address
+from time import monotonic
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,7 +9,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from liaison.audit import origin as audit_origin
 from liaison.portal.sides import is_office_path, is_public_path
 
+logger = logging.getLogger("liaison.request")
+SLOW = 2.0
 Handler = Callable[[HttpRequest], HttpResponse]
+# Nothing of this is used by our pages, nor by anything that might slip into them.
+UNUSED = (
+    *("accelerometer", "autoplay", "camera", "display-capture", "geolocation", "gyroscope"),
+    *("magnetometer", "microphone", "midi", "payment", "publickey-credentials-get", "usb"),
+)
+FURTHER = {
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in UNUSED),
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 
 
 def origin(get_response: Handler) -> Handler:
@@ -15,8 +28,40 @@ def origin(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         with audit_origin.coming_from(audit_origin.of_request(request)) as here:
+            began = monotonic()
             response = get_response(request)
+            _tell(request, response, monotonic() - began)
         response.headers["X-Request-ID"] = here.request_id
+        return response
+
+    return handle
+
+
+def _tell(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    """One line for what changes something, is refused or is slow; reading leaves none.
+
+    The pattern of the address, not the address itself: that may hold tickets and names.
+    """
+    is_plain = request.method in {"GET", "HEAD"} and response.status_code < 400
+    if is_plain and seconds < SLOW:
+        return
+    match = request.resolver_match
+    fields = {
+        "method": request.method,
+        "route": match.route if match else "",
+        "status": response.status_code,
+        "milliseconds": round(seconds * 1000),
+    }
+    logger.info("request", extra={"fields": fields})
+
+
+def further_headers(get_response: Handler) -> Handler:
+    """The headers that Django has no setting for."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in FURTHER.items():
+            response.headers.setdefault(name, value)
         return response
 
     return handle

@@ -45,7 +45,7 @@ OFFICE_ROOMS = (
         "征求意见",
         "admin:drafts_rounds",
         BUSINESS,
-        ("drafts", "opinions", "feedback"),
+        ("drafts", "opinions", "feedback", "office/documentnumber"),
         is_main=True,
     ),
     Room("查找", "admin:drafts_search", BUSINESS),

@@ -6,7 +6,9 @@ OFFICE_PREFIX = f"{settings.OFFICE_PREFIX}/" if settings.OFFICE_PREFIX else ""
 OFFICE_PATH = f"/{OFFICE_PREFIX}admin/"
 # What an office host serves beside the office side: signing in and what officers and machines use.
 SHARED_PATHS = ("/accounts/", "/workbench/", "/static/", "/display/", "/notices/")
-SHARED_PAGES = frozenset({"/", "/emblem", "/healthz", "/readyz", "/metrics", "/robots.txt"})
+SHARED_PAGES = frozenset(
+    {"/", "/emblem", "/healthz", "/readyz", "/metrics", "/robots.txt", "/policy-reports"}
+)
 
 
 def is_office_path(path: str) -> bool:

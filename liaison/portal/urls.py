@@ -22,5 +22,6 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
     path("MP_verify_<slug:code>.txt", machines.wechat_check, name="wechat_check"),
+    path("policy-reports", machines.policy_report, name="policy_report"),
     path("emblem", machines.emblem, name="emblem"),
 ]

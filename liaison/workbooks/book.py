@@ -18,9 +18,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from liaison.workbooks.annex import ANNEX, ANNEX_SHEET, AnnexSpool
 from liaison.workbooks.charts import add_chart
+from liaison.workbooks.heights import capacity_of, lines_needed
 from liaison.workbooks.looks import HEADER_ROW, HEADING_ROW, NOTE_ROW, Rows, SheetSpec
 from liaison.workbooks.rows import RowWriter, text_row
-from liaison.workbooks.styles import Looks, merged_notes, set_up_paper
+from liaison.workbooks.styles import Looks, merged_notes, pages_wide, set_up_paper
 from liaison.workbooks.text import sheet_name
 
 MANIFEST_SHEET = "说明"
@@ -132,7 +133,8 @@ class BookFile:
         sheet: Worksheet = self.book.create_sheet(name)
         for index, column in enumerate(spec.columns, 1):
             sheet.column_dimensions[get_column_letter(index)].width = column.width
-        set_up_paper(sheet, export_id=self._export_id)
+        pages = pages_wide(column.width for column in spec.columns)
+        set_up_paper(sheet, export_id=self._export_id, pages=pages)
         _merge(sheet, f"A{HEADING_ROW}:{get_column_letter(len(spec.columns))}{HEADING_ROW}")
         for notes in merged_notes(len(spec.columns)):
             _merge(sheet, notes)
@@ -147,10 +149,14 @@ class BookFile:
         if width > 1:
             notes[right] = (spec.right_note, looks.right_note)
         header = [(column.title, looks.header) for column in spec.columns]
+        high = max(lines_needed(one.title, capacity_of(one.width)) for one in spec.columns)
+        # In the middle of two pages side by side the heading would be cut in half.
+        is_wide = pages_wide(column.width for column in spec.columns) > 1
+        style = looks.wide_heading if is_wide else looks.heading
         return (
-            text_row(HEADING_ROW, [(heading, looks.heading)], lines=2)
+            text_row(HEADING_ROW, [(heading, style)], lines=2)
             + text_row(NOTE_ROW, notes)
-            + text_row(HEADER_ROW, header, lines=2)
+            + text_row(HEADER_ROW, header, lines=max(2, high))
         )
 
     def _end(

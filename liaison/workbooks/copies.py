@@ -40,7 +40,6 @@ def copied(job_id: int, source: QuerySet[Any, Any]) -> Iterator[RowCopy]:
 
     ``source`` is a ``values_list`` with the key ``id`` among its columns.
     """
-    drop_leftovers()
     table = f"{PREFIX}{job_id:d}"
     try:
         yield _take(table, source)
@@ -54,7 +53,7 @@ def copied(job_id: int, source: QuerySet[Any, Any]) -> Iterator[RowCopy]:
 
 
 def drop_leftovers() -> int:
-    """Copies of jobs that ended without a builder to clean up after them."""
+    """Copies of jobs that ended without a builder to clean up after them; how many."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relname ~ %s", [f"^{PREFIX}[0-9]+$"])
         tables = {int(name.removeprefix(PREFIX)): name for (name,) in cursor.fetchall()}

@@ -7,6 +7,11 @@ LINE_HEIGHT, PADDING, HIGHEST = 16, 6, 409
 WIDTH_OF_LETTER = 1.1
 
 
+def capacity_of(width: float) -> int:
+    """How many narrow letters stand side by side in a column; a Chinese character is two."""
+    return max(2, int((width - 1) / WIDTH_OF_LETTER))
+
+
 def lines_needed(text: str, capacity: int) -> int:
     """Estimate the lines of a wrapped text; neither Excel nor WPS fits merged cells itself."""
     if "\n" not in text:

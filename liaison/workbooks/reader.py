@@ -20,6 +20,7 @@ from liaison.workbooks.values import CellError, ReadKind, ReadValue, read_value
 
 HEADER_WITHIN = 10
 MOST_FILLED = 200_000
+PICTURES = "文件里有 {} 张图片，没有读入。图片里的话请打成文字填进表格，手写件的照片请另外上传。"
 NAMED_IN_WARNING = 10
 EXAMPLE = "示例"
 # What an example says begins so; without it somebody has written over the example.
@@ -101,6 +102,8 @@ def read_table(
         rows = _rows_below(reader, sheet, header, limits)
         _fill_merged(rows, reader, header, table)
         _warn(table, rows, [other.name for other, _ in matching[1:]])
+        if upload.pictures:
+            table.warnings.append(PICTURES.format(upload.pictures))
     _read_rows(table, rows, header, expected)
     return table
 

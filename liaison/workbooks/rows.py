@@ -14,7 +14,7 @@ from decimal import Decimal
 from django.utils import timezone
 from openpyxl.utils import get_column_letter
 
-from liaison.workbooks.heights import HIGHEST, LINE_HEIGHT, PADDING, WIDTH_OF_LETTER, lines_needed
+from liaison.workbooks.heights import HIGHEST, LINE_HEIGHT, PADDING, capacity_of, lines_needed
 from liaison.workbooks.looks import Column, Kind
 from liaison.workbooks.styles import BODY, Looks
 from liaison.workbooks.text import (
@@ -59,7 +59,7 @@ class _Place:
         self.kind = column.kind
         self.title = column.title
         self.start = f'<c r="{get_column_letter(index)}'
-        self.capacity = max(2, int((column.width - 1) / WIDTH_OF_LETTER))
+        self.capacity = capacity_of(column.width)
         plain = looks.text if column.kind == "text" else looks.centred
         self.empty = f'" s="{looks.kinds[column.kind]}"/>'
         self.middle = f'" s="{plain}" t="inlineStr"><is><t>'

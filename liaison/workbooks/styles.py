@@ -1,5 +1,8 @@
 """How our workbooks look: fonts, lines, number formats and paper, drawn by openpyxl."""
 
+import math
+from collections.abc import Iterable
+
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -20,6 +23,8 @@ NUMBER_FORMATS: dict[Kind, str] = {
 ALIGNMENTS: dict[Kind, str] = {"text": "left", "money": "right"}
 
 CHINESE = 134
+# In units of column width: at this the letters come out of the printer at about six points.
+WIDEST_PAGE = 300
 BODY = Font(name="仿宋", size=11, charset=CHINESE)
 HEADING = Font(name="黑体", size=18, charset=CHINESE)
 HEADER = Font(name="黑体", size=11, charset=CHINESE)
@@ -34,6 +39,7 @@ class Looks:
     def __init__(self, book: Workbook) -> None:
         self._scratch = scratch = book.create_sheet()
         self.heading = self._style(HEADING, "center", lines=False)
+        self.wide_heading = self._style(HEADING, "left", lines=False)
         self.left_note = self._style(BODY, "left", lines=False)
         self.right_note = self._style(BODY, "right", lines=False)
         self.header = self._style(HEADER, "center", fill=HEADER_FILL)
@@ -74,11 +80,21 @@ def merged_notes(columns: int) -> tuple[str, str]:
     return left, f"{right}:{get_column_letter(columns)}{NOTE_ROW}"
 
 
-def set_up_paper(sheet: Worksheet, *, export_id: str = "", header_row: int = HEADER_ROW) -> None:
-    """A4 landscape, one page wide, the header on each page, page numbers below."""
+def pages_wide(widths: Iterable[float]) -> int:
+    """How many sheets of paper side by side a table needs to be read without a lens."""
+    return max(1, math.ceil(sum(widths) / WIDEST_PAGE))
+
+
+def set_up_paper(
+    sheet: Worksheet, *, export_id: str = "", header_row: int = HEADER_ROW, pages: int = 1
+) -> None:
+    """A4 landscape, the header on each page, page numbers below; as a rule one page wide.
+
+    Of several ``pages`` side by side each begins with the first column, which names the row.
+    """
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToWidth = pages
     sheet.page_setup.fitToHeight = 0
     if sheet.sheet_properties.pageSetUpPr is not None:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -86,7 +102,9 @@ def set_up_paper(sheet: Worksheet, *, export_id: str = "", header_row: int = HEA
     sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.page_margins.top = sheet.page_margins.bottom = 0.7
     sheet.print_title_rows = f"{header_row}:{header_row}"
-    sheet.freeze_panes = f"A{header_row + 1}"
+    if pages > 1:
+        sheet.print_title_cols = "A:A"
+    sheet.freeze_panes = f"{'B' if pages > 1 else 'A'}{header_row + 1}"
     footer = HeaderFooterItem()
     footer.center.text = "第 &P 页 共 &N 页"
     if export_id:

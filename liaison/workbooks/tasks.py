@@ -1,9 +1,11 @@
 from functools import partial
 from pathlib import Path
 
+from celery import shared_task
+
 from liaison.jobs.registry import JobError, JobOutcome, job_kind
 from liaison.jobs.running import JobRun
-from liaison.workbooks.copies import copied
+from liaison.workbooks.copies import copied, drop_leftovers
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.presets import Builder, find_preset
 from liaison.workbooks.services import Export, export_preset
@@ -24,6 +26,12 @@ def export(job: JobRun) -> JobOutcome:
             return exported(_write(job, path, build), path)
     except WorkbookError as error:
         raise JobError(str(error)) from error
+
+
+@shared_task(name="workbooks.drop_copies")
+def drop_copies() -> None:
+    """What jobs left that were given up or killed for good."""
+    drop_leftovers()
 
 
 def _write(job: JobRun, path: Path, build: Builder | None = None) -> Export:

@@ -143,6 +143,11 @@ class Upload:
     def has(self, part: str) -> bool:
         return part in self._names
 
+    @property
+    def pictures(self) -> int:
+        """How many pictures lie in the workbook, those that WPS puts into cells included."""
+        return sum(name.startswith("xl/media/") for name in self._names)
+
     def tree(self, part: str) -> Element:
         """Parse a small part whole; entities and document types are refused."""
         content = b"".join(self.chunks(part, limit=SMALL_PART))

@@ -23,6 +23,7 @@ class ReferralAdmin(ReadOnlyAdmin):
             path("open/", referring.referral_list, name="opinions_referrals"),
             path("open/<int:pk>/", referring.referral, name="opinions_referral"),
             path("open/<int:pk>/letter/", referring.letter, name="opinions_referral_letter"),
+            path("open/<int:pk>/number/", referring.number, name="opinions_number_referral"),
             path("of/<int:pk>/", referring.refer, name="opinions_refer"),
             path("sentiment/", sentiment.register, name="opinions_sentiment"),
             path("sentiment/export/", sentiment.export, name="opinions_export_sentiment"),

@@ -107,16 +107,19 @@ class PileForm(forms.Form):
             _row(["consent_upward", "consent_name", "consent_case"]),
         )
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        is_named = cleaned.get("name") or cleaned.get("phone")
+        if cleaned.get("age_band") == AgeBand.YOUNG and is_named:
+            self.add_error("name", "18岁以下的人不登记姓名和手机，请去掉这两项再保存。")
+        as_from_box(cleaned)
+        return cleaned
+
     def clean_collected_on(self) -> date:
         day: date = self.cleaned_data["collected_on"]
         if day > self.today:
             raise forms.ValidationError("填表日期不能晚于今天。")
         return day
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        as_from_box(cleaned)
-        return cleaned
 
     def clean_number(self) -> str:
         return "".join(self.cleaned_data["number"].split())

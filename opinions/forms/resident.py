@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from drafts.models import Consultation, FocusQuestion
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.services import ContactError, lookup_key
+from opinions import tickets
 from opinions.choices import ChangeKind, ContributorKind
 from opinions.errors import OpinionError
 from opinions.questions import UNKNOWN, chosen_words, find_question, read_numbers
@@ -94,7 +95,7 @@ class OpinionForm(forms.Form):
     )  # fmt: skip
     people = forms.IntegerField(
         label="一共几个人", required=False, min_value=1, max_value=MOST_PEOPLE,
-        help_text="几个人商量好、共同提的才填，只填人数。一份意见只算一条；把意见编号和查询码告诉大家，每个人都能查结果。",
+        help_text="几个人商量好、共同提的才填，只填人数。一份意见只算一条；提交以后可以给每个人一张凭条，各自查结果、撤回自己的一份。",
         widget=forms.NumberInput({"inputmode": "numeric"}),
     )  # fmt: skip
     reason = _text("理由", 3)
@@ -169,6 +170,11 @@ class OpinionForm(forms.Form):
             Div("website", css_class="off-screen", aria_hidden="true"),
         )
         return helper
+
+    @property
+    def nonce(self) -> UUID | None:
+        """Of its ticket, also of one that is too old; None if the ticket is none of ours."""
+        return tickets.nonce_of(self["token"].value() or "", self.consultation.pk)
 
     def clean_people(self) -> int:
         return self.cleaned_data["people"] or 1

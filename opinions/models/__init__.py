@@ -12,8 +12,8 @@ from opinions.models.giving import (
     GivingRules,
     OpinionFile,
     OpinionSupplement,
-    OpinionSupport,
     PhoneCode,
+    WaitingFile,
 )
 from opinions.models.history import OpinionMove, OpinionRevision
 from opinions.models.layouts import SuperiorForm, TableLayout
@@ -28,6 +28,7 @@ from opinions.models.sayings import EarlierSaying
 from opinions.models.screening import HeldTerm, NotSimilar
 from opinions.models.similar import SimilarKey, SimilarText
 from opinions.models.suggestions import DeputySuggestion, SuggestionMove, SuggestionSource
+from opinions.models.supports import OpinionSupport
 from opinions.models.tally import ArticleTally, OpinionTally
 from opinions.models.targets import OpinionTarget
 from opinions.models.themes import Theme, ThemeRun, ThemeText
@@ -87,5 +88,6 @@ __all__ = [
     "UncountedGroup",
     "UncountedMove",
     "UncountedOpinion",
+    "WaitingFile",
     "Wave",
 ]

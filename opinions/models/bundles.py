@@ -7,7 +7,7 @@ from django.db.models import Q
 from drafts.models import Consultation
 from opinions.choices import BundleStatus, Channel
 from opinions.models.channels import channel_label
-from stations.choices import RecordSource
+from stations.choices import RecordSource, VenueKind
 from stations.models import LedgerEntry, MobileSession, Station
 
 
@@ -80,6 +80,12 @@ class Bundle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.station} {self.collected_on} 采集表"
+
+    @property
+    def is_at_school(self) -> bool:
+        """What was said there is kept without names and phones."""
+        entry = self.ledger_entry
+        return entry is not None and entry.extra.get("venue") == VenueKind.SCHOOL.label
 
     def get_channel_display(self) -> str:
         return channel_label(self.channel)

@@ -39,11 +39,18 @@ class EarlierTable(HistoryImport):
     )  # fmt: skip
     # [{"at": column from 0, "title": as printed, "key": of opinions.table_fields or ""}]
     columns = models.JSONField("栏目")
+    # None until the worker has looked at every row with these columns.
+    checked_at = models.DateTimeField("检查时间", null=True, blank=True)
 
     objects = EarlierTableQuerySet.as_manager()
 
     class Meta(HistoryImport.Meta):
         verbose_name = verbose_name_plural = "往年汇总表"
+
+    @property
+    def is_mapped(self) -> bool:
+        """Whether anybody knows which column holds the words."""
+        return any(column["key"] == "text" for column in self.columns)
 
     def __str__(self) -> str:
         return f"{self.year}年《{self.draft_title}》"
@@ -52,6 +59,15 @@ class EarlierTable(HistoryImport):
 class EarlierItemQuerySet(models.QuerySet["EarlierItem"]):
     def standing(self) -> Self:
         return self.filter(table__status=ImportStatus.ACCEPTED)
+
+    def saying(self, words: str) -> Self:
+        """Each of the words somewhere in what was said, its reason or its article."""
+        found = self.standing().select_related("table")
+        for word in words.split():
+            found = found.filter(
+                Q(text__icontains=word) | Q(reason__icontains=word) | Q(label__icontains=word)
+            )
+        return found.order_by("-table__year", "table", "row")
 
     def figures(self) -> list[dict[str, int]]:
         """By year: drafts, items, raw opinions, adopted wholly and in part; one query."""

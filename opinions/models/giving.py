@@ -89,27 +89,23 @@ class OpinionFile(models.Model):
         return str(self.file)
 
 
-class OpinionSupport(models.Model):
-    """我也这样认为: one more person for a text that stands already, never a new opinion."""
+class WaitingFile(models.Model):
+    """A file chosen for an opinion, or a supplement, that is not sent yet.
 
-    opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="supports")
-    # As of ``Contributor``; equal for one phone. No name and no contact is kept.
-    person_key = models.CharField(max_length=80)
-    # The nonce of the form it came from: a second click counts once.
-    client_key = models.UUIDField(unique=True, editable=False)
-    at = models.DateTimeField("时间", auto_now_add=True)
+    It stays while the form goes back and forth; what is never sent is cleared by the clock.
+    """
+
+    # Of the form that it was chosen in; see ``tickets.FormTicket.nonce``.
+    form_key = models.UUIDField(db_index=True, editable=False)
+    file = models.ForeignKey("office.StoredFile", models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "意见支持"
-        ordering = ["opinion", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="one_support_per_person", fields=["opinion", "person_key"]
-            ),
-        ]
+        verbose_name = verbose_name_plural = "待提交的附件"
+        ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.opinion} 的支持"
+        return str(self.file)
 
 
 class PhoneCodeQuerySet(models.QuerySet["PhoneCode"]):

@@ -42,8 +42,7 @@ class Person:
 def store_person(person: Person) -> Contributor:
     """Of who is under age nothing is stored that names them, whoever typed it in."""
     person = person.unnamed if person.age_band == AgeBand.YOUNG else person
-    phone = _keep(ContactKind.PHONE, person.phone)
-    email = _keep(ContactKind.EMAIL, person.email)
+    phone, email = keep_contacts(person)
     known = phone or email
     return Contributor.objects.create(
         kind=person.kind,
@@ -58,6 +57,11 @@ def store_person(person: Person) -> Contributor:
         consent_case=person.consent_case,
         privacy_notice_id=person.privacy_notice_id,
     )
+
+
+def keep_contacts(person: Person) -> tuple[Contact | None, Contact | None]:
+    """Phone and e-mail, as far as they were left."""
+    return _keep(ContactKind.PHONE, person.phone), _keep(ContactKind.EMAIL, person.email)
 
 
 def person_key_of(person: Person) -> str:

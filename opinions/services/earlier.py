@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from drafts.models import DraftVersion
 from liaison.accounts.models import User
@@ -18,6 +19,7 @@ from liaison.audit.services import record
 from liaison.office.files import store_file, store_upload
 from liaison.office.models import StoredFile
 from liaison.workbooks.errors import WorkbookError
+from opinions.bundle_rows import Progress, quietly
 from opinions.errors import OpinionError, rules_below
 from opinions.models import EarlierItem, EarlierTable
 from opinions.services.recalling import look_again
@@ -31,6 +33,7 @@ name_actions(
         "opinions.undo_earlier": "撤销往年汇总表导入",
     }
 )
+CHECK, ACCEPT = "opinions.check_earlier", "opinions.accept_earlier"
 LIMIT = 5 * 1024 * 1024
 ERRORS_KEPT = 500
 ROWS_AT_ONCE = 500
@@ -45,7 +48,7 @@ def upload_earlier(
     version: DraftVersion | None,
     by: User,
 ) -> EarlierTable:
-    """Dry run with our guess of the columns; nothing is entered yet.
+    """Keep the table with our guess of its columns; it is checked by the worker.
 
     Raises OpinionError for a file that is no such table.
     """
@@ -56,26 +59,36 @@ def upload_earlier(
     title = draft_title.strip().strip("《》") or str(version.draft if version else "")
     if not title:
         raise OpinionError("请填写法规草案名称，或者选定对应的文本。")
-    table = EarlierTable.objects.create(
+    return EarlierTable.objects.create(
         file=file, year=year, draft_title=title, version=version, columns=columns, uploaded_by=by
     )
-    if any(column["key"] == "text" for column in columns):
-        check(table, keys=[str(column["key"]) for column in columns], by=by)
-    return table
 
 
 @transaction.atomic
-def check(table: EarlierTable, *, keys: Sequence[str], by: User) -> None:
-    """Dry run with the columns as a person says; raises OpinionError if they will not do."""
+def tell_columns(table: EarlierTable, *, keys: Sequence[str]) -> None:
+    """What each column holds, as a person says; OpinionError if it will not do.
+
+    What an earlier dry run found is no longer so.
+    """
     columns: list[dict[str, Any]] = [
         {**column, "key": key} for column, key in zip(table.columns, keys, strict=True)
     ]
     check_columns(columns)
-    if table.status != ImportStatus.CHECKED:
+    waiting = EarlierTable.objects.filter(pk=table.pk, status=ImportStatus.CHECKED)
+    if not waiting.update(columns=columns, checked_at=None):
         raise OpinionError("这份表已经导入过，请刷新页面。")
-    judged = _judge(table, columns)
+    table.columns, table.checked_at = columns, None
+
+
+@transaction.atomic
+def run_check(table_id: int, *, by: User, progress: Progress = quietly) -> EarlierTable:
+    """Dry run: nothing is entered. Safe to call again; one that was entered is left alone."""
+    table = _lock(table_id)
+    if table.status != ImportStatus.CHECKED:
+        return table
+    judged = _judge(table, progress)
     known = _known(judged.items)
-    table.columns = columns
+    table.checked_at = timezone.now()
     table.read_count = len(judged.table.rows)
     table.duplicate_count = len(known)
     table.error_count = len({error.row for error in judged.errors})
@@ -84,19 +97,20 @@ def check(table: EarlierTable, *, keys: Sequence[str], by: User) -> None:
     table.returned_file = _give_back(table.file, judged, by=by) if judged.errors else None
     table.save(
         update_fields=[
-            "columns", "read_count", "duplicate_count", "error_count", "errors", "warnings",
+            "checked_at", "read_count", "duplicate_count", "error_count", "errors", "warnings",
             "returned_file",
         ]
     )  # fmt: skip
+    return table
 
 
 @transaction.atomic
-def accept(table_id: int, *, by: User, now: datetime) -> EarlierTable:
+def accept(table_id: int, *, by: User, now: datetime, progress: Progress = quietly) -> EarlierTable:
     """Enter the rows that are right and new; a second call finds it done and does nothing."""
-    table = EarlierTable.objects.select_for_update(of=("self",)).get(pk=table_id)
+    table = _lock(table_id)
     if table.status != ImportStatus.CHECKED:
         return table
-    judged = _judge(table, table.columns)
+    judged = _judge(table, progress)
     known = _known(judged.items)
     new = [item for item in judged.items if item.content_key not in known]
     if not new:
@@ -135,12 +149,17 @@ def undo(table: EarlierTable, *, by: User, reason: str, now: datetime) -> None:
     record("opinions.undo_earlier", actor=by, target=table, count=count, note=reason.strip())
 
 
-def _judge(table: EarlierTable, columns: Sequence[dict[str, Any]]) -> Any:
+def _lock(table_id: int) -> EarlierTable:
+    locked = EarlierTable.objects.select_for_update(of=("self",))
+    return locked.select_related("file", "version__draft").get(pk=table_id)
+
+
+def _judge(table: EarlierTable, progress: Progress) -> Any:
     from opinions.earlier_rows import judge  # noqa: PLC0415 -- reads workbooks, seldom needed
 
     try:
         with table.file.file.open("rb") as source:
-            return judge(source, columns, table.version)
+            return judge(source, table.columns, table.version, progress)
     except WorkbookError as error:
         raise OpinionError(str(error)) from error
 

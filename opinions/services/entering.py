@@ -1,7 +1,7 @@
 """Entering thousands of checked rows at once, as they were taken down by an officer or a clerk."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -31,6 +31,8 @@ def enter_rows(
     """
     for start in range(0, len(rows), AT_ONCE):
         batch = rows[start : start + AT_ONCE]
+        if bundle.is_at_school:
+            batch = [replace(row, person=row.person.unnamed) for row in batch]
         people = _store_people(batch)
         opinions = [
             Opinion(

@@ -14,11 +14,16 @@ from liaison.audit.services import record
 from opinions.models import Opinion, Theme, ThemeRun, ThemeText
 from opinions.services.theme_counts import lock, recount
 from opinions.similarity.answers import Themes
-from opinions.similarity.apart import apart
+from opinions.similarity.apart import Tell, apart_watched
 
 name_actions({"opinions.find_themes": "归出意见主题"})
 KIND = "opinions.find_themes"
 _AT_ONCE = 5_000
+# In per cent of the whole: the texts are loaded, and then parted; what is left is to store.
+_LOADED, _PARTED, _ALL = 5, 90, 100
+# Reading the words takes about so much of the parting.
+_READING = 0.3
+_TOLD_AFTER = 1_000
 
 
 def _silent(done: int, total: int) -> None:
@@ -44,27 +49,39 @@ def find(
     for text_hash, words in _wordings(consultation):
         hashes.append(text_hash)
         texts.append(words)
-    progress(1, 4)
+    progress(_LOADED, _ALL)
     where = [placed.get(text_hash, (-1, False)) for text_hash in hashes]
     del placed
-    found = apart(_parted, texts, where, len(themes))
+
+    def watch(far: float) -> None:
+        progress(_LOADED + round(far * (_PARTED - _LOADED)), _ALL)
+
+    found = apart_watched(watch, _parted, texts, where, len(themes))
     del texts
-    progress(3, 4)
+    progress(_PARTED, _ALL)
     with transaction.atomic():
         count = _store(consultation, themes, hashes, found)
         record("opinions.find_themes", actor=by, target=consultation, count=count)
     return count
 
 
-def _parted(words: Sequence[str], where: Sequence[tuple[int, bool]], standing: int) -> Themes:
+def _parted(
+    tell: Tell, words: Sequence[str], where: Sequence[tuple[int, bool]], standing: int
+) -> Themes:
     from opinions.similarity.plain import plain  # noqa: PLC0415 -- 8 MB for traditional letters
     from opinions.similarity.themes import find_themes  # noqa: PLC0415 -- numpy and scipy
 
+    texts = []
+    for said in words:
+        texts.append(plain(said))
+        if len(texts) % _TOLD_AFTER == 0:
+            tell(_READING * len(texts) / len(words))
     return find_themes(
-        [plain(said) for said in words],
+        texts,
         before=[number for number, _ in where],
         fixed=[fixed for _, fixed in where],
         standing=standing,
+        tell=lambda far: tell(_READING + (1 - _READING) * far),
     )
 
 

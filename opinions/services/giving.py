@@ -24,7 +24,7 @@ from opinions.normalising import text_hash
 from opinions.questions import UNKNOWN, option_in
 from opinions.services.accepting import check_accepts
 from opinions.services.contributors import Person, store_person
-from opinions.services.files import Uploads, attach_files
+from opinions.services.files import attach_chosen
 from opinions.services.giving_rules import giving_rules
 from opinions.targets import Picked
 from stations.models import RequestLetter, Station
@@ -120,7 +120,7 @@ def submit_opinion(
     after: Sequence[uuid.UUID] = (),
     selected: str = "",
     people: int = 1,
-    files: Uploads = (),
+    has_files: bool = False,
     question_id: int | None = None,
     version_id: int | None = None,
     nonce: uuid.UUID,
@@ -132,6 +132,7 @@ def submit_opinion(
 ) -> Given:
     """Accept what a resident sent; the same form with the same words is accepted once.
 
+    ``has_files``: some were chosen in the form and wait under its ``nonce``.
     ``after`` are places behind which something new is proposed, ``selected`` a few words of the
     one provision, ``people`` how many say it together (edge case 14: one opinion all the same).
     ``question_id`` is the 征询要点 that it answers. ``version_id``, ``nonce`` and ``opened_at``
@@ -151,7 +152,7 @@ def submit_opinion(
         targets,
         person,
         action="opinions.submit",
-        files=files,
+        files_of=nonce if has_files else None,
         people=people,
         consultation=consultation,
         question_id=question_id,
@@ -240,7 +241,7 @@ def _store_once(
     person: Person,
     *,
     action: str,
-    files: Uploads = (),
+    files_of: uuid.UUID | None = None,
     **columns: Any,
 ) -> Given:
     """Insert the opinion, or find the one that the same form made before.
@@ -260,8 +261,8 @@ def _store_once(
             for target in targets:
                 target.pk, target.opinion = None, opinion
             OpinionTarget.objects.bulk_create(targets)
-            if files:
-                attach_files(opinion, files)
+            if files_of:
+                attach_chosen(opinion, files_of)
             record(action, actor=opinion.recorded_by, target=opinion)
     except IntegrityError as error:
         if QUESTION_RULE in str(error):
@@ -269,5 +270,7 @@ def _store_once(
         earlier = Opinion.objects.filter(client_key=key).first()
         if earlier is None:
             raise
+        if files_of:
+            attach_chosen(earlier, files_of)
         return Given(earlier, receipt.query_code, is_new=False)
     return Given(opinion, receipt.query_code, is_new=True)

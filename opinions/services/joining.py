@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
+from drafts.models import Consultation
 from opinions.models import Opinion, SimilarKey, SimilarText
+from opinions.services.recalling import AT_WORK
 from opinions.similarity.joining import keys, likely, nearest
 
 # Any number of our own: with that of the consultation it names a lock.
@@ -100,6 +102,24 @@ def write_index(consultation: int) -> int:
         _write(consultation, [(pk, keys(plain(said))) for pk, said in words.items()])
         written += len(words)
     return written
+
+
+def prune_index() -> int:
+    """Drop the keys that nothing needs: of rounds that take in nothing more, and of wordings
+    that nobody stands for any more; how many. Should a late opinion come, all are compared."""
+    keys = SimilarKey.objects.filter(consultation=OuterRef("pk"))
+    with_keys = Consultation.objects.filter(Exists(keys))
+    pruned = 0
+    for over in with_keys.exclude(status__in=AT_WORK).values_list("pk", flat=True):
+        pruned += SimilarKey.objects.filter(consultation=over).delete()[0]
+    said = Opinion.objects.filter(
+        consultation=OuterRef("consultation"), text_hash=OuterRef("text_hash")
+    ).standing()
+    for consultation in with_keys.filter(status__in=AT_WORK).values_list("pk", flat=True):
+        unsaid = SimilarText.objects.filter(~Exists(said), consultation=consultation)
+        stale = SimilarKey.objects.filter(consultation=consultation, text__in=unsaid.values("pk"))
+        pruned += stale.delete()[0]
+    return pruned
 
 
 def _write(consultation: int, rows: list[tuple[int, list[int]]]) -> None:

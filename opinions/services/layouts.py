@@ -13,7 +13,7 @@ from drafts.models import SuperiorOrgan
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
-from liaison.office.files import store_upload
+from liaison.office.files import UNFOLDED_FORM, store_upload
 from opinions.errors import OpinionError, rules_below
 from opinions.models import SuperiorForm, TableLayout
 from opinions.superior_form.header import check_columns
@@ -68,7 +68,9 @@ def upload_form(
     Raises OpinionError with one sentence for anything that is no such table.
     """
     with rules_below():
-        file = store_upload(upload, kinds={"xlsx", "docx"}, limit=LIMIT, by=by)
+        file = store_upload(
+            upload, kinds={"xlsx", "docx"}, limit=LIMIT, unfolded=UNFOLDED_FORM, by=by
+        )
     with file.file.open("rb") as source:
         kind = kind_of(is_word=file.name.lower().endswith(".docx"))
         header = kind.read_header(source.read())

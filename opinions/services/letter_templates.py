@@ -14,7 +14,7 @@ from django.db.models import Max
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
-from liaison.office.files import store_file, store_upload
+from liaison.office.files import UNFOLDED_FORM, store_file, store_upload
 from opinions.choices.letters import LetterKind
 from opinions.errors import rules_below
 from opinions.letter_words import FIELDS as REPORT_FIELDS
@@ -49,7 +49,7 @@ def upload_template(
     from opinions.letter_docx import check_template  # noqa: PLC0415 -- heavy, seldom needed
 
     with rules_below():
-        file = store_upload(upload, kinds={"docx"}, limit=LIMIT, by=by)
+        file = store_upload(upload, kinds={"docx"}, limit=LIMIT, unfolded=UNFOLDED_FORM, by=by)
     with file.file.open("rb") as source:
         fields, printed = check_template(source.read(), _samples(kind))
     with TemporaryDirectory() as folder:

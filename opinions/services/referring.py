@@ -9,10 +9,20 @@ from django.utils import timezone
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
+from liaison.office.choices import NumberKind
+from liaison.office.models import DocumentNumber
+from liaison.office.numbers import (
+    Entry,
+    enter_numbers,
+    next_number,
+    number_in_use,
+    void_number,
+    written,
+)
 from liaison.office.working_days import add_working_days
 from opinions.choices import TO_SORT, Axis, Moderation, Processing
 from opinions.choices.referrals import REFERRED_AS, ReferralKind, ReferralResult
-from opinions.errors import OpinionError
+from opinions.errors import OpinionError, rules_below
 from opinions.models import Opinion, Referral
 from opinions.redaction import FIELDS, redacted, spans_of
 from opinions.services.compiling import lock_while_compiling
@@ -21,6 +31,7 @@ from opinions.services.redacting import places, redact
 from opinions.services.telling_handled import tell_handled
 from opinions.services.telling_referred import tell_claim_referred
 from stations.models import PartnerOrg
+from stations.services.letters import proposed_prefix
 
 name_actions({"opinions.refer": "转交意见", "opinions.close_referral": "登记转交结果"})
 # Working days for an answer unless the clerk says otherwise [proposal].
@@ -121,6 +132,29 @@ def _original_of(opinion: Opinion, part: str) -> str:
 
 def _same_breaks(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
+
+
+@transaction.atomic
+def number_referral(referral: Referral, *, by: User, today: date) -> DocumentNumber:
+    """The 转交函 gets the next number of the office's letters, once."""
+    Referral.objects.select_for_update(no_key=True).get(pk=referral.pk)
+    if number_in_use(referral):
+        raise OpinionError("这份转交函已经编号，请刷新页面。")
+    prefix = proposed_prefix()
+    text = written(prefix, today.year, next_number(prefix, today.year))
+    about = f"{referral.get_kind_display()}：{referral.opinion.receipt_no}"
+    with rules_below():
+        return enter_numbers(
+            [Entry(text, NumberKind.REFERRAL, about, today, target=referral)], by=by
+        )[0]
+
+
+@transaction.atomic
+def void_referral_number(referral: Referral, *, by: User, reason: str) -> None:
+    """The letter on paper was spoilt or never sent; the next one gets a number of its own."""
+    if not reason.strip():
+        raise OpinionError("作废文号时请写明原因。")
+    void_number(referral, by=by, reason=reason)
 
 
 @transaction.atomic

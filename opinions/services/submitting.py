@@ -34,6 +34,7 @@ from opinions.models import (
 from opinions.models.compiling import checksum_of
 from opinions.services.adopting import catch_up
 from opinions.services.moves import move_many
+from opinions.services.numbering import enter_submission
 
 name_actions(
     {
@@ -258,6 +259,7 @@ def submit_upward(
         signer=signer.strip(),
         signed_paper=signed_paper,
     )
+    enter_submission(submission, by=by)
     CompiledTable.objects.filter(pk=table.pk).update(sent_at=submission.created_at)
     day = f"{sent_on.year}年{sent_on.month}月{sent_on.day}日"
     note = f"{submission}，{day}"

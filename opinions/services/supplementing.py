@@ -8,7 +8,7 @@ from opinions.choices import Moderation, Processing
 from opinions.errors import OpinionError
 from opinions.models import Opinion, OpinionSupplement
 from opinions.services.compiling import is_compiling
-from opinions.services.files import Uploads, attach_files
+from opinions.services.files import attach_chosen, supplement_key
 from opinions.services.giving import Words
 from opinions.services.screening import Sieve, hold
 
@@ -24,10 +24,11 @@ def may_supplement(opinion: Opinion) -> bool:
 
 
 @transaction.atomic
-def supplement_opinion(opinion: Opinion, *, text: str, files: Uploads = ()) -> OpinionSupplement:
+def supplement_opinion(opinion: Opinion, *, text: str) -> OpinionSupplement:
     """Add ``text`` below what was said; raises OpinionError where it is too late or too long.
 
-    What the office has to look at first holds the opinion, as the first words would have.
+    Files that were chosen for it come along. What the office has to look at first holds the
+    opinion, as the first words would have.
     """
     locked = Opinion.objects.select_for_update(no_key=True, of=("self",)).get(pk=opinion.pk)
     if not may_supplement(locked):
@@ -38,8 +39,7 @@ def supplement_opinion(opinion: Opinion, *, text: str, files: Uploads = ()) -> O
         raise OpinionError("这段话已经补充过了，不需要再提交。")
     if len(earlier) >= MOST_SUPPLEMENTS:
         raise OpinionError(f"一条意见最多补充{MOST_SUPPLEMENTS}次，请另提一条。")
-    if files:
-        attach_files(locked, files)
+    attach_chosen(locked, supplement_key(locked))
     added = OpinionSupplement.objects.create(
         opinion=locked, number=len(earlier) + 1, body=words.body
     )

@@ -5,7 +5,7 @@ before are where it starts; a text that a person placed stays where it is. The s
 same order give the same themes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,25 +46,30 @@ def find_themes(
     before: Sequence[int] = (),
     fixed: Sequence[bool] = (),
     standing: int = 0,
+    tell: Callable[[float], None] = lambda far: None,
 ) -> Themes:
     """Part plain texts (``plain.plain``), each different, into themes.
 
     ``before``: the group of each text in the last run, -1 for a new one, of ``standing`` groups;
-    ``fixed``: a person put it there.
+    ``fixed``: a person put it there. ``tell`` hears how far it is, from 0 to 1.
     """
     found = np.array(before or [-1] * len(texts), dtype=np.int64)
     kept = np.array(fixed or [False] * len(texts), dtype=bool)
     if len(texts) < FEWEST:
         return _none(found, kept, standing)
     words = weigh(texts)
+    tell(0.3)
     telling = _telling(words)
     if not telling.any():
         return _none(found, kept, standing)
     matrix = _unit_rows(words.weights[:, np.flatnonzero(telling)])
     names = [word for word, tells in zip(words.names, telling, strict=True) if tells]
     space = _space(matrix)
+    tell(0.6)
     centres = _centres(matrix, space, found, kept, standing)
+    tell(0.8)
     place, score = _join(matrix, space, centres, found, kept)
+    tell(0.9)
     return Themes(
         place.tolist(),
         [round(float(one), 3) for one in score],

@@ -23,7 +23,7 @@ urlpatterns = [
     path("consultations/<slug:slug>/files/<uuid:uuid>/", files.attachment, name="file"),
     path("consultations/<slug:slug>/opinions/new/", resident_form.new_opinion, name="new"),
     path("consultations/<slug:slug>/receipt/<str:ticket>/", receipt.receipt, name="receipt"),
-    path("consultations/<slug:slug>/supported/", receipt.supported, name="supported"),
+    path("consultations/<slug:slug>/supported/<str:ticket>/", receipt.supported, name="supported"),
     path("letters/<str:token>/", letters.letter_page, name="letter"),
     path("expert/<str:token>/", experts.linked_task, name="expert"),
 ]

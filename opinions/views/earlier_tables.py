@@ -7,11 +7,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
+from liaison.jobs import services as jobs
 from liaison.office.files import file_response
 from opinions.access import OFFICE
 from opinions.errors import OpinionError
@@ -23,6 +25,7 @@ from opinions.services import earlier as services
 from stations.choices import ImportStatus
 
 ROWS = 20
+LONGEST_WORDS = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,13 +38,17 @@ def tables(request: StaffRequest) -> HttpResponse:
         if not may_import:
             raise Http404
         if form.is_valid() and (table := _upload(request, form)):
-            return redirect("admin:opinions_earlier_table", table.pk)
+            return _check_later(request, table)
     found = EarlierTable.objects.with_list_relations().defer("version__source_text")
+    words = request.GET.get("words", "").strip()[:LONGEST_WORDS]
+    items = EarlierItem.objects.saying(words) if words else EarlierItem.objects.none()
     context = {
         "title": "往年汇总表",
         "form": form,
+        "words": words,
+        "items": Paginator(items, ROWS).get_page(request.GET.get("page")),
         "figures": EarlierItem.objects.figures(),
-        "page": Paginator(found, ROWS).get_page(request.GET.get("page")),
+        "page": Paginator(found, ROWS).get_page(None if words else request.GET.get("page")),
         "may_import": may_import,
     }
     return _page(request, "earlier", context, bool(form.errors))
@@ -65,7 +72,7 @@ def _upload(request: StaffRequest, form: EarlierForm) -> EarlierTable | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(*OFFICE)
 def table(request: StaffRequest, pk: int) -> HttpResponse:
-    """The dry run; POST checks again with the columns as the clerk says."""
+    """What the check found; POST has it checked again with the columns as the clerk says."""
     found = _table(pk)
     form = ColumnsForm(request.POST or None, blank=found)
     if request.method == "POST":
@@ -73,11 +80,11 @@ def table(request: StaffRequest, pk: int) -> HttpResponse:
             raise Http404
         if form.is_valid():
             try:
-                services.check(found, keys=form.keys, by=request.user)
+                services.tell_columns(found, keys=form.keys)
             except OpinionError as error:
                 form.add_error(None, str(error))
             else:
-                return redirect("admin:opinions_earlier_table", pk)
+                return _check_later(request, found)
     return _table_page(request, found, form)
 
 
@@ -92,7 +99,6 @@ def _table_page(
         "undo_form": bad or ReasonForm(prefix="undo"),
         "bad_form": bad or (form if form.errors else None),
         "page": items,
-        "is_mapped": any(column["key"] == "text" for column in found.columns),
         "may_import": request.user.has_role(Role.CLERK),
     }
     return _page(request, "earlier_table", context, bool(bad or form.errors))
@@ -105,13 +111,21 @@ def accept(request: StaffRequest, pk: int) -> HttpResponse:
     if found.status != ImportStatus.CHECKED:
         messages.info(request, f"这份表现在是“{found.get_status_display()}”。")
         return redirect("admin:opinions_earlier_table", pk)
-    try:
-        found = services.accept(pk, by=request.user, now=timezone.now())
-    except OpinionError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, f"已导入{found.accepted_count}条往年意见，单独统计。")
-    return redirect("admin:opinions_earlier_table", pk)
+    return _start(request, found, services.ACCEPT, f"导入往年汇总表：{found}")
+
+
+def _check_later(request: StaffRequest, table: EarlierTable) -> HttpResponse:
+    """By the worker; a table whose columns nobody knows waits for a person first."""
+    if not table.is_mapped:
+        return redirect("admin:opinions_earlier_table", table.pk)
+    return _start(request, table, services.CHECK, f"检查往年汇总表：{table}")
+
+
+def _start(request: StaffRequest, table: EarlierTable, kind: str, label: str) -> HttpResponse:
+    back = reverse("admin:opinions_earlier_table", args=[table.pk])
+    params = {"table": table.pk, "back": back}
+    job = jobs.start(kind, label=label[:160], params=params, owner=request.user)
+    return redirect("jobs:show", job.pk)
 
 
 @require_POST

@@ -105,7 +105,7 @@ def _opinion_page(
         "photos": opinion.photos.exclude(file__file=""),
         "files": opinion.files.exclude(file__file="").select_related("file"),
         "supplements": opinion.supplements.all(),
-        "supports": opinion.supports.count(),
+        "supports": opinion.supports.counted().count(),
         "pieces": redline_of(list(opinion.targets.all()), opinion.replacement),
         "items": opinion.compiled_in.select_related("item"),
         "suggested": routing.suggest(opinion.own_words),

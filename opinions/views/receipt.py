@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from drafts.models import Consultation, FocusQuestion
 from liaison.qr import qr_drawing
 from opinions import receipts, tickets
-from opinions.access import get_opinion_by_receipt_ticket, get_readable_consultation
+from opinions.access import get_opinion_by_receipt_ticket, get_supported_by_ticket
 from opinions.questions import next_question, read_numbers
 from opinions.redline import redline_of
 
@@ -45,10 +45,23 @@ def receipt(request: HttpRequest, slug: str, ticket: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def supported(request: HttpRequest, slug: str) -> HttpResponse:
-    """After 我也这样认为; it says nothing about anybody, so it may be opened by anybody."""
-    consultation = get_readable_consultation(slug)
-    return render(request, "opinions/resident/supported.html", {"consultation": consultation})
+def supported(request: HttpRequest, slug: str, ticket: str) -> HttpResponse:
+    """After 我也这样认为: a receipt as for an opinion, shown for as long and nowhere else."""
+    browser = tickets.browser_of(request.headers.get("User-Agent", ""))
+    support = get_supported_by_ticket(ticket, slug, browser)
+    if support is None:
+        return render(request, "opinions/resident/receipt_expired.html", status=410)
+    address = f"{settings.PUBLIC_URL}/track/?no={support.receipt_no}"
+    context = {
+        "support": support,
+        "consultation": support.opinion.consultation,
+        "query_code": receipts.query_code(support.client_key),
+        "track_url": address,
+        "qr": qr_drawing(address, scale=5),
+    }
+    response = render(request, "opinions/resident/supported.html", context)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _next_question(consultation: Consultation, answered: list[int]) -> FocusQuestion | None:

@@ -8,14 +8,16 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.office.files import TYPES
+from liaison.office.numbers import number_in_use
 from opinions import routing
 from opinions.access import OFFICE, get_opinion_for_office
 from opinions.errors import OpinionError
+from opinions.forms.office import ReasonForm
 from opinions.forms.referring import CloseForm, ReferForm
 from opinions.models import Referral
 from opinions.referral_words import referral_title
@@ -91,11 +93,35 @@ def referral(request: StaffRequest, pk: int) -> HttpResponse:
         "title": f"转{found.org}",
         "referral": found,
         "form": form,
+        "number": number_in_use(found),
+        "void_form": ReasonForm(prefix="void"),
+        "may_number": request.user.has_role(Role.CLERK),
         "is_overdue": found.is_overdue(timezone.localdate()),
         "may_close": request.user.has_role(Role.CLERK) and not found.result,
     }
     status = 422 if form.errors else 200
     return render(request, "opinions/office/referral.html", context, status=status)
+
+
+@require_POST
+@staff_page(Role.CLERK)
+def number(request: StaffRequest, pk: int) -> HttpResponse:
+    """The letter's number: taken, or voided with a reason."""
+    found = get_object_or_404(Referral.objects.with_list_relations(), pk=pk)
+    form = ReasonForm(request.POST, prefix="void")
+    try:
+        if "take" in request.POST:
+            taken = referring.number_referral(found, by=request.user, today=timezone.localdate())
+            messages.success(request, f"已编号：{taken}。下载的转交函上会印出来。")
+        elif form.is_valid():
+            reason = form.cleaned_data["reason"]
+            referring.void_referral_number(found, by=request.user, reason=reason)
+            messages.success(request, "已作废，文号保留在登记簿上。")
+        else:
+            messages.error(request, "作废文号时请写明原因。")
+    except OpinionError as error:
+        messages.error(request, str(error))
+    return redirect("admin:opinions_referral", pk)
 
 
 @require_safe

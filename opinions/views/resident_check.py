@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from drafts.models import Consultation
@@ -20,6 +20,7 @@ from opinions.redline import redline_of
 from opinions.services.files import MOST_FILES
 from opinions.services.giving_rules import giving_rules
 from opinions.services.supporting import support_opinion
+from opinions.views.uploading import chosen_in
 
 
 def show_check(
@@ -43,10 +44,12 @@ def show_check(
         "findings": personal_data.find("\n".join(data[name] for name in TEXTS)),
         "consents": [form[name].label for name in CONSENTS if data[name]],
         "alike": _alike(consultation, form, targets) if rules.allow_support else [],
+        "attached": chosen_in(request, form.nonce),
         "most_files": MOST_FILES,
         "refusal": refusal,
         "puzzle": puzzle_for(data["token"]),
         "typed": _pairs(request),
+        "again": address_to_ask_again(request),
     }
     status = 422 if refusal else 200
     return render(request, "opinions/resident/check.html", context, status=status)
@@ -64,7 +67,7 @@ def support(
     chosen = next((one for one in offered if str(one.pk) == request.POST["support"]), None)
     if chosen is None:
         raise OpinionError("这条意见刚刚有变化，请再看一遍，或者直接提交您的意见。")
-    support_opinion(
+    given = support_opinion(
         consultation,
         chosen.pk,
         person=form.person(ticket.notice_id),
@@ -72,9 +75,22 @@ def support(
         opened_at=ticket.opened_at,
         now=now,
     )
-    response = redirect("opinions:supported", consultation.slug)
+    browser = tickets.browser_of(request.headers.get("User-Agent", ""))
+    ticket_text = tickets.issue_supported(given.support.pk, browser)
+    response = redirect("opinions:supported", consultation.slug, ticket_text)
     response.status_code = 303
     return response
+
+
+def address_to_ask_again(request: HttpRequest) -> str:
+    """Of the form about the same places, for the browser's Back and reload; "" for a page that
+    was only read."""
+    if request.method != "POST":
+        return ""
+    about = QueryDict(mutable=True)
+    for name in ("provision", "after", "question", "answered"):
+        about.setlist(name, [value for value in request.POST.getlist(name) if value])
+    return f"{request.path}?{about.urlencode()}" if about.urlencode() else request.path
 
 
 def on_earlier(form: OpinionForm, targets: list[OpinionTarget]) -> dict[str, Any]:

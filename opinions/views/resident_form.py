@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,15 +25,20 @@ from opinions import article_choices, limits, tickets
 from opinions.access import get_readable_consultation, get_readable_consultation_to_send
 from opinions.choices import TargetScope
 from opinions.doubts import doubts_about
-from opinions.errors import FileError, OpinionError
+from opinions.errors import OpinionError
 from opinions.forms.resident import CONSENTS, LONGEST_SELECTED, TEXTS, OpinionForm
 from opinions.proof import puzzle_for
 from opinions.questions import UNKNOWN, read_numbers
 from opinions.redline import redline_of
 from opinions.services.giving import NotOpenError, submit_opinion
 from opinions.targets import Picked, text_of
-from opinions.views.resident_check import on_earlier, show_check, support
-from opinions.views.uploading import no_larger_than_files_may_be, sent_files
+from opinions.views.resident_check import (
+    address_to_ask_again,
+    on_earlier,
+    show_check,
+    support,
+)
+from opinions.views.uploading import chosen_in, keep_chosen, no_larger_than_files_may_be
 
 EXPIRED = "这个页面打开得太久，或者没有完整打开。您写的内容都在下面，请再点一次。"
 FLOODED = "现在提交的人太多，请在{at}以后再点一次。您写的内容都在下面，没有丢失。"
@@ -74,8 +79,11 @@ def _asked_for(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _new_ticket(consultation: Consultation, version_id: int, now: datetime) -> str:
-    return tickets.issue_form(consultation.pk, current_privacy_notice().pk, now, version_id)
+def _new_ticket(
+    consultation: Consultation, version_id: int, now: datetime, nonce: UUID | None = None
+) -> str:
+    notice = current_privacy_notice()
+    return tickets.issue_form(consultation.pk, notice.pk, now, version_id, nonce)
 
 
 def _joined(numbers: Iterable[int]) -> str:
@@ -86,22 +94,24 @@ def _receive(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     now = timezone.now()
     ticket = tickets.read_form(request.POST.get("token", ""), consultation.pk, now)
     if ticket is None:
-        return _ask_again(request, consultation, EXPIRED)
+        return _expired(request, consultation)
     make_form = partial(OpinionForm, consultation=consultation, version_id=ticket.version_id)
     form = make_form(request.POST)
+    refusal = keep_chosen(request, ticket.nonce)
     if "edit" in request.POST:
-        return _show_form(request, consultation, make_form(initial=_typed(request)))
+        typed = make_form(initial=_typed(request))
+        return _show_form(request, consultation, typed, warning=refusal)
     if not form.is_valid():
-        return _show_form(request, consultation, form, status=422)
+        return _show_form(request, consultation, form, warning=refusal, status=422)
     try:
+        if refusal or "drop" in request.POST:
+            shown = get_readable_consultation(consultation.slug)
+            return show_check(request, shown, form, refusal=refusal)
         if request.POST.get("confirm") == "1" or "support" in request.POST:
             return _take(request, consultation, form, ticket, now)
         return show_check(request, consultation, form)
     except NotOpenError:
         return _closed(request, consultation, status=409, form=form)
-    except FileError as error:
-        shown = get_readable_consultation(consultation.slug)
-        return show_check(request, shown, form, refusal=str(error))
     except OpinionError as error:
         form.add_error(None, str(error))
         return _show_form(request, consultation, form, status=422)
@@ -118,7 +128,8 @@ def _take(
     network = limits.network_of(client_address(request))
     doubts = doubts_about(form.cleaned_data, ticket=ticket, network=network)
     if doubts.wait:
-        return _ask_to_wait(request, consultation, max(doubts.wait, SHORTEST_WAIT))
+        wait = max(doubts.wait, SHORTEST_WAIT)
+        return _ask_to_wait(request, consultation, wait, ticket.nonce)
     if "support" in request.POST:
         return support(request, consultation, form, ticket, now)
     data = form.cleaned_data
@@ -130,7 +141,7 @@ def _take(
         after=data["after"],
         selected=data["selected"],
         people=data["people"],
-        files=sent_files(request),
+        has_files=bool(request.FILES) or "attached" in request.POST,
         question_id=data["question"],
         version_id=form.version_id,
         nonce=ticket.nonce,
@@ -175,14 +186,29 @@ def _show_form(
         "warning": warning,
         "puzzle": puzzle_for(form["token"].value() or ""),
         "notice_version": current_privacy_notice().version,
+        "attached": chosen_in(request, form.nonce),
+        "again": address_to_ask_again(request),
     }
     return render(request, "opinions/resident/form.html", context, status=status)
 
 
+def _expired(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    nonce = tickets.nonce_of(request.POST.get("token", ""), consultation.pk) or uuid4()
+    refusal = keep_chosen(request, nonce)
+    return _ask_again(request, consultation, f"{EXPIRED}{refusal}", nonce)
+
+
 def _ask_again(
-    request: HttpRequest, consultation: Consultation, warning: str, status: int = 422
+    request: HttpRequest,
+    consultation: Consultation,
+    warning: str,
+    nonce: UUID,
+    status: int = 422,
 ) -> HttpResponse:
     """The form with everything that was typed, and a new ticket while it is still open.
+
+    The ticket goes on with the ``nonce`` of the one before: what was sent with that is not taken
+    twice, and the files that were chosen still wait for it.
 
     What was picked from an earlier text stays picked from it.
     """
@@ -192,7 +218,7 @@ def _ask_again(
         return _closed(request, consultation, status=409, form=form)
     typed = _typed(request)
     version_id = text_of(consultation, _uuids([*typed["provision"], *typed["after"]]))
-    typed |= {"token": _new_ticket(consultation, version_id, now), "proof": ""}
+    typed |= {"token": _new_ticket(consultation, version_id, now, nonce), "proof": ""}
     form = OpinionForm(initial=typed, consultation=consultation, version_id=version_id)
     return _show_form(request, consultation, form, warning=warning, status=status)
 
@@ -206,15 +232,19 @@ def _closed(
 ) -> HttpResponse:
     """Why it is too late, what was typed (to copy), and how else to reach the office."""
     typed = [form[name] for name in TEXTS if form[name].value()] if form else []
-    context = {"consultation": consultation, "typed": typed}
+    again = address_to_ask_again(request)
+    context = {"consultation": consultation, "typed": typed, "again": again}
     return render(request, "opinions/resident/closed.html", context, status=status)
 
 
-def _ask_to_wait(request: HttpRequest, consultation: Consultation, wait: timedelta) -> HttpResponse:
+def _ask_to_wait(
+    request: HttpRequest, consultation: Consultation, wait: timedelta, nonce: UUID
+) -> HttpResponse:
     """The form with everything that was typed, and when to send it again."""
     # One minute more, for the clock on the wall shows no seconds.
     at = timezone.localtime() + wait + timedelta(minutes=1)
-    response = _ask_again(request, consultation, FLOODED.format(at=f"{at:%H:%M}"), status=429)
+    warning = FLOODED.format(at=f"{at:%H:%M}")
+    response = _ask_again(request, consultation, warning, nonce, status=429)
     if response.status_code == 429:
         response["Retry-After"] = str(int(wait.total_seconds()))
     return response

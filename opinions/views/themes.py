@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from drafts.models import Consultation
@@ -70,7 +71,7 @@ def find(request: StaffRequest, pk: int) -> HttpResponse:
     job = jobs.start(
         KIND,
         label=f"归出主题：{consultation.title}"[:160],
-        params={"consultation": pk},
+        params={"consultation": pk, "back": reverse("admin:opinions_themes", args=[pk])},
         owner=request.user,
     )
     return redirect("jobs:show", job.pk)

@@ -88,6 +88,28 @@ if (form && storage()) {
 
 if (sent && storage()) drop(`opinion:${sent.dataset.sent}:`);
 
+// Who comes back from the receipt finds an empty form: say that the words were not lost.
+function justSent() {
+  try {
+    if (sent) window.sessionStorage.setItem("sent", sent.dataset.sentNumber || "yes");
+    const [opened] = window.performance.getEntriesByType("navigation");
+    const isBack = opened && opened.type === "back_forward";
+    return form && isBack ? window.sessionStorage.getItem("sent") : null;
+  } catch {
+    return null;
+  }
+}
+
+const number = justSent();
+if (number) {
+  const note = document.createElement("p");
+  note.className = "sent-before";
+  note.setAttribute("role", "status");
+  const about = number === "yes" ? "" : `，意见编号 ${number}`;
+  note.textContent = `您刚才的意见已经收到${about}，不用再提交。这里可以另提一条。`;
+  form.before(note);
+}
+
 // Count signs only when the limit comes near.
 for (const area of document.querySelectorAll("[data-count-max]")) {
   const most = Number(area.dataset.countMax);

@@ -41,4 +41,6 @@
     if (isSent) event.preventDefault();
     isSent = true;
   });
+  // One that the browser kept shows what was decided since.
+  window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
 })();

@@ -11,6 +11,7 @@ from stations.models import Person
 from stations.views import (
     office_appointments,
     office_groups,
+    office_open_rosters,
     office_people,
     office_person_list,
     office_reviews,
@@ -61,10 +62,16 @@ def _appointments() -> list[URLPattern]:
 
 
 def _rosters() -> list[URLPattern]:
-    views = office_rosters
+    views, open_views = office_rosters, office_open_rosters
     return [
         path("rosters/", views.rosters, name="stations_rosters"),
         path("rosters/phones/", views.with_phones, name="stations_roster_phones"),
+        path("rosters/phones/<int:pk>/", open_views.open_roster, name="stations_open_roster"),
+        path(
+            "rosters/phones/<int:pk>/answer/",
+            open_views.answer,
+            name="stations_answer_open_roster",
+        ),
         path("rosters/<slug:kind>/template/", views.template, name="stations_roster_template"),
         path("rosters/<int:pk>/", views.roster, name="stations_roster"),
         path("rosters/<int:pk>/enter/", views.enter, name="stations_roster_enter"),

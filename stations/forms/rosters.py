@@ -27,6 +27,12 @@ class UndoRosterForm(forms.Form):
     )
 
 
+class RefuseForm(forms.Form):
+    reason = forms.CharField(
+        label="不同意的原因", max_length=300, error_messages={"required": "请写明不同意的原因。"}
+    )
+
+
 class PhonesForm(forms.Form):
     """Who asks for whole numbers says why; the reason stands beside every number seen."""
 
@@ -34,6 +40,6 @@ class PhonesForm(forms.Form):
     reason = forms.CharField(
         label="理由",
         max_length=200,
-        help_text="例如汛期紧急通知联络员。每个号码都会记入查看记录。",
+        help_text="例如汛期紧急通知联络员。另一人同意后才导出；每个号码都会记入查看记录。",
         error_messages={"required": "请写明理由。"},
     )

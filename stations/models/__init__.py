@@ -23,6 +23,7 @@ from stations.models.ledger_years import LedgerYear, LedgerYearMove
 from stations.models.letters import RequestLetter, RequestLetterMove, RequestReply, RequestReplyFile
 from stations.models.logo import StationLogo
 from stations.models.mobile import MobileDevice, MobileSession
+from stations.models.open_rosters import OpenRoster
 from stations.models.partners import PartnerOrg, PartnerOrgMove
 from stations.models.people import Person
 from stations.models.places import FormerName, Station, StationMove, Theme
@@ -70,6 +71,7 @@ __all__ = [
     "MeetingIssueMove",
     "MobileDevice",
     "MobileSession",
+    "OpenRoster",
     "Participant",
     "PartnerOrg",
     "PartnerOrgMove",

@@ -50,7 +50,7 @@ class RequestLetter(OneTimeLink):
     )
     # As it was written on the paper.
     addressee = models.CharField("主送", max_length=120)
-    # 清人立联函〔2026〕3号: a series of its own, anew each year.
+    # 清人立联函〔2026〕3号: from the office's register of numbers (liaison.office.numbers).
     year = models.PositiveSmallIntegerField("年份")
     number = models.PositiveIntegerField("序号")
     number_text = models.CharField("发文字号", max_length=60)
@@ -79,9 +79,7 @@ class RequestLetter(OneTimeLink):
         ordering = ["-year", "-number"]
         constraints = [
             # A voided letter keeps its number.
-            models.UniqueConstraint(
-                name="one_request_letter_per_number", fields=["year", "number"]
-            ),
+            models.UniqueConstraint(name="one_request_letter_per_number", fields=["number_text"]),
             models.UniqueConstraint(
                 name="one_letter_per_org_and_consultation",
                 fields=["consultation", "org"],

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Max
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from drafts.choices import ACCEPTS_OFFLINE, Visibility
@@ -18,6 +17,9 @@ from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.contacts import services as contacts
+from liaison.office import numbers
+from liaison.office.choices import NumberKind
+from liaison.office.errors import OfficeError
 from liaison.office.models import StoredFile
 from liaison.office.services import office
 from stations.choices import (
@@ -102,7 +104,7 @@ def make_letters(
     ]
     if not whom:
         raise StationError("所选的单位和专家都已经发过函。")
-    first = _next_number(paper.signed_on.year)
+    first = numbers.next_number(paper.prefix, paper.signed_on.year)
     letters = [
         _new_letter(consultation, org, person, paper, number, by)
         for number, (org, person) in enumerate(whom, start=first)
@@ -114,6 +116,10 @@ def make_letters(
     RequestLetterMove.objects.bulk_create(
         RequestLetterMove(letter=letter, new_status=S.NUMBERED, by=by) for letter in letters
     )
+    try:
+        numbers.enter_numbers(map(_entry, letters), by=by)
+    except OfficeError as error:
+        raise StationError(str(error)) from error
     record("stations.make_letters", actor=by, target=consultation, count=len(letters))
     return letters
 
@@ -134,7 +140,7 @@ def _new_letter(
         addressee=str(org or person),
         year=year,
         number=number,
-        number_text=f"{paper.prefix}〔{year}〕{number}号",
+        number_text=numbers.written(paper.prefix, year, number),
         signed_on=paper.signed_on,
         signer=paper.signer,
         due_at=paper.due_at,
@@ -154,13 +160,11 @@ def _check_may_be_sent(consultation: Consultation) -> None:
         raise StationError("这项征求意见仅指定人员可见，不能发函。")
 
 
-def _next_number(year: int) -> int:
-    """A voided number is never used again."""
-    with connection.cursor() as cursor:
-        # One at a time, also for the first letter of a year.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('stations.make_letters'))")
-    last = RequestLetter.objects.filter(year=year).aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
+def _entry(letter: RequestLetter) -> numbers.Entry:
+    about = letter.consultation.title
+    return numbers.Entry(
+        letter.number_text, NumberKind.REQUEST, about, letter.signed_on, target=letter
+    )
 
 
 def proposed_prefix() -> str:
@@ -304,6 +308,7 @@ def void(letter: RequestLetter, *, by: User, note: str, now: datetime) -> None:
     if not note.strip():
         raise StationError("作废时请写明原因。")
     _move(letter, S.VOIDED, by=by, note=note, link_revoked_at=letter.link_revoked_at or now)
+    numbers.void_number(letter, by=by, reason=note)
 
 
 def _change_link(

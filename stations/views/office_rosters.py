@@ -13,20 +13,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.jobs import services as jobs
-from liaison.jobs.models import KEEP_OPEN_HOURS
 from liaison.office.errors import OfficeError
 from liaison.office.files import TYPES, file_response, store_upload
 from liaison.workbooks.errors import WorkbookError
 from stations.choices import RosterKind, RosterStatus
 from stations.errors import StationError
 from stations.forms.rosters import PhonesForm, RosterForm, UndoRosterForm
-from stations.models import RosterImport, Station
+from stations.models import OpenRoster, RosterImport, Station
 from stations.roster_sheet import write_template
+from stations.services.open_rosters import ask_for_open_roster
 from stations.services.roster_entering import undo_roster
 from stations.services.rosters import keep_check
 
 ROSTER_LIMIT = 20 * 1024 * 1024
 EARLIER = 20
+OPEN_SHOWN = 5
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +63,7 @@ def _rosters_page(request: StaffRequest, form: RosterForm, phones_form: PhonesFo
         "kinds": RosterKind.choices,
         "earlier": earlier[:EARLIER],
         "may_keep": request.user.has_role(Role.CLERK),
-        "may_see_phones": request.user.has_role(Role.REVIEWER),
+        "open_rosters": OpenRoster.objects.select_related("asked_by", "job")[:OPEN_SHOWN],
     }
     return render(request, "stations/office/rosters.html", context, status=422 if bad else 200)
 
@@ -147,20 +148,21 @@ def returned(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 @require_POST
-@staff_page(Role.REVIEWER)
+@staff_page(Role.CLERK, Role.REVIEWER)
 def with_phones(request: StaffRequest) -> HttpResponse:
     form = PhonesForm(request.POST)
     if not form.is_valid():
         return _rosters_page(request, RosterForm(), form)
-    kind = RosterKind(form.cleaned_data["preset"])
-    job = jobs.start(
-        "stations.roster_with_phones",
-        label=f"导出{kind.label}（完整手机号码）",
-        params={"preset": kind.value, "reason": form.cleaned_data["reason"]},
-        owner=request.user,
-        keep_hours=KEEP_OPEN_HOURS,
-    )
-    return redirect("jobs:show", job.pk)
+    try:
+        asked = ask_for_open_roster(
+            RosterKind(form.cleaned_data["preset"]),
+            by=request.user,
+            reason=form.cleaned_data["reason"],
+        )
+    except StationError as error:
+        form.add_error(None, str(error))
+        return _rosters_page(request, RosterForm(), form)
+    return redirect("admin:stations_open_roster", asked.pk)
 
 
 def _roster(pk: int) -> RosterImport:

@@ -26,7 +26,7 @@ ASSIGNMENTS = [
     Column("计划时间", 12),
     Column("牵头工作小组", 14),
     Column("分派方式", 10),
-    Column("承办站点", 22),
+    Column("承办站点", 28),
     Column("协办站点", 22),
     Column("专家", 14),
     Column("征询方式要求", 26),

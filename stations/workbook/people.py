@@ -17,7 +17,7 @@ from stations.workbook.tables import table
 
 OFFICERS = [
     Column("序号", 6, "int"),
-    Column("站点", 22),
+    Column("站点", 28),
     Column("姓名", 11),
     Column("性别", 6),
     Column("出生年月", 10),
@@ -30,7 +30,7 @@ OFFICERS = [
     Column("聘任日期", 16, "date"),
     Column("任期至", 16, "date"),
     Column("手机", 14),
-    Column("年度评价", 12),
+    Column("年度评价", 19),
     Column("状态", 8),
     Column("备注", 14),
 ]

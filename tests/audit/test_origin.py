@@ -37,18 +37,19 @@ def test_origin_ends_with_its_request(rf):
 
 def test_origin_travels_to_the_worker_in_the_headers():
     class Task:
+        name = "tests.act"
         request: dict
 
     headers: dict = {}
     with origin.coming_from(origin.Origin(address="1.2.3.4", request_id="abc")):
         _write_headers(headers=headers)
     task = Task()
-    task.request = headers
+    task.request = headers | {"id": "t-1"}
 
     _read_headers(task=task)
 
     try:
-        assert origin.current() == origin.Origin(address="1.2.3.4", request_id="abc")
+        assert origin.current() == origin.Origin("1.2.3.4", "abc", "tests.act", "t-1")
     finally:
         _forget()
     assert origin.current() == origin.Origin()

@@ -18,7 +18,7 @@ NAMES = (
     *("similar", "opinions", "bundles", "matching", "exporting", "joining"),
 )
 # These take long, and only run when they are named.
-LONG = ("drill",)
+LONG = ("drill", "telling")
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -19,6 +20,7 @@ from typing import Any
 
 import django
 from django.db import connection
+from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -72,11 +74,14 @@ def _copied(slug: str) -> dict[str, Any]:
     from liaison.workbooks.copies import copied  # noqa: PLC0415 -- as above
     from liaison.workbooks.presets import find_preset  # noqa: PLC0415 -- as above
     from liaison.workbooks.services import export_preset  # noqa: PLC0415 -- as above
+    from tests.factories.jobs import RunningJobFactory  # noqa: PLC0415 -- as above
 
     preset = find_preset("opinions", slug)
     path = Path(tempfile.mkdtemp()) / "copied.xlsx"
+    # Never silent, so that the sweep leaves it and its copy alone.
+    job = RunningJobFactory(heartbeat_at=timezone.now() + timedelta(days=1))
     started = time.perf_counter()
-    with copied(0, preset.source(slug)) as copy:
+    with copied(job.pk, preset.source(slug)) as copy:
         build = partial(preset.build, copy=copy)
         summary = export_preset(
             "opinions", path=path, by=None, consultation=slug, build=build

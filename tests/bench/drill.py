@@ -6,23 +6,20 @@ held for a look. Runs only if named; ``MINUTES`` is the length of each of the tw
 """
 
 import os
-import signal
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from itertools import count
-from pathlib import Path
 from urllib.parse import urlencode
 
 from django.utils import timezone
 
 from liaison.office.services import current_privacy_notice
-from liaison.portal.supervisor import processes
 from opinions import proof, tickets
 from opinions.models import GivingRules, Opinion
 from tests.bench import data, load
 from tests.bench.crowd import Crowd, Heard, percentiles
 from tests.bench.figures import Figure
 from tests.bench.ground import SWITCHES, Ground
+from tests.bench.killing import kill_worker_and_valkey
 from tests.support.portal import Portal, wait_until
 
 MINUTES = float(os.environ.get("MINUTES") or 10)
@@ -80,12 +77,7 @@ def _killing(portal: Portal) -> Callable[[float], None]:
         if not moments or passed < moments[0]:
             return
         moments.pop(0)
-        for pid in portal.children():
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
-            if b"valkey" in command or b"\0worker\0" in command:
-                for member in processes.members(pid):
-                    with suppress(ProcessLookupError):
-                        os.kill(member, signal.SIGKILL)
+        kill_worker_and_valkey(portal)
 
     return look
 

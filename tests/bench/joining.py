@@ -1,6 +1,7 @@
-"""How soon an opinion stands in its group: a round of 20,000 wordings, 25 more each second.
+"""How soon an opinion stands in its group, while 25 more come in each second.
 
-With the portal's own worker; half of what comes in are edited copies of wordings of the round.
+``WORDINGS`` says how many wordings the round has before; 20,000 is a flood. With the portal's own
+worker; half of what comes in are edited copies of wordings of the round.
 """
 
 import os
@@ -22,7 +23,7 @@ from tests.bench.figures import Figure
 from tests.bench.ground import Ground
 from tests.factories.drafts import PublicConsultationFactory
 
-WORDINGS = int(os.environ.get("WORDINGS") or 20_000)
+WORDINGS = int(os.environ.get("WORDINGS") or 4_000)
 A_SECOND = 25
 SECONDS = 40
 WANTED = 2.0

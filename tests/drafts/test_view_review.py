@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from drafts import services
 from drafts.models import Draft
@@ -173,6 +174,30 @@ def test_the_name_of_a_project_is_corrected_like_its_words(as_clerk, organ, cler
 
     row.refresh_from_db()
     assert (row.heading, row.text) == ("云岭市养犬条例", "（市公安局，6月）")
+
+
+def test_two_who_write_on_one_row_never_overwrite_each_other_unseen(as_clerk, imported, clerk):
+    row = imported.provisions.get(text__contains="十五")
+    page = reverse("admin:drafts_node", args=[imported.pk, row.uuid])
+    address = reverse("admin:drafts_node_words", args=[imported.pk, row.uuid])
+
+    def seen(response):
+        (value,) = html.fromstring(response.content).xpath("//input[@name='words-seen']/@value")
+        return value
+
+    shown = seen(as_clerk.get(page))
+    services.correct_words(row, label="", heading="", caption="", text="每十日一次。", by=clerk)
+    mine = {"words-text": "每二十日一次。", "words-seen": shown}
+    refused = as_clerk.post(address, mine)
+    row.refresh_from_db()
+    between = row.text
+    as_clerk.post(address, mine | {"words-seen": seen(refused)})
+    row.refresh_from_db()
+
+    assert (refused.status_code, between) == (422, "每十日一次。")
+    assert "每十日一次。”。请对照后再保存" in refused.content.decode()
+    assert "每二十日一次。" in refused.content.decode()
+    assert row.text == "每二十日一次。"
 
 
 def test_each_step_back_leads_to_its_place(as_clerk, imported, clerk):

@@ -145,6 +145,26 @@ def test_a_draft_is_edited(as_clerk, fields):
     assert consultation.status == ConsultationStatus.DRAFT
 
 
+def test_what_another_clerk_saved_meanwhile_is_not_overwritten_unseen(as_clerk, fields):
+    consultation = ConsultationFactory(slug="dianti")
+    page = as_clerk.get(edit(consultation)).context["form"]
+    mine = fields | {"slug": "dianti", "title": "我的标题", "seen": page["seen"].value()}
+    Consultation.objects.filter(pk=consultation.pk).update(summary="别人刚写的。")
+
+    refused = as_clerk.post(edit(consultation), mine)
+    consultation.refresh_from_db()
+    kept = (consultation.title, consultation.summary)
+    fresh = refused.context["form"]["seen"].value()
+    as_clerk.post(edit(consultation), mine | {"seen": fresh})
+    consultation.refresh_from_db()
+
+    assert refused.status_code == 422
+    assert "我的标题" in refused.content.decode()
+    assert kept[1] == "别人刚写的。"
+    assert kept[0] != "我的标题"
+    assert consultation.title == "我的标题"
+
+
 def test_what_runs_is_not_edited(as_clerk, fields):
     consultation = OpenConsultationFactory()
 

@@ -146,7 +146,7 @@ def test_the_database_gives_a_number_once(letter, consultation):
         ThankYouLetter.objects.create(
             consultation=consultation, contributor=letter.contributor, person_key="other",
             salutation="李", body="谢谢", drafted_by=letter.drafted_by, year=2026, number=1,
-            signed_on=DAY,
+            number_text=letter.number_text, signed_on=DAY,
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from docx import Document
 from feedback.choices.personal_data import HowReceived, RequestKind, RequestStatus
 from feedback.models import DataRequest
 from feedback.services import data_requests
+from liaison.audit.services import record
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.models import ContactLook
 from liaison.contacts.services import keep, open_for_delivery, reveal
@@ -49,10 +50,12 @@ def changes(opinion):
 def test_the_person_sees_who_looked_by_role_only(client, opinion, address):
     clerk = ClerkFactory(full_name="陈静")
     reveal(opinion.contributor.phone, viewer=clerk, reason="核对意见里的地名")
+    record("opinions.look_at_file", actor=clerk, target=opinion)
 
     page = text(client.get(f"{address}me/"))
 
     assert "经办　手机号码" in page
+    assert "经办　附件" in page
     assert "138****0021" in page
     assert PHONE not in page
     assert "陈静" not in page
@@ -121,7 +124,7 @@ def test_the_page_takes_a_fixed_number_of_queries(
 ):
     for _ in range(3):
         reveal(opinion.contributor.phone, viewer=ClerkFactory(), reason="核实")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(f"{address}me/")
 
 

@@ -1,6 +1,7 @@
 """到期删除: what is over goes, what is still needed stays, and a run that dies is gone on with."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -13,8 +14,9 @@ from feedback.services import retention
 from liaison.audit.models import AuditEntry
 from opinions.choices import Adoption
 from opinions.choices.people import PersonChange
-from opinions.models import Contributor
+from opinions.models import Contributor, OpinionSupport
 from opinions.services.contributors import Person, store_person
+from tests.factories import contacts
 from tests.factories.accounts import ClerkFactory
 from tests.factories.opinions import OpinionFactory
 
@@ -40,6 +42,21 @@ def told(opinion, at, adoption=Adoption.ADOPTED):
 
 def left():
     return sorted(Contributor.objects.exclude(phone=None).values_list("name", flat=True))
+
+
+def test_a_supporter_is_forgotten_with_the_opinion():
+    phones = [contacts.phone(number) for number in ("13900000022", "13900000033")]
+    for at, (phone, days) in enumerate(zip(phones, (370, 300), strict=True)):
+        opinion = told(said(), NOW - timedelta(days=days))
+        OpinionSupport.objects.create(
+            opinion=opinion, client_key=uuid4(), person_key=f"phone:{at}", phone=phone
+        )
+
+    assert retention.purge(NOW).people == 2
+
+    assert [one.phone for one in OpinionSupport.objects.order_by("pk")] == [None, phones[1]]
+    phones[0].refresh_from_db()
+    assert phones[0].erased_at is not None
 
 
 def test_only_what_is_over_is_deleted():

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from drafts.choices import ConsultationStatus
+from feedback import news
 from feedback.answers import answers_to
 from feedback.choices import Basis, Result, Standing
 from feedback.choices.reflections import TakingBackCause
@@ -141,7 +142,7 @@ def test_nobody_hears_of_what_was_taken_back_before_it_went_out(item, consultati
     author(item)
     taken_back(answer(item))
 
-    assert not telling.to_tell(consultation).exists()
+    assert not news.to_tell(consultation).exists()
     consultation.refresh_from_db()
     assert consultation.status == ConsultationStatus.RESULTS_PARTIAL
 
@@ -254,7 +255,7 @@ def test_the_upgrade_makes_claims_of_texts_and_keeps_what_people_were_told(
     consultation.refresh_from_db()
     assert consultation.status == ConsultationStatus.RESULTS_PARTIAL
     assert [row.result for row in result_rows(consultation)].count("adopted") == 1
-    assert not telling.to_tell(consultation).exists()
+    assert not news.to_tell(consultation).exists()
 
 
 def test_the_upgrade_voids_what_waited_and_takes_it_from_the_reviewers_desk(

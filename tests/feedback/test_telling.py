@@ -1,20 +1,21 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from feedback import wording
+from feedback import news, wording
 from feedback.choices import Result
 from feedback.models import OpinionFeedback, Outcome
-from feedback.services import releases, telling
+from feedback.services import collecting, releases, telling
 from liaison.contacts.services import erase
 from liaison.notices import services as notices
 from liaison.notices.choices import NoticeStatus
 from liaison.notices.models import Notice
 from opinions.choices import Axis, FeedbackState, Moderation, Processing
-from opinions.models import OpinionMove
+from opinions.models import OpinionMove, OpinionSupport
 from opinions.services.moves import move
 from tests.factories import contacts
 from tests.factories.accounts import ClerkFactory, ReviewerFactory
@@ -29,6 +30,7 @@ from tests.factories.opinions import ContributorFactory
 from tests.factories.stations import StationFactory
 
 pytestmark = pytest.mark.django_db
+NOW = timezone.now()
 
 
 def reachable(number="13800000021", **kwargs):
@@ -48,6 +50,28 @@ def opinion_in(item, contributor=None, **kwargs):
 def told_of(opinion):
     rows = OpinionFeedback.objects.filter(opinion=opinion).order_by("pk")
     return [row.result for row in rows]
+
+
+def test_who_stood_behind_it_is_told_once_by_receipt_and_no_word_of_it(item, consultation):
+    opinion = opinion_in(item)
+    phone = contacts.phone("13900000022")
+    for at, person in enumerate([{"phone": phone}, {}, {"phone": phone, "withdrawn_at": NOW}]):
+        OpinionSupport.objects.create(
+            opinion=opinion, client_key=uuid4(), person_key=f"phone:{at}",
+            receipt_no=f"QH-SUP{at}", **person,
+        )  # fmt: skip
+    answer(item)
+    release = let_out(consultation)
+
+    for _ in range(2):
+        telling.fan_out(release.pk, NOW)
+
+    notice = Notice.objects.get(cause=f"release:{release.pk}:supporters")
+    assert (notice.recipient_key, notice.contact_phone) == ("phone:0", phone)
+    assert "QH-SUP0" in notice.body
+    assert opinion.receipt_no not in notice.body
+    assert "QH-SUP0" not in notice.sms_text
+    assert opinion.body not in notice.body
 
 
 def test_nobody_is_told_before_the_release(item, consultation):
@@ -154,6 +178,23 @@ def test_two_workers_at_once_tell_everyone_once(item, consultation, monkeypatch)
     assert OpinionFeedback.objects.count() == 6
 
 
+def test_a_long_fan_out_gives_the_worker_back_and_goes_on_later(item, consultation, monkeypatch):
+    for number in range(3):
+        opinion_in(item, reachable(f"1380000003{number}"))
+    answer(item)
+    release = let_out(consultation, tell=False)
+    monkeypatch.setattr(telling, "PEOPLE_AT_ONCE", 1)
+    monkeypatch.setattr(telling, "LONGEST_RUN", -1)
+    asked = []
+    monkeypatch.setattr(telling, "nudge", lambda *work: asked.append(work))
+
+    assert [telling.fan_out(release.pk, timezone.now()) for _ in range(3)] == [1, 1, 1]
+    assert asked == [("feedback.fan_out", release.pk)] * 3
+    assert telling.unfinished() == [release.pk]
+    assert telling.fan_out(release.pk, timezone.now()) == 0
+    assert telling.unfinished() == []
+
+
 def test_the_database_refuses_to_tell_an_opinion_twice_at_a_time(item, consultation):
     opinion = opinion_in(item)
     answer(item)
@@ -208,7 +249,7 @@ def test_back_to_the_first_answer_before_any_release_is_no_news(item, consultati
     answer(item, Result.NOT_ADOPTED)
     answer(item)
 
-    assert not telling.to_tell(consultation).exists()
+    assert not news.to_tell(consultation).exists()
     with pytest.raises(releases.FeedbackError, match="没有新的结果要告知"):
         releases.prepare_release(consultation, by=ClerkFactory())
 
@@ -269,7 +310,7 @@ def test_what_was_not_sent_up_is_told_with_its_reason(item, consultation, proces
     assert words in body
     assert "原因写在这里。" in body
     assert told_of(opinion) == ["none"]
-    assert not telling.to_tell(consultation).exists()
+    assert not news.to_tell(consultation).exists()
 
 
 def test_the_author_of_a_refused_opinion_is_told_why(item, consultation):
@@ -292,7 +333,7 @@ def test_who_withdrew_is_told_nothing(item, consultation):
     answer(item)
     KeptOpinionFactory(consultation=consultation, processing=Processing.WITHDRAWN)
 
-    assert not telling.to_tell(consultation).exists()
+    assert not news.to_tell(consultation).exists()
 
 
 def test_who_left_no_contact_gets_a_slip_from_the_station(item, consultation):
@@ -321,7 +362,7 @@ def test_who_left_nothing_and_came_without_a_station_reads_it_in_public(item, co
     assert opinion.feedback == FeedbackState.SENT
     assert OpinionFeedback.objects.figures()["public"] == 1
     # There was no message that a receipt could call lost.
-    assert telling.collect_told() == 0
+    assert collecting.collect_told() == 0
     row.refresh_from_db()
     opinion.refresh_from_db()
     assert (row.told_at is None, opinion.feedback) == (False, FeedbackState.SENT)
@@ -348,8 +389,8 @@ def test_what_the_notices_report_reaches_the_opinions(item, consultation):
     slip = Notice.objects.get(status=NoticeStatus.MANUAL)
     notices.mark_told_in_person(slip, by=ClerkFactory(), told_on=timezone.localdate())
 
-    assert telling.collect_told() == 2
-    assert telling.collect_told() == 0
+    assert collecting.collect_told() == 2
+    assert collecting.collect_told() == 0
     by_phone.refresh_from_db()
     by_slip.refresh_from_db()
     assert (by_phone.feedback, by_slip.feedback) == (FeedbackState.SENT, FeedbackState.TOLD)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback.models import OpinionFeedback
-from feedback.services import telling
+from feedback.services import collecting
 from feedback.told_figures import chosen, lines
 from liaison.notices.models import Notice
 from opinions.choices import FeedbackState
@@ -73,12 +73,12 @@ def test_the_page_shows_the_numbers_and_filters(client, told, consultation):
 
 
 def test_what_was_reported_lost_is_open_again_until_another_way_told_it(told):
-    telling.collect_told()
+    collecting.collect_told()
     opinion = told.get(notice__recipient_key="phone:1").opinion
     assert opinion.feedback == FeedbackState.SENT
     Notice.objects.filter(recipient_key="phone:1").update(status="manual", sent_at=None)
 
-    telling.collect_told()
+    collecting.collect_told()
     opinion.refresh_from_db()
     assert opinion.feedback == FeedbackState.DUE
     assert told.get(opinion=opinion).told_at is None

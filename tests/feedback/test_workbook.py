@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 
 from feedback.choices import Result
 from feedback.models import OpinionFeedback
-from feedback.services import telling
+from feedback.services import collecting
 from liaison.notices.choices import Channel, NoticeStatus
 from liaison.notices.models import Notice
 from opinions.models import CompiledItem
@@ -68,7 +68,7 @@ def test_the_table_has_the_columns_of_the_form_and_a_row_for_each_item(
     Notice.objects.filter(contact_phone__isnull=False).update(
         status=NoticeStatus.SENT, channel=Channel.SMS, sent_at=timezone.now()
     )
-    telling.collect_told()
+    collecting.collect_told()
 
     head, *rows = export(consultation, tmp_path)
 

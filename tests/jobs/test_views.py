@@ -93,6 +93,63 @@ def test_a_download_is_on_record(client, officer):
     response.close()
 
 
+WHOLE = b"one small file"
+
+
+@pytest.mark.parametrize(
+    ("header", "status", "body", "place"),
+    [
+        ("", 200, WHOLE, None),
+        ("bytes=0-2", 206, b"one", "bytes 0-2/14"),
+        ("bytes=10-", 206, b"file", "bytes 10-13/14"),
+        ("bytes=10-99", 206, b"file", "bytes 10-13/14"),
+        ("bytes=-4", 206, b"file", "bytes 10-13/14"),
+        ("bytes=-99", 206, WHOLE, "bytes 0-13/14"),
+        ("bytes=14-", 416, b"", "bytes */14"),
+        ("bytes=-0", 416, b"", "bytes */14"),
+        # What we do not understand, or several parts at once: all of it.
+        ("bytes=5-2", 200, WHOLE, None),
+        ("bytes=-", 200, WHOLE, None),
+        ("bytes=0-1,4-5", 200, WHOLE, None),
+        ("lines=0-2", 200, WHOLE, None),
+        (f"bytes={'9' * 5000}-", 200, WHOLE, None),
+    ],
+)
+def test_a_download_that_broke_off_goes_on_where_it_stopped(
+    client, officer, header, status, body, place
+):
+    job = DoneJobFactory(owner=officer)
+    response = client.get(page(job, "download"), headers={"Range": header} if header else {})
+    assert (response.status_code, b"".join(response.streaming_content)) == (status, body)
+    assert (response["Accept-Ranges"], response.get("Content-Range")) == ("bytes", place)
+    assert response["Content-Length"] == str(len(body))
+    assert AuditEntry.objects.get(action="jobs.download").after.get("part", "") == header[:60]
+    response.close()
+
+
+@pytest.mark.parametrize(("mark", "status"), [("the same", 206), ("another", 200)])
+def test_whoever_has_the_beginning_of_another_file_gets_this_one_whole(
+    client, officer, mark, status
+):
+    job = DoneJobFactory(owner=officer)
+    known = job.result.sha256 if mark == "the same" else mark
+    headers = {"Range": "bytes=4-", "If-Range": f'"{known}"'}
+    response = client.get(page(job, "download"), headers=headers)
+    assert response.status_code == status
+    response.close()
+
+
+def test_a_file_with_whole_contacts_is_its_owners_alone(client, officer):
+    job = DoneJobFactory(owner=officer, only_owner=True)
+    client.force_login(ClerkFactory())
+    shown = client.get(page(job), follow=True).content.decode()
+    assert page(job, "download") not in shown
+    assert "只有发起人可以下载" in shown
+    refused = client.get(page(job, "download"), follow=True).content.decode()
+    assert "只有发起人可以下载" in refused
+    assert not AuditEntry.objects.filter(action="jobs.download").exists()
+
+
 def test_a_download_without_file_says_what_to_do(client, officer):
     response = client.get(page(DoneJobFactory(owner=officer, result=None), "download"), follow=True)
     assert "请重新发起" in response.content.decode()

@@ -1,3 +1,4 @@
+import itertools
 import smtplib
 import threading
 from datetime import timedelta
@@ -132,6 +133,27 @@ def test_a_mail_server_that_is_down_pushes_nobody_to_the_next_channel(settings, 
     # Three tries found out; the other two were not made to wait for the same answer.
     assert NoticeAttempt.objects.count() == 3
     assert sorted(Notice.objects.values_list("tries", flat=True)) == [0, 0, 1, 1, 1]
+
+
+def test_a_mail_server_that_never_answers_does_not_hold_up_the_sms(
+    settings, gateway, mailbox, monkeypatch
+):
+    """Each try of it takes as long as a run may last."""
+    settings.EMAIL_PORT = 9
+    seconds = itertools.count(step=11)
+    monkeypatch.setattr(delivery, "monotonic", lambda: next(seconds))
+    for _ in range(4):
+        mail_notice()
+    sms = NoticeFactory(phone="13800000021")
+
+    became = [delivery.deliver_due() for _ in range(5)]
+
+    assert became == [*[{"waiting_retry": 1}] * 4, {"sent": 1}]
+    assert NoticeAttempt.objects.filter(channel=Channel.EMAIL).count() == 3
+    settings.EMAIL_PORT = mailbox.controller.port
+    NoticeAttempt.objects.filter(channel_down=True).update(at=timezone.now() - delivery.REST)
+    Notice.objects.exclude(pk=sms.pk).update(not_before=timezone.now())
+    assert [delivery.deliver_due() for _ in range(4)] == [{"sent": 1}] * 4
 
 
 def test_after_very_many_tries_staff_must_look(mailbox):

@@ -3,10 +3,11 @@
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
-from opinions.similarity.apart import apart
+from opinions.similarity.apart import apart, apart_watched
 from tests.support.environment import ROOT
 
 
@@ -19,6 +20,28 @@ def test_the_answer_and_the_error_come_back():
 def test_a_child_that_is_killed_is_told():
     with pytest.raises(ChildProcessError):
         apart(lambda: os._exit(9))
+
+
+def test_who_watches_hears_how_far_it_is_and_may_end_it():
+    heard = []
+
+    def work(tell, letters):
+        tell(0.5)
+        time.sleep(0.05)
+        tell(1)
+        return letters * 100_000
+
+    def stop(far):
+        raise KeyError(far)
+
+    answer = apart_watched(heard.append, work, "字")
+    started = time.monotonic()
+    with pytest.raises(KeyError):
+        apart_watched(stop, lambda tell: time.sleep(60))
+
+    assert len(answer) == 100_000
+    assert {0.5, 1.0} <= set(heard)
+    assert time.monotonic() - started < 20
 
 
 def test_a_process_that_compares_loads_nothing_heavy():

@@ -108,6 +108,16 @@ def test_what_is_kept_of_a_row(task, officer):
     assert (person.consent_upward, person.consent_name) == (True, False)
 
 
+def test_rows_from_a_school_are_kept_without_names(task, officer):
+    entry = LedgerEntryFactory(
+        station=task.station, consultation=task.consultation, extra={"venue": "学校"}
+    )
+    accept(task, meeting(2), officer, entry=entry)
+
+    people = [opinion.contributor for opinion in Opinion.objects.select_related("contributor")]
+    assert [(person.name, person.phone_id) for person in people] == [("", None)] * 2
+
+
 def test_rows_go_in_batch_by_batch_with_their_own_targets_and_people(task, officer, monkeypatch):
     monkeypatch.setattr(entering, "AT_ONCE", 2)
     seen = []

@@ -8,9 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from drafts.models import Consultation
 from opinions.choices import Moderation
 from opinions.models import Opinion, SimilarKey, SimilarText
 from opinions.services import comparing
+from opinions.services.joining import prune_index
 from opinions.similarity.wording import Piece, alike, pieces
 from opinions.sorting_desk import clusters
 from opinions.tasks import compare_small, compare_waiting
@@ -109,6 +111,27 @@ def test_a_large_round_is_left_to_the_sweep_until_it_has_an_index(consultation, 
     compare_waiting()
     assert SimilarText.objects.count() == 2
     assert SimilarKey.objects.exists()
+
+
+def test_keys_go_with_the_last_who_stands_for_the_words_and_with_the_round(
+    consultation, monkeypatch
+):
+    monkeypatch.setattr(comparing, "AT_ONCE", 1)
+    first, second = say(consultation, LIFT.format(30), LIFT.format(45))
+    compare_waiting()
+    texts = {text.text_hash: text.pk for text in SimilarText.objects.all()}
+
+    def left():
+        return set(SimilarKey.objects.values_list("text", flat=True))
+
+    assert prune_index() == 0
+    assert left() == set(texts.values())
+    Opinion.objects.filter(pk=second.pk).update(processing="withdrawn")
+    prune_index()
+    assert left() == {texts[first.text_hash]}
+    Consultation.objects.filter(pk=consultation.pk).update(status="submitted")
+    prune_index()
+    assert left() == set()
 
 
 def test_in_a_large_round_a_new_wording_joins_at_once(consultation, monkeypatch):

@@ -10,12 +10,18 @@ from openpyxl import Workbook, load_workbook
 
 from drafts.choices import Stage
 from drafts.models import DraftVersion
+from liaison.jobs import services as jobs
+from liaison.jobs.choices import JobStatus
+from liaison.jobs.models import Job
+from liaison.jobs.registry import BUILDERS
+from liaison.jobs.running import JobCancelled
 from opinions.choices import Adoption
 from opinions.earlier_items import earlier_items
 from opinions.earlier_rows import result_of
 from opinions.errors import OpinionError
 from opinions.models import CompiledItem, EarlierItem, EarlierTable, Opinion
 from opinions.services import earlier as services
+from opinions.tasks import earlier_job
 from tests.factories.accounts import ClerkFactory, LeaderFactory
 from tests.factories.compiling import CompilingConsultationFactory, article_of
 from tests.factories.versions import article, texts_in_a_row
@@ -40,11 +46,33 @@ def book(rows=ROWS, header=HEADER):
     return SimpleUploadedFile("2022年汇总.xlsx", out.getvalue())
 
 
+def run_all():
+    """What the worker does with what waits; it knows the kinds that ``tasks`` names."""
+    assert earlier_job.check_earlier in BUILDERS.values()
+    for job in Job.objects.waiting():
+        jobs.run(job.pk)
+        job.refresh_from_db()
+        assert (job.status, job.params["back"][-1]) == (JobStatus.DONE, "/")
+
+
+def test_a_check_that_is_cancelled_enters_nothing():
+    clerk = ClerkFactory()
+    table = services.upload_earlier(book(), year=2022, draft_title="条例", version=None, by=clerk)
+
+    def stop(done, total):
+        raise JobCancelled
+
+    with pytest.raises(JobCancelled):
+        services.accept(table.pk, by=clerk, now=timezone.now(), progress=stop)
+    assert not EarlierItem.objects.exists()
+
+
 def bring_in(rows=ROWS, *, version=None, header=HEADER):
     clerk = ClerkFactory()
     table = services.upload_earlier(
         book(rows, header), year=2022, draft_title="电梯条例", version=version, by=clerk
     )
+    services.run_check(table.pk, by=clerk)
     return services.accept(table.pk, by=clerk, now=timezone.now())
 
 
@@ -121,14 +149,19 @@ def test_a_person_tells_the_columns_that_nobody_guessed(client):
     response = client.post(reverse("admin:opinions_earlier"), upload)
     table = EarlierTable.objects.get()
     page = reverse("admin:opinions_earlier_table", args=[table.pk])
-    assert response.url == page
+    assert response.url == page  # nobody knows yet what there is to check
     assert "群众怎么说" in client.get(page).content.decode()
     accept = reverse("admin:opinions_accept_earlier", args=[table.pk])
     typed = {f"column_{at}": column["key"] for at, column in enumerate(table.columns)}
     assert client.post(page, typed).status_code == 422
-    assert client.post(page, typed | {"column_2": "text"}).status_code == 302
+    assert "/jobs/" in client.post(page, typed | {"column_2": "text"}).url
+    assert "正在后台检查" in client.get(page).content.decode()
+    assert "导入 3 行" not in client.get(page).content.decode()
+    run_all()
     assert "导入 3 行" in client.get(page).content.decode()
     client.post(accept)
+    assert not EarlierItem.objects.exists()
+    run_all()
     assert "建议写明期限。" in client.get(page).content.decode()
     assert "2022 年" in client.get(reverse("admin:opinions_earlier")).content.decode()
     undo = reverse("admin:opinions_undo_earlier", args=[table.pk])
@@ -136,6 +169,21 @@ def test_a_person_tells_the_columns_that_nobody_guessed(client):
     client.post(undo, {"undo-reason": "年份错了"})
     table.refresh_from_db()
     assert table.status == "undone"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_was_said_then_is_found_by_its_words(client, django_assert_num_queries, count):
+    table = bring_in([*ROWS[:1] * count, *ROWS[1:]])
+    client.force_login(LeaderFactory())
+    address = reverse("admin:opinions_earlier")
+
+    client.get(address)
+    with django_assert_num_queries(8):
+        found = client.get(address, {"words": "期限 写明"}).content.decode()
+    assert found.count("建议写明期限。") == count
+    assert "建议增加奖励。" not in found
+    services.undo(table, by=ClerkFactory(), reason="年份错了", now=timezone.now())
+    assert "建议写明期限。" not in client.get(address, {"words": "期限"}).content.decode()
 
 
 def test_odd_files_and_strangers(client):

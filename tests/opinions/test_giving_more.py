@@ -7,20 +7,27 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from drafts.models import Consultation
 from liaison.audit.models import AuditEntry
+from liaison.contacts.models import Contact
 from liaison.office.memory import forget_all
 from liaison.office.models import StoredFile
 from opinions.alike import find_alike
 from opinions.choices import ContributorKind, Processing
-from opinions.errors import FileError, OpinionError
+from opinions.errors import OpinionError
 from opinions.models import GivingRules, Opinion, OpinionSupport
 from opinions.redline import redline
 from opinions.services import editing
+from opinions.services.files import choose_files, chosen_files, clear_chosen
 from opinions.services.giving import NotOpenError, Person, Words, submit_opinion
 from opinions.services.giving_rules import save_giving_rules
 from opinions.services.screening import screen
 from opinions.services.supplementing import supplement_opinion
-from opinions.services.supporting import support_opinion
+from opinions.services.supporting import (
+    make_slips,
+    support_opinion,
+    withdraw_support,
+)
 from opinions.targets import targets_for
 from tests.factories.accounts import UserFactory
 from tests.factories.drafts import PublicConsultationFactory
@@ -127,25 +134,43 @@ def test_files_come_with_the_opinion_once(consultation):
     nonce = uuid.uuid4()
 
     for _ in range(2):
-        given = give(consultation, nonce=nonce, files=[pdf()])
+        choose_files(nonce, [pdf()])
+        given = give(consultation, nonce=nonce, has_files=True)
+    choose_files(nonce, [pdf("补.pdf", b"%PDF-1.4 more")])
+    give(consultation, nonce=nonce, has_files=True)  # came back and chose one more
 
-    assert [sent.file.name for sent in given.opinion.files.all()] == ["来函.pdf"]
-    assert StoredFile.objects.count() == 1
+    assert [sent.file.name for sent in given.opinion.files.all()] == ["来函.pdf", "补.pdf"]
 
 
-@pytest.mark.parametrize(
-    "files",
-    [[pdf(), pdf("假.pdf", b"MZ program")], [pdf(f"{n}.pdf") for n in range(4)]],
-)
-def test_one_bad_file_and_nothing_is_kept(consultation, files):
-    with pytest.raises(FileError):
-        give(consultation, files=files)
+def test_a_bad_file_or_one_too_many_is_told_and_the_others_wait():
+    nonce = uuid.uuid4()
+    files = [pdf("假.pdf", b"MZ program"), *(pdf(f"{n}.pdf", PDF + bytes([n])) for n in range(4))]
 
-    assert (Opinion.objects.count(), StoredFile.objects.count()) == (0, 0)
+    refused = choose_files(nonce, files)
+
+    assert [one.split("”")[0] for one in refused] == ["“假.pdf", "“3.pdf"]
+    assert [one.file.name for one in chosen_files(nonce)] == ["0.pdf", "1.pdf", "2.pdf"]
+    assert StoredFile.objects.count() == 3
+
+
+def test_what_was_chosen_and_never_sent_is_cleared(django_capture_on_commit_callbacks):
+    nonce = uuid.uuid4()
+    choose_files(nonce, [pdf()])
+    content = StoredFile.objects.get().file
+    storage, name = content.storage, content.name
+
+    with django_capture_on_commit_callbacks(execute=True):
+        cleared = [clear_chosen(NOW + timedelta(hours=hours)) for hours in (47, 49)]
+
+    assert cleared == [0, 1]
+    assert StoredFile.objects.count() == 0
+    assert not storage.exists(name)
 
 
 def test_forgetting_the_person_erases_the_files(consultation):
-    opinion = give(consultation, files=[pdf()]).opinion
+    nonce = uuid.uuid4()
+    choose_files(nonce, [pdf()])
+    opinion = give(consultation, nonce=nonce, has_files=True).opinion
 
     editing.forget_person(opinion.contributor)
 
@@ -210,7 +235,7 @@ def test_support_counts_people_once_and_is_no_opinion(consultation, allow):
     opinion = give(consultation, person=Person(phone="13800000021")).opinion
     nonce, other = uuid.uuid4(), Person(phone="13900000022")
 
-    counted = [
+    given = [
         support(opinion, nonce=nonce),
         support(opinion, nonce=nonce),  # a second click
         support(opinion, person=other),
@@ -218,9 +243,45 @@ def test_support_counts_people_once_and_is_no_opinion(consultation, allow):
         support(opinion, person=Person(phone="138 0000 0021")),  # the author
     ]
 
-    assert counted == [True, False, True, False, False]
-    assert (Opinion.objects.count(), OpinionSupport.objects.count()) == (1, 2)
+    assert [one.is_new for one in given] == [True, False, True, False, False]
+    assert given[0].support == given[1].support
+    # Whoever asks again gets a receipt, too: nobody learns what a phone has supported.
+    assert all(one.support.receipt_no for one in given)
+    assert (Opinion.objects.count(), OpinionSupport.objects.counted().count()) == (1, 2)
+    assert [one.support.phone is None for one in given] == [True, True, False, True, True]
     assert "1390000" not in str(list(OpinionSupport.objects.values()))
+
+
+def test_a_supporter_takes_back_the_own_part_until_the_table_is_frozen(consultation, allow):
+    allow(allow_support=True)
+    opinion = give(consultation).opinion
+    mine = support(opinion, person=Person(phone="13900000022")).support
+    late = support(opinion).support
+
+    withdraw_support(mine, now=NOW)
+    Consultation.objects.filter(pk=consultation.pk).update(status="compiled")
+    with pytest.raises(OpinionError, match="已经定稿"):
+        withdraw_support(late, now=NOW)
+
+    mine.refresh_from_db()
+    assert (mine.withdrawn_at, mine.phone) == (NOW, None)
+    assert list(OpinionSupport.objects.counted()) == [late]
+    assert Contact.objects.get().erased_at is not None
+    assert AuditEntry.objects.filter(action="opinions.withdraw_support").count() == 1
+
+
+def test_a_joint_signer_takes_back_one_of_the_people(consultation, allow):
+    allow(allow_joint=True)
+    opinion = give(consultation, people=3).opinion
+
+    slips = make_slips(opinion)
+    again = make_slips(opinion)
+    withdraw_support(slips[0], now=NOW)
+
+    assert (len(slips), slips) == (2, again)
+    opinion.refresh_from_db()
+    assert opinion.people == 2
+    assert make_slips(opinion) == slips[1:]
 
 
 def test_support_is_off_until_the_office_allows_it(consultation):

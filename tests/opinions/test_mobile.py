@@ -300,6 +300,15 @@ def test_who_wants_to_be_forgotten_takes_the_photos_along(send, django_capture_o
     assert Opinion.objects.get().contributor.occupation == ""
 
 
+def test_at_a_school_nobody_is_named(send, session):
+    type(session).objects.filter(pk=session.pk).update(venue="school")
+
+    send(name="小明", phone="13800000021", age_band="young")
+
+    person = Opinion.objects.get().contributor
+    assert (person.name, person.phone, person.age_band) == ("", None, "young")
+
+
 def test_the_worker_answers_for_its_own_page_only(client, session):
     response = client.get(reverse("bundles:mobile_worker", args=[session.pk]))
 

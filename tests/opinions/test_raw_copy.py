@@ -1,5 +1,9 @@
 """The raw opinions as their job writes them: from a copy that no later change touches."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Event
+
 import openpyxl
 import pytest
 from django.db import connection
@@ -7,6 +11,7 @@ from django.db import connection
 from liaison.jobs import services as jobs
 from liaison.jobs.choices import JobStatus
 from liaison.workbooks import copies, tasks
+from liaison.workbooks.services import export_preset
 from opinions.models import Opinion
 from opinions.raw_sheet import raw_rows, raw_source
 from opinions.services.redacting import redact
@@ -53,29 +58,88 @@ def test_a_second_run_writes_the_rows_of_the_first_whatever_came_since(consultat
     assert tables() == []
 
 
-def test_what_a_dead_job_left_goes_with_the_next_export(consultation):
-    copies._take(f"{copies.PREFIX}{RunningJobFactory().pk}", raw_source(consultation))
+def test_what_a_dead_job_left_goes_with_the_sweep(consultation):
+    living = RunningJobFactory()
+    copies._take(f"{copies.PREFIX}{living.pk}", raw_source(consultation))
     over = RunningJobFactory(status=JobStatus.FAILED)
     copies._take(f"{copies.PREFIX}{over.pk}", raw_source(consultation))
 
-    assert copies.drop_leftovers() == 1
-    assert len(tables()) == 1
+    tasks.drop_copies()
+
+    assert tables() == [f"{copies.PREFIX}{living.pk}"]
 
 
-def test_the_job_writes_from_its_copy_and_leaves_nothing(consultation):
-    opinion_on(consultation, body=BODY)
+@contextmanager
+def arriving(consultation):
+    """Opinions come in and are committed, one after the other, by somebody else."""
+    over, began = Event(), Event()
+
+    def arrive():
+        try:
+            while not over.is_set():
+                opinion_on(consultation)
+                began.set()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as others:
+        coming = others.submit(arrive)
+        began.wait(10)
+        try:
+            yield
+        finally:
+            over.set()
+    coming.result()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_manifest_counts_what_was_there_at_one_moment_while_opinions_arrive(
+    consultation, tmp_path
+):
+    """As the job and as the command write it."""
+    for _ in range(40):
+        opinion_on(consultation)
+    path = tmp_path / "opinions.xlsx"
+    with arriving(consultation):
+        job = exported(consultation)
+        export_preset("opinions", path=path, by=None, consultation=consultation.slug)
+
+    with job.result.file.open("rb") as file:
+        _check_is_of_one_moment(consultation, openpyxl.load_workbook(file))
+    _check_is_of_one_moment(consultation, openpyxl.load_workbook(path))
+
+
+def _check_is_of_one_moment(consultation, book):
+    """One inserter, so that what was there at one moment is all up to a certain key."""
+    numbers = [row[1] for row in book.worksheets[0].iter_rows(min_row=4, values_only=True)]
+    numbers = [number for number in numbers if number]
+    said = {row[0]: row[2] for row in book["说明"].iter_rows(min_row=4, values_only=True)}
+    last = Opinion.objects.get(receipt_no=numbers[-1]).pk
+    at_that_moment = Opinion.objects.filter(consultation=consultation, pk__lte=last).count()
+    assert len(numbers) == len(set(numbers)) == said["合计"] == at_that_moment
+    assert Opinion.objects.filter(pk__gt=last).exists()
+
+
+def exported(consultation):
+    assert tasks.export  # the worker has loaded it
     job = jobs.start(
         "workbooks.export",
         label="原始意见表",
         params={"preset": "opinions", "consultation": consultation.slug},
         owner=ClerkFactory(),
     )
-
-    assert tasks.export  # the worker has loaded it
     jobs.run(job.pk)
-
     job.refresh_from_db()
-    assert (job.status, job.counts["合计"]) == (JobStatus.DONE, 1), job.message
+    assert job.status == JobStatus.DONE, job.message
+    return job
+
+
+def test_the_job_writes_from_its_copy_and_leaves_nothing(consultation):
+    opinion_on(consultation, body=BODY)
+
+    job = exported(consultation)
+
+    assert job.counts["合计"] == 1
     with job.result.file.open("rb") as file:
         sheet = openpyxl.load_workbook(file).worksheets[0]
     assert sheet["F4"].value == "请打×××××××××××。"

@@ -160,6 +160,47 @@ def test_a_bad_file_leads_back_to_the_check_page_with_all_words(client, url, tok
     assert Opinion.objects.count() == 0
 
 
+def test_what_was_chosen_stays_while_the_form_goes_back_and_forth(client, url, token):
+    typed = {"token": token, "body": "建议写明。"}
+    chosen = {"files": [pdf()], "attached": "1"}
+
+    edit = page(client.post(url, typed | chosen | {"edit": "1"}))
+    refused = page(client.post(url, {"token": token, "body": "", "attached": "1"}))
+    check = html.fromstring(page(client.post(url, typed | {"attached": "1"})))
+    response = client.post(url, typed | {"attached": "1", "confirm": "1"})
+
+    assert "来函.pdf" in edit
+    assert "来函.pdf" in refused
+    assert check.xpath("//*[@class='attached__list']/li/span/text()") == ["来函.pdf"]
+    assert check.xpath("//*[@data-again]/@data-again") == [url]
+    assert response.status_code == 303
+    assert [sent.file.name for sent in Opinion.objects.get().files.all()] == ["来函.pdf"]
+
+
+def test_one_that_was_chosen_is_taken_away_on_the_check_page(client, url, token):
+    typed = {"token": token, "body": "建议写明。", "attached": "1"}
+    check = html.fromstring(page(client.post(url, typed | {"files": [pdf()]})))
+    (pk,) = check.xpath("//button[@name='drop']/@value")
+
+    after = client.post(url, typed | {"drop": pk})
+
+    assert after.status_code == 200
+    assert "来函.pdf" not in page(after)
+
+
+def test_an_expired_form_keeps_its_files_and_makes_no_second_opinion(client, url, consultation):
+    old = timezone.now() - timedelta(hours=25)
+    typed = {"token": tickets.issue_form(consultation.pk, None, old), "body": "建议写明。"}
+
+    shown = html.fromstring(page(client.post(url, typed | {"files": [pdf()], "confirm": "1"})))
+    (fresh,) = shown.xpath("//input[@name='token']/@value")
+    again = typed | {"token": fresh, "attached": "1", "confirm": "1"}
+    first, second = client.post(url, again), client.post(url, again)
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert [sent.file.name for sent in Opinion.objects.get().files.all()] == ["来函.pdf"]
+
+
 def test_me_too_counts_a_person_and_keeps_nothing_else(client, url, token, allow, consultation):
     allow(allow_support=True)
     OpinionFactory(consultation=consultation, body="每十日维护一次。")
@@ -167,10 +208,13 @@ def test_me_too_counts_a_person_and_keeps_nothing_else(client, url, token, allow
 
     check = html.fromstring(page(client.post(url, typed)))
     (offered,) = check.xpath("//button[@name='support']/@value")
-    response = client.post(url, typed | {"support": offered})
+    response = client.post(url, typed | {"support": offered}, headers=PHONE_A)
 
     assert response.status_code == 303
-    assert "已记下您的支持" in page(client.get(response["Location"]))
+    assert client.get(response["Location"], headers=PHONE_B).status_code == 410
+    receipt = page(client.get(response["Location"], headers=PHONE_A))
+    assert "已记下您的支持" in receipt
+    assert OpinionSupport.objects.get().receipt_no in receipt
     assert (Opinion.objects.count(), OpinionSupport.objects.count()) == (1, 1)
     assert not response.cookies
 

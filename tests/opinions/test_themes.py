@@ -6,6 +6,7 @@ from django.urls import reverse
 from liaison.accounts.choices import Role
 from liaison.jobs import services as jobs
 from liaison.jobs.models import Job
+from liaison.jobs.running import JobCancelled
 from opinions.choices import Processing
 from opinions.errors import OpinionError
 from opinions.models import Opinion, Theme, ThemeText
@@ -222,6 +223,22 @@ def test_the_page_starts_the_job_and_shows_what_it_found(client, consultation, c
     assert (job.status, job.counts) == ("done", {"主题": 3})
     assert "3 个主题里有 13 条" in html
     assert "<b>5</b> 条意见，<b>4</b> 种文字，人工看过 0%" in html
+
+
+def test_it_tells_how_far_it_is_and_stops_when_it_is_cancelled(consultation, clerk):
+    heard = []
+
+    def stop_at_half(done, total):
+        heard.append((done, total))
+        if done >= 50:
+            raise JobCancelled
+
+    with pytest.raises(JobCancelled):
+        find(consultation, by=clerk, progress=stop_at_half)
+
+    assert heard[0] == (5, 100)
+    assert heard == sorted(heard)
+    assert not Theme.objects.exists()
 
 
 def test_people_correct_on_the_pages(client, consultation, clerk):

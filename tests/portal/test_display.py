@@ -18,7 +18,7 @@ def test_the_switch_stays_on_and_leads_back_to_the_page(strict_client, choice):
     assert response["Location"] == "/about/?a=1"
     page = strict_client.get("/about/")
     assert f'data-display="{choice}"' in page.content.decode()
-    assert "退出长辈版" in page.content.decode()
+    assert 'aria-label="退出长辈版"' in page.content.decode()
 
 
 def test_the_switch_can_be_left_again(strict_client):

@@ -1,6 +1,7 @@
 """``backup`` and ``restore``: what comes back is what went in, or nothing is touched."""
 
 import json
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from django.db import connection
 from liaison.audit import services as audit
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.services import keep
-from liaison.portal.backups import manifest, restoring
+from liaison.portal.backups import manifest, restoring, sealing
 from liaison.portal.backups.errors import BackupError
 from liaison.portal.backups.making import back_up
 from tests.support import programs
@@ -38,6 +39,7 @@ def files(tmp_path, settings):
 def backup(tmp_path, files):
     keep(ContactKind.PHONE, "13800000021")
     audit.record("runtime.test", actor=None, note="备份前")
+    audit.seal_entries(NOW)
     back_up(tmp_path / "backup", NOW)
     return tmp_path / "backup"
 
@@ -52,16 +54,39 @@ def other_database(postgres_server):
 
 
 def run_restore(backup, database, target, *flags):
-    env = programs.environment(DATABASE_URL=database, FILES_URL=f"file://{target}")
+    env = programs.environment(
+        DATABASE_URL=database, FILES_URL=f"file://{target}", BACKUP_KEY=OTHER_KEY
+    )
     command = [sys.executable, "manage.py", "restore", str(backup), *flags]
     return subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+def sums(cursor):
+    """Number and checksum of the rows of every table."""
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+    rows = "count(*), md5(string_agg(t::text, '' ORDER BY t::text))"
+    found = {}
+    for (table,) in cursor.fetchall():
+        cursor.execute(f'SELECT {rows} FROM "{table}" t')
+        found[table] = cursor.fetchone()
+    return found
+
+
 @pytest.mark.process
 def test_what_comes_back_is_what_went_in(backup, other_database, tmp_path):
-    done = run_restore(backup, other_database, tmp_path / "new")
+    """The drill: a sealed copy onto an empty machine, then again over what is there."""
+    with connection.cursor() as cursor:
+        went_in = sums(cursor)
+    shutil.copytree(backup, tmp_path / "copy")
+    sealed = sealing.seal(tmp_path / "copy", OTHER_KEY)
+
+    done = run_restore(sealed, other_database, tmp_path / "new")
 
     assert (done.returncode, "已恢复" in done.stdout) == (0, True), done.stderr
+    assert "审计链完整：1条" in done.stdout
+    with psycopg.connect(other_database) as restored:
+        restored.execute("SET TIME ZONE 'UTC'")  # as Django's connection writes moments
+        assert sums(restored.cursor()) == went_in
     assert (tmp_path / "new" / "2026" / "scan.pdf").read_bytes() == b"%PDF-1.7 paper"
     with psycopg.connect(other_database) as restored:
         notes = restored.execute("SELECT note FROM audit_auditentry").fetchall()
@@ -144,7 +169,8 @@ def test_a_backup_of_a_newer_version_is_refused(backup):
 def test_a_database_in_use_is_not_replaced(backup, postgres_server):
     with (
         postgres_server.postgres.connect(connection.settings_dict["NAME"]),
-        pytest.raises(BackupError, match="还有1个连接在使用"),
+        # The portal of other tests may be connected as well.
+        pytest.raises(BackupError, match=r"还有\d+个连接在使用"),
     ):
         restoring.restore(backup, NOW, replace=True)
 

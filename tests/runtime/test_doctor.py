@@ -1,15 +1,17 @@
 """``manage.py doctor``: what is wrong is named, and the exit code says so."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography.fernet import Fernet
 from django.core.management import call_command
 
+from liaison.audit.models import AuditEntry
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.services import keep
 from liaison.portal import checkup, tasks
+from tests.factories.accounts import SysadminFactory
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -115,6 +117,20 @@ def test_a_secret_that_others_can_read_is_named(settings):
 
     assert "secret_key" in message
     assert found("secrets").ok
+
+
+@pytest.mark.django_db
+def test_what_keeps_the_house_is_looked_at(settings):
+    names = ("programs", "backups", "audit", "clock", "alarms")
+    assert [name for name in names if not found(name).ok] == []
+
+    settings.BACKUP_NIGHTLY = True
+    AuditEntry.objects.create(at=NOW - timedelta(minutes=6), action="tests.act")
+    SysadminFactory(created_at=NOW - timedelta(hours=31))
+    settings.ALARM_PHONE = "138"
+
+    wrong = [name for name in names if not found(name).ok]
+    assert wrong == ["backups", "audit", "alarms"]
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """/healthz, /readyz and /metrics."""
 
+import re
 import time
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
@@ -126,6 +127,15 @@ def test_metrics_count_and_name_nobody(client):
     assert 'liaison_notices{status="queued"} 1\n' in text
     assert 'liaison_degraded{check="worker"} 1\n' in text
     assert "王某" not in text
+    # 2026 lies some time back for the client's clock.
+    ages = dict(re.findall(r'queue_age_seconds{queue="(\w+)"} (\S+)', text))
+    assert (ages["jobs"], float(ages["notices"]) > 0) == ("0", True)
+    told = set(re.findall(r"^# TYPE liaison_(\w+) gauge$", text, re.MULTILINE))
+    assert told == {
+        *("ready", "degraded", "data_free_bytes", "outbox_age_seconds", "notices", "jobs"),
+        *("queue_age_seconds", "database_bytes", "database_connections", "alarms"),
+        "failed_sign_ins_15_minutes",
+    }
 
 
 @pytest.mark.django_db
@@ -141,6 +151,16 @@ def test_metrics_count_and_name_nobody(client):
 )
 def test_metrics_are_not_public(client, seen, status):
     assert client.get("/metrics", **seen).status_code == status
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("shown", "status"), [("Bearer t0ken", 200), ("Bearer x", 404), ("", 404)])
+def test_metrics_are_open_to_who_has_the_token(client, settings, shown, status):
+    settings.METRICS_TOKEN = "t0ken"
+
+    response = client.get("/metrics", REMOTE_ADDR="203.0.113.9", HTTP_AUTHORIZATION=shown)
+
+    assert response.status_code == status
 
 
 @pytest.mark.django_db

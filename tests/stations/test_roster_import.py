@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from liaison.accounts.models import WorkMode
 from liaison.audit.models import AuditEntry
 from liaison.contacts.models import Contact, ContactLook
 from liaison.jobs import services as jobs
@@ -358,28 +359,54 @@ def test_the_template_is_read_back_without_its_example(client, clerk, station, k
     assert (roster.read_count, roster.warnings) == (0, ["表头下面没有填写内容。"])
 
 
-def test_whole_phones_go_out_for_a_reason_and_every_look_is_on_record(
-    client, clerk, station, upload, enter, tmp_path
+def ask_for_phones(client, reason="防汛紧急通知"):
+    address = reverse("admin:stations_roster_phones")
+    return client.post(address, {"preset": "officers", "reason": reason})
+
+
+def test_whole_phones_go_out_when_a_second_person_agrees_and_every_look_is_on_record(
+    client, clerk, station, upload, enter
 ):
     enter(upload([row_of(station.name, "赵霞", "13800000021")]))
-    phones = reverse("admin:stations_roster_phones")
-    assert client.post(phones, {"preset": "officers", "reason": "防汛"}).status_code == 404
-    reviewer = ReviewerFactory()
-    client.force_login(reviewer)
+    before = Job.objects.count()
+    WorkMode.objects.update_or_create(pk=1, defaults={"mode": "strict"})
+    assert ask_for_phones(client, reason="").status_code == 422
+    page = ask_for_phones(client)["Location"]
+    assert "等待另一人同意" in client.get(page).content.decode()
+    assert client.post(f"{page}answer/", {"agree": "1"}).status_code == 404
 
-    assert client.post(phones, {"preset": "officers", "reason": ""}).status_code == 422
-    client.post(phones, {"preset": "officers", "reason": "防汛紧急通知"})
+    client.force_login(ReviewerFactory())
+    assert client.post(f"{page}answer/", {"reason": ""}).status_code == 422
+    assert Job.objects.count() == before
+    client.post(f"{page}answer/", {"agree": "1"})
     job = Job.objects.latest("pk")
     jobs.run(job.pk)
 
     job.refresh_from_db()
+    assert (job.owner, job.only_owner, job.keep_hours) == (clerk, True, 24)
     with job.result.file.open("rb") as content:
         book = load_workbook(content)
     assert book.worksheets[0]["N4"].value == "13800000021"
     assert "完整联系方式" in dict(row[:2] for row in book["说明"].values)["个人信息"]
     look = ContactLook.objects.get()
-    assert (look.viewer, look.reason) == (reviewer, "防汛紧急通知")
+    assert (look.viewer, look.reason) == (clerk, "防汛紧急通知")
     assert AuditEntry.objects.get(action="workbooks.export").note == "防汛紧急通知"
+
+
+def test_nobody_agrees_to_what_they_asked_for_themselves(client, clerk, station, upload, enter):
+    WorkMode.objects.update_or_create(pk=1, defaults={"mode": "strict"})
+    enter(upload([row_of(station.name, "赵霞", "13800000021")]))
+    before = Job.objects.count()
+    client.force_login(ReviewerFactory())
+    page = ask_for_phones(client)["Location"]
+
+    answer = client.post(f"{page}answer/", {"agree": "1"}, follow=True).content.decode()
+
+    assert "请由另一位同事办理" in answer
+    client.force_login(LeaderFactory())
+    client.post(f"{page}answer/", {"reason": "逐个查看即可"})
+    assert "逐个查看即可" in client.get(page).content.decode()
+    assert (Job.objects.count(), ContactLook.objects.count()) == (before, 0)
 
 
 def test_only_clerks_bring_rosters_in(client, station):

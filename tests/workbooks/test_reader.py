@@ -157,6 +157,18 @@ def test_cells_merged_downwards_count_for_each_row_that_has_something_of_its_own
     assert table.warnings == ["有合并单元格，已按相同内容填入合并范围内的 1 行，请核对。"]
 
 
+def test_pictures_are_told_of_for_nobody_reads_them():
+    file = saved(workbook(["第七条", "见图"]))
+    with zipfile.ZipFile(file, "a") as package:
+        for number in (1, 2):
+            package.writestr(f"xl/media/image{number}.png", b"picture")
+    file.seek(0)
+
+    warnings = read_table(file, expected=EXPECTED).warnings
+
+    assert [one.split("，")[0] for one in warnings] == ["文件里有 2 张图片"]
+
+
 def test_hidden_sheets_are_left_alone_and_hidden_rows_are_read_with_a_warning():
     book = workbook(["第七条", "甲"], ["第八条", "乙"])
     book.active.row_dimensions[3].hidden = True

@@ -191,6 +191,22 @@ def test_the_page_looks_as_the_office_prints_it(write):
     assert sheet["B4"].border.left.style == "thin"
 
 
+def test_a_table_too_wide_to_read_goes_over_two_pages(write):
+    columns = [Column("编号", 20), *[Column(f"栏目{n}", 40) for n in range(10)]]
+    _, book = write([("甲",) * 11], spec=spec(columns=columns))
+
+    sheet = book["意见"]
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (2, 0)
+    assert (sheet.print_title_cols, sheet.freeze_panes) == ("$A:$A", "B4")
+    assert sheet["A1"].alignment.horizontal == "left"
+
+
+def test_the_header_is_as_high_as_its_longest_title(write):
+    _, book = write([], spec=spec(columns=[Column("意见征集数量与质量（25分）", 9)]))
+
+    assert book["意见"].row_dimensions[3].height > 4 * 16
+
+
 def test_rows_are_as_high_as_their_longest_text(write):
     _, book = write(["短", "长" * 100, "长" * 5000])
 

@@ -1,5 +1,6 @@
 from .calendar import CalendarDay, CalendarYear
 from .confirmation import Confirmation, ConfirmationMove
+from .numbers import DocumentNumber, SealedScan
 from .profile import OfficeProfile, PrivacyNotice
 from .stored_file import StoredFile
 
@@ -8,7 +9,9 @@ __all__ = [
     "CalendarYear",
     "Confirmation",
     "ConfirmationMove",
+    "DocumentNumber",
     "OfficeProfile",
     "PrivacyNotice",
+    "SealedScan",
     "StoredFile",
 ]

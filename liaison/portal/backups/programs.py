@@ -24,7 +24,7 @@ PARTS = {
 def run(program: str, *arguments: str) -> None:
     """Run pg_dump, pg_restore or psql; the password is passed where other users cannot see it."""
     done = subprocess.run(  # noqa: S603 -- PostgreSQL's programs, no shell
-        [_find(program), *arguments],
+        [find(program), *arguments],
         env=os.environ | _environment(),
         capture_output=True,
         text=True,
@@ -39,7 +39,8 @@ def _reason(told: str) -> str:
     return next((line for line in lines if "error:" in line.lower()), lines[0] if lines else "")
 
 
-def _find(program: str) -> str:
+def find(program: str) -> str:
+    """Where a program of PostgreSQL lies. Raises BackupError if it is not installed."""
     path = shutil.which(program, path=str(BINARIES)) or shutil.which(program)
     if path is None:
         raise BackupError(f"找不到 PostgreSQL 的 {program} 程序，请先安装 postgresql-client-18。")

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from liaison.portal.backups import manifest, programs
+from liaison.portal.backups import manifest, programs, sealing
 from liaison.portal.backups.errors import BackupError
 from liaison.portal.backups.making import count_rows
 from liaison.portal.backups.manifest import DUMP, FILES, Manifest
@@ -35,9 +35,14 @@ def check(folder: Path) -> Manifest:
 def restore(folder: Path, now: datetime, *, replace: bool) -> Manifest:
     """Put database and files back as they were, then bring the tables to this version.
 
+    ``folder`` may be a sealed file as well; it is opened beside itself for the time it takes.
     ``replace`` allows to give up what the database holds; its files are set aside, not deleted.
     Raises BackupError before anything is changed, or if the database refuses the whole.
     """
+    if sealing.is_sealed(folder):
+        with TemporaryDirectory(dir=folder.parent, prefix=".restore-") as opened:
+            sealing.unseal(folder, settings.BACKUP_KEY, Path(opened))
+            return restore(Path(opened), now, replace=replace)
     found = check(folder)
     _check_target(replace=replace)
     _restore_database(folder / DUMP)

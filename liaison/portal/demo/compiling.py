@@ -42,6 +42,7 @@ def furnish(county: County) -> None:
             version=version,
             by=county.clerk,
         )
+        earlier.run_check(table.pk, by=county.clerk)
         earlier.accept(table.pk, by=county.clerk, now=now)
 
 

@@ -14,6 +14,7 @@ from opinions.choices import ChangeKind, ContributorKind
 from opinions.citing import ProvisionFinder
 from opinions.models import GivingRules, Opinion
 from opinions.services.counting import recount
+from opinions.services.files import choose_files
 from opinions.services.giving import Person, Words, submit_opinion
 from opinions.services.giving_rules import save_giving_rules
 from opinions.services.screening import screen
@@ -79,6 +80,8 @@ def _say(
     is_new_article: bool = False,
 ) -> Opinion:
     found = ProvisionFinder(consultation.version).find(place)
+    nonce = uuid.uuid4()
+    choose_files(nonce, files or ())
     with calendar.on(day, hour=15) as now:
         given = submit_opinion(
             consultation,
@@ -87,8 +90,8 @@ def _say(
             provisions=() if is_new_article else found,
             after=found if is_new_article else (),
             people=people,
-            files=files or (),
-            nonce=uuid.uuid4(),
+            has_files=bool(files),
+            nonce=nonce,
             opened_at=now,
             now=now,
         )

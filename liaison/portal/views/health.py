@@ -5,6 +5,7 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -41,8 +42,14 @@ def metrics_text(request: HttpRequest) -> HttpResponse:
 
 
 def may_see_metrics(request: HttpRequest) -> bool:
-    """The machine itself and METRICS_NETWORKS. What a proxy on this machine forwards from
-    outside comes from the loopback address too, so forwarded requests must be named."""
+    """The token's holder, the machine itself and METRICS_NETWORKS.
+
+    What a proxy on this machine forwards from outside comes from the loopback address too, so
+    forwarded requests must be named.
+    """
+    token = settings.METRICS_TOKEN
+    if token and constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {token}"):
+        return True
     text = client_address(request)
     if not text:
         return False

@@ -4,9 +4,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from liaison.portal.backups import sealing
 from liaison.portal.backups.errors import BackupError
 from liaison.portal.backups.making import back_up
 from liaison.portal.supervisor.errors import StartError
@@ -19,17 +21,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", metavar="DIR", type=Path)
+        parser.add_argument("--seal", action="store_true", help="用 BACKUP_KEY 加密成一个文件")
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"].resolve()
+        if options["seal"] and not settings.BACKUP_KEY:
+            raise CommandError("没有设置 BACKUP_KEY，不能加密；请先设置并另行保管。")
         try:
             with database_at_hand(self.stdout.write):
                 made = back_up(folder, timezone.now())
-        except (BackupError, StartError) as error:
+                place = sealing.seal(folder, settings.BACKUP_KEY) if options["seal"] else folder
+        except (BackupError, StartError, OSError) as error:
             raise CommandError(str(error)) from error
         size = sum(part.size for part in made.parts) / 1024**2
         self.stdout.write(
-            f"已备份到 {folder}：{sum(made.rows.values())}条记录，"
+            f"已备份到 {place}：{sum(made.rows.values())}条记录，"
             f"{len(made.parts) - 1}个附件，共{size:.1f} MB。"
         )
         self.stdout.write(

@@ -13,13 +13,16 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
+from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
 from liaison.accounts.choices import Role
 from liaison.portal.supervisor import crew, folder, ready
 from liaison.portal.supervisor.errors import StartError
 from liaison.portal.supervisor.house import House
+from liaison.portal.watching import watch_once
 
+LOOK_EVERY = 60.0
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -97,9 +100,14 @@ class Command(BaseCommand):
             self._say(f"  {account['username']:<14}{account['password']:<20}{role}{place}")
 
     def _watch(self, house: House) -> None:
+        looked = time.monotonic()
         while True:
             house.tend()
             time.sleep(0.3)
+            if time.monotonic() - looked > LOOK_EVERY:
+                looked = time.monotonic()
+                # Sending would take long; the worker is started again by ``tend``.
+                watch_once(timezone.now(), may_send=False)
 
     def _stop(self, house: House) -> None:
         """Stop everything; being asked again must not leave half of it running."""

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("drafts", "0044_moved_rows"),
-        ("opinions", "0030_people"),
+        ("opinions", "0033_earlier_checked"),
         ("stations", "0010_rest"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("opinions", "0031_boxes"),
+        ("opinions", "0034_boxes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,30 @@
+from django.contrib import admin
+from django.template.defaultfilters import filesizeformat
+
+from liaison.audit.admin import ReadOnlyAdmin
+from liaison.portal.models import Alarm, BackupRun, PolicyReport
+
+
+@admin.register(Alarm)
+class AlarmAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "message", "opened_at", "seen_at", "cleared_at"]
+    list_filter = ["kind", "opened_at"]
+
+
+@admin.register(BackupRun)
+class BackupRunAdmin(ReadOnlyAdmin):
+    list_display = [
+        "night", "state", "finished_at", "name", "readable_size", "rows", "is_sealed", "problem",
+        "offsite_problem",
+    ]  # fmt: skip
+    list_filter = ["state"]
+
+    @admin.display(description="大小", ordering="size")
+    def readable_size(self, run: BackupRun) -> str:
+        return filesizeformat(run.size)
+
+
+@admin.register(PolicyReport)
+class PolicyReportAdmin(ReadOnlyAdmin):
+    list_display = ["directive", "blocked", "page", "count", "first_at", "last_at"]
+    list_filter = ["directive"]

@@ -1,0 +1,33 @@
+"""kill -9 of what ``up`` must bring back by itself."""
+
+import os
+import signal
+from contextlib import suppress
+from pathlib import Path
+
+from liaison.portal.supervisor import processes
+from tests.support.portal import Portal
+
+
+def kill_worker_and_valkey(portal: Portal) -> None:
+    for pid in portal.children():
+        command = command_of(pid)
+        if b"valkey" in command or b"\0worker\0" in command:
+            for member in processes.members(pid):
+                with suppress(ProcessLookupError):
+                    os.kill(member, signal.SIGKILL)
+
+
+def workers(portal: Portal) -> list[int]:
+    """The worker and its children, if it stands just now."""
+    with suppress(OSError, ValueError):
+        firsts = [pid for pid in portal.children() if b"\0worker\0" in command_of(pid)]
+        return [member for pid in firsts for member in processes.members(pid)]
+    return []
+
+
+def command_of(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""

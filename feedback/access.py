@@ -18,9 +18,11 @@ from feedback.models import (
     Score,
     SuperiorReply,
     TakingBack,
+    TextCheck,
     ThankYouLetter,
 )
 from feedback.models.evaluation import EvaluationQuerySet
+from feedback.models.releases import OpinionFeedbackQuerySet
 from feedback.services.releases import RELEASE
 from feedback.services.replies import CONFIRM
 from feedback.services.taking_back import TAKE_BACK
@@ -69,6 +71,22 @@ def get_taking_back_to_answer(outcome: Outcome) -> Confirmation:
     waiting = TakingBack.objects.filter(outcome=outcome, status=TakingBackStatus.PENDING)
     taking = get_object_or_404(waiting)
     return get_object_or_404(Confirmation.objects.for_target(TAKE_BACK, taking).open())
+
+
+def get_text_check(pk: int) -> TextCheck:
+    """Any check; the views that call this are behind ``staff_page(*OFFICE)``."""
+    checks = TextCheck.objects.select_related("consultation", "version")
+    return get_object_or_404(checks.defer("version__source_text"), pk=pk)
+
+
+def get_results_for_officer(user: User, slug: str) -> tuple[Consultation, OpinionFeedbackQuerySet]:
+    """What was let out of the opinions of one's stations; 404 as long as there is nothing."""
+    rows = OpinionFeedback.objects.current().filter(
+        opinion__station__in=stations_of(user), release__consultation__slug=slug
+    )
+    if not rows.exists():
+        raise Http404
+    return Consultation.objects.get(slug=slug), rows.order_by("opinion_id")
 
 
 def get_letter_for_office(pk: int) -> ThankYouLetter:

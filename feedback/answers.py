@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from drafts.models import DraftVersion
 from feedback.direct_answers import let_out_to
 from feedback.models import Outcome, ReplyLine
 from feedback.wording import reason_words
-from opinions.choices import Adoption
+from opinions.choices import Adoption, Processing
+from opinions.following import LAW
 from opinions.models import Opinion
 from opinions.services.adopting import overall
 
@@ -19,6 +21,8 @@ class Answers:
     taken_back: Sequence[Outcome] = ()
     # Of an opinion that a point had reported directly.
     direct: ReplyLine | None = None
+    # The law has come out and nothing is said of this opinion yet.
+    is_law_out: bool = False
 
     @property
     def result(self) -> str:
@@ -42,8 +46,16 @@ class Answers:
 def answers_to(opinion: Opinion) -> Answers:
     released = Outcome.objects.latest_released().filter(item__sources__opinion=opinion)
     latest = list(released.select_related("item", "release").order_by("item_id"))
+    standing = [outcome for outcome in latest if not outcome.is_taken_back]
     return Answers(
-        [outcome for outcome in latest if not outcome.is_taken_back],
+        standing,
         [outcome for outcome in latest if outcome.is_taken_back],
         let_out_to(opinion),
+        not standing and opinion.processing == Processing.SUBMITTED and _is_law_out(opinion),
     )
+
+
+def _is_law_out(opinion: Opinion) -> bool:
+    draft = opinion.consultation.version.draft_id
+    laws = DraftVersion.objects.filter(draft=draft, confirmed_at__isnull=False, stage__in=LAW)
+    return laws.exists()

@@ -53,9 +53,9 @@ def proposed_body(draft: str, sent: Sequence[tuple[Submission, int]], today: dat
     days = (today - sent[0][0].sent_on).days
     return "\n".join(
         [
-            f"我们就《{draft}》征集群众意见建议并上报。其中，{said}。首次报送至今已有{days}天。",
-            "为向提出意见的群众反馈结果，现商请贵机关在方便时函告：采纳或者部分采纳的，体现在"
-            "哪些条款；没有采纳的，主要理由是什么；暂时没有结果的，也请告知进展。",
+            f"我们征集的《{draft}》意见建议中，{said}，距首次报送已有{days}天。",
+            "现商请贵机关在方便时函告采纳情况（体现条款、未采纳的理由）；暂无结果的，"
+            "也请告知进展，以便向群众反馈。",
             "特此函商，请予支持。",
         ]
     )

@@ -22,6 +22,8 @@ MOST_CANDIDATES = 3
 LIKELY = 16.0
 # What speaks for an article: new words, words at all, and standing where the item was about.
 OF_NEW, OF_ALL, SAME_PLACE = 70.0, 20.0, 12.0
+# So sure, and so far ahead of the next, that it may be ticked beforehand where a clerk asks.
+SURE, AHEAD = 60, 20
 # So little of what was asked for is chance.
 LEAST_NEW, LEAST_GONE = 0.08, 0.5
 # As few signs between two changes are not read as kept.
@@ -133,7 +135,7 @@ class Reader:
         text = self.later[pk].text
         changed = self._changed_of(pk)
         marks = list(_both(changed, _shared(text, f"{item.text}\n{item.reason}")))
-        why = "建议的话是这一条新写的" + ("，也是建议的那一条" if is_place else "，在另一条里")
+        why = "新写的话和建议相近" + ("" if is_place else "，在另一条里")
         return Candidate(pk, self._place(pk, marks), min(round(score), 100), why, changed, marks)
 
     def _place(self, pk: int, marks: Sequence[Span]) -> str:
@@ -150,7 +152,7 @@ class Reader:
 
     def _changed_of(self, pk: int) -> list[Span]:
         if pk not in self._changed:
-            self._changed[pk] = list(_came(self._old_text(pk), self.later[pk].text))
+            self._changed[pk] = list(changed_spans(self._old_text(pk), self.later[pk].text))
         return self._changed[pk]
 
     def _old_text(self, pk: int) -> str:
@@ -178,7 +180,7 @@ class _Text:
         self.pairs = word_pairs(article.text)
 
 
-def _came(old: str, new: str) -> Iterator[Span]:
+def changed_spans(old: str, new: str) -> Iterator[Span]:
     """Spans of ``new`` that ``old`` did not have there."""
     if not old:
         yield (0, len(new))
@@ -210,6 +212,12 @@ def _both(one: Sequence[Span], other: Iterator[Span]) -> Iterator[Span]:
         for first, last in one:
             if min(end, last) - max(start, first) > 1:
                 yield (max(start, first), min(end, last))
+
+
+def is_sure(found: Sequence[Mapping[str, object]]) -> bool:
+    """Whether the first candidate stands out; a person still has to agree. ``found`` as stored."""
+    scores = [int(str(one["score"])) for one in found]
+    return bool(scores) and scores[0] >= SURE and scores[0] - max([0, *scores[1:]]) >= AHEAD
 
 
 def spanned(text: str, changed: Sequence[Span], marks: Sequence[Span]) -> list[tuple[str, str]]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from drafts.differences import Piece
 from drafts.models import Consultation
+from feedback.clauses import pieces_of
 from feedback.models import OpinionFeedback, Outcome
 from feedback.wording import reason_words
 from opinions.choices import Adoption
 from opinions.models import CompiledItem, CompiledSource
 from opinions.redaction import covered_text
-from opinions.redline import redline
 
 WAITING = "暂未收到立法机关反馈"
 
@@ -44,15 +44,14 @@ class ResultRow:
 
     @property
     def pieces(self) -> list[Piece]:
-        """The clause that reflects it against the text that was asked about; empty where the two
-        have too little in common to be one clause (edge case 6)."""
-        after = self.outcome.reflected_text if self.outcome else ""
-        return redline(self.item.quote, after) if self.item.quote != after else []
+        """The clause that reflects it, with what is new in it marked."""
+        return pieces_of(self.outcome) if self.outcome else []
 
 
 def result_rows(consultation: Consultation) -> list[ResultRow]:
     """Every item that was sent up, with what has been released of it; three queries."""
     public = Outcome.objects.latest_released().filter(item__consultation=consultation)
+    public = public.select_related("item")
     latest = {outcome.item_id: outcome for outcome in public}
     outcomes = {pk: one for pk, one in latest.items() if not one.is_taken_back}
     corrections = {pk: covered_text(one.reason) for pk, one in latest.items() if one.is_taken_back}

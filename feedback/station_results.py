@@ -4,14 +4,18 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from drafts import deadlines
 from drafts.models import Consultation
-from feedback.models import OpinionFeedback
+from feedback.models import OpinionFeedback, Outcome
+from feedback.wording import refusals
+from liaison.accounts.models import User
 from opinions.choices import Adoption
+from opinions.models import Opinion
+from stations.access import stations_of
 from stations.models import Station
 from stations.page_parts import Line, announce
 
@@ -36,6 +40,22 @@ def results_of(stations: QuerySet[Station]) -> QuerySet[OpinionFeedback, Any]:
         )
         .order_by("-at")
     )
+
+
+def with_cards(rows: QuerySet[OpinionFeedback]) -> QuerySet[OpinionFeedback]:
+    """Load what an officer reads of each; a fixed number of queries."""
+    outcomes = Outcome.objects.select_related("item").order_by("item_id")
+    refused = Prefetch("opinion__moves", refusals(), "refusals")
+    return rows.select_related("opinion__station").prefetch_related(
+        "opinion__targets", "opinion__redactions", refused, Prefetch("outcomes", outcomes)
+    )
+
+
+def opinions_waiting(user: User, consultation: Consultation) -> int:
+    """Of one's stations: sent up, and nothing said of them yet."""
+    own = Opinion.objects.filter(consultation=consultation, station__in=stations_of(user))
+    told = OpinionFeedback.objects.current().filter(opinion=OuterRef("pk"))
+    return own.filter(~Exists(told), adoption=Adoption.AWAITING).count()
 
 
 def counts_in_words(row: Mapping[str, Any]) -> str:

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from drafts.differences import Mark, Piece
+from feedback.clauses import pieces_of
 from feedback.models import Outcome, Story
-from feedback.results import ResultRow
 from opinions.redaction import covered_text
 
 # Letters that a card shows beside a change.
@@ -29,7 +29,7 @@ class StoryPage:
 
     @property
     def pieces(self) -> list[Piece]:
-        return ResultRow(self.story.item, self.outcome, [], 0).pieces
+        return pieces_of(self.outcome)
 
     @property
     def clause(self) -> list[Piece]:
@@ -60,5 +60,5 @@ def _shortened(piece: Piece, *, keeps_head: bool, keeps_tail: bool) -> Piece:
 
 def page_of(story: Story) -> StoryPage | None:
     """None as long as nothing of its item has been released."""
-    outcome = Outcome.objects.released().filter(item=story.item_id).first()
+    outcome = Outcome.objects.released().filter(item=story.item_id).select_related("item").first()
     return StoryPage(story, outcome) if outcome else None

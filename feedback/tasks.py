@@ -11,6 +11,7 @@ from feedback.services import (
     no_answer,
     open_data,
     papers,
+    reflections,
     retention,
     settling,
     stories,
@@ -38,6 +39,13 @@ def sweep() -> None:
     withdrawals.tell_of_withdrawals(timezone.now())
     stories.take_down_withdrawn()
     no_answer.tell_all(timezone.now())
+    for check_id in reflections.unread():
+        reflections.read_text(check_id, timezone.now())
+
+
+@shared_task(name="feedback.read_text", ignore_result=True)
+def read_text(check_id: int) -> None:
+    reflections.read_text(check_id, timezone.now())
 
 
 @shared_task(name="feedback.tell_no_answer", ignore_result=True)

@@ -29,6 +29,10 @@ SORTED_OUT = {
     Processing.REVIEW_SUGGESTION: "已转备案审查",
     Processing.PUBLIC_SENTIMENT: "作为社情民意办理，不随立法意见上报",
 }
+LAW_IS_OUT = (
+    "正式文本已经公布，立法机关还没有说明这条意见的采纳情况，不表示采纳，也不表示不采纳。"
+    "有答复会写在这里。"
+)
 ANSWERED = {
     Adoption.ADOPTED: "立法机关采纳了这条意见",
     Adoption.PARTIAL: "立法机关部分采纳了这条意见",
@@ -171,6 +175,8 @@ def answer_step(opinion: Opinion, answers: Answers) -> Step:
     if answers.direct:
         said = ANSWERED[Adoption(answers.direct.result)].replace("立法机关", decider)
         return Step(said, answers.direct.reply.dated_on, _direct_words(answers.direct))
+    if answers.is_law_out:
+        return Step(f"等{decider}答复", None, LAW_IS_OUT, "now")
     usual = "通常要几个月，有的要一两年。有结果会写在这里。"
     if opinion.processing in {Processing.SUBMITTED, Processing.SENT_DIRECTLY}:
         return Step(f"{decider}研究", None, f"暂未收到立法机关反馈。{usual}", "now")

@@ -6,7 +6,9 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from drafts.differences import Mark
 from drafts.models import Consultation
+from feedback.clauses import pieces_of
 from feedback.evaluation.workbook import evaluation_tables, subsidy_tables
 from feedback.models import OpinionFeedback, Outcome
 from feedback.wording import reason_words
@@ -16,6 +18,7 @@ from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.presets import Tables, preset
+from liaison.workbooks.rows import Marked
 from opinions.choices import Adoption
 from opinions.models import CompiledSource, CompiledTable
 
@@ -27,7 +30,7 @@ COLUMNS = [
     Column("条款", 18),
     Column("意见建议", 40),
     Column("采纳情况", 12),
-    Column("体现条款（公布文本）", 20),
+    Column("体现条款（公布文本）", 34),
     Column("未采纳或者部分采纳理由", 30),
     Column("反馈来源（函号、日期）", 24),
     Column("来源站点", 18),
@@ -84,15 +87,12 @@ def _sent_rows(tables: list[CompiledTable]) -> list[dict[str, Any]]:
 
 
 def _rows(consultation: Consultation, sent: list[dict[str, Any]]) -> Iterator[list[Any]]:
-    outcomes = {
-        outcome.item_id: outcome
-        for outcome in Outcome.objects.current()
-        .filter(item__consultation=consultation)
-        .select_related("line__reply")
-    }
+    found = Outcome.objects.latest_words().filter(item__consultation=consultation)
+    latest = {one.item_id: one for one in found.select_related("item", "line__reply")}
     told = _told(consultation)
     for number, row in enumerate(sent, start=1):
-        outcome = outcomes.get(row["item"])
+        newest = latest.get(row["item"])
+        outcome = None if newest is None or newest.is_taken_back else newest
         due, done, ways, last = told.get(row["item"], (0, 0, "", None))
         yield [
             number,
@@ -100,8 +100,8 @@ def _rows(consultation: Consultation, sent: list[dict[str, Any]]) -> Iterator[li
             row["label"],
             row["text"],
             outcome.get_result_display() if outcome else Adoption.NO_REPLY.label,
-            outcome.reflected_in if outcome else "",
-            reason_words(outcome) if outcome else "",
+            _clause(outcome),
+            _why(newest),
             _source(outcome),
             row["stations"],
             due,
@@ -109,6 +109,23 @@ def _rows(consultation: Consultation, sent: list[dict[str, Any]]) -> Iterator[li
             ways,
             last,
         ]
+
+
+def _clause(outcome: Outcome | None) -> str | Marked:
+    """Which clause, and its words: new ones bold, what went struck through."""
+    if outcome is None or not outcome.reflected_text:
+        return outcome.reflected_in if outcome else ""
+    head = f"{outcome.reflected_in}\n" if outcome.reflected_in else ""
+    if not (pieces := pieces_of(outcome)):
+        return f"{head}{outcome.reflected_text}"
+    marked = [(one.text, one.mark == Mark.COME, one.mark == Mark.GONE) for one in pieces]
+    return Marked([(head, False, False), *marked] if head else marked)
+
+
+def _why(newest: Outcome | None) -> str:
+    if newest is None:
+        return ""
+    return f"更正：{newest.reason}" if newest.is_taken_back else reason_words(newest)
 
 
 def _source(outcome: Outcome | None) -> str:

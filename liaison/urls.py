@@ -17,6 +17,7 @@ urlpatterns = [
     path("workbench/", include("stations.urls.workbench")),
     path("workbench/", include("opinions.urls.workbench")),
     path("workbench/evaluation/", include("feedback.urls.workbench")),
+    path("workbench/results/", include("feedback.urls.stations")),
     path("workbench/jobs/", include("liaison.jobs.urls")),
     path("notices/", include("liaison.notices.urls")),
     path("accounts/", include("liaison.accounts.urls")),

@@ -4,7 +4,15 @@ from django.contrib import admin
 from django.urls import URLPattern, path
 
 from feedback.models import Outcome, SuperiorReply
-from feedback.views import matching, register, releases, replies, sheets, taking_back
+from feedback.views import (
+    matching,
+    reflections,
+    register,
+    releases,
+    replies,
+    sheets,
+    taking_back,
+)
 from liaison.audit.admin import ReadOnlyAdmin
 
 
@@ -34,7 +42,13 @@ class SuperiorReplyAdmin(ReadOnlyAdmin):
             path("sheet/<int:pk>/drop/", sheets.drop, name="feedback_drop_sheet"),
             path("line/<int:pk>/drop/", replies.drop, name="feedback_drop"),
         ]
-        return [*pages, *self._corrections(), *super().get_urls()]
+        return [*pages, *self._texts(), *self._corrections(), *super().get_urls()]
+
+    def _texts(self) -> list[URLPattern]:
+        return [
+            path("of/<int:pk>/check/", reflections.ask, name="feedback_ask_check"),
+            path("check/<int:pk>/", reflections.text_check, name="feedback_text_check"),
+        ]
 
     def _corrections(self) -> list[URLPattern]:
         view = taking_back

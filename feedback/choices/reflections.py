@@ -19,7 +19,7 @@ REFLECTION_MOVES: dict[Standing, set[Standing]] = {
     _S.CLAIMED_BY_US: {_S.CLAIMED_BY_US, _S.CONFIRMED_BY_SUPERIOR, _S.REJECTED},
     # Back once the answer that confirmed it no longer stands; to itself by a newer answer.
     _S.CONFIRMED_BY_SUPERIOR: {_S.CLAIMED_BY_US, _S.CONFIRMED_BY_SUPERIOR},
-    _S.REJECTED: {_S.CLAIMED_BY_US},
+    _S.REJECTED: {_S.CLAIMED_BY_US, _S.REJECTED},
 }
 
 

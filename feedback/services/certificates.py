@@ -203,7 +203,7 @@ def _tell_stations(certificate: Certificate, honoured: Iterable[Honoured], now: 
             cause=f"certificate:{certificate.pk}",
             subject=f"收到{kind}，请转告有关群众",
             body=_words(station, certificate, names),
-            sms_text=f"{station.name}：收到立法机关的{kind}（{title}），详情请登录工作台或者联系办公室。",
+            sms_text=f"{station.name}：收到立法机关的{kind}（{title}），详情请联系办公室。",
             now=now,
         )
 

@@ -10,7 +10,11 @@ from feedback.choices import Basis, Standing
 from feedback.models import Outcome, Reflection, ReflectionMove, ReplyLine
 from feedback.models.stories import FAVOURABLE
 from liaison.accounts.models import User
+from liaison.audit.actions import name_actions
+from liaison.audit.services import record
 from opinions.models import CompiledItem
+
+name_actions({"feedback.add_clause": "补入体现条款文字"})
 
 
 def newest_claim(item: CompiledItem) -> Reflection | None:
@@ -38,14 +42,19 @@ def is_same_clause(said: str, seen: str) -> bool:
 
 
 def settle_claim(outcome: Outcome, *, by: User) -> None:
-    """The newest reading of the item is confirmed by this answer, or by none any more."""
-    claim = newest_claim(outcome.item)
-    if claim is None:
-        return
-    agrees = outcome.result in FAVOURABLE and is_same_clause(outcome.reflected_in, claim.place)
-    standing = Standing.CONFIRMED_BY_SUPERIOR if agrees else Standing.CLAIMED_BY_US
-    if standing != claim.standing or agrees:
-        stand(claim, standing, by=by, outcome=outcome if agrees else None)
+    """The newest reading of the item is confirmed by this answer; what earlier answers confirmed
+    is our own reading again."""
+    claims = list(Reflection.objects.claims().filter(item=outcome.item))
+    for claim in claims:
+        agrees = (
+            claim == claims[-1]
+            and outcome.result in FAVOURABLE
+            and is_same_clause(outcome.reflected_in, claim.place)
+        )
+        if agrees:
+            stand(claim, Standing.CONFIRMED_BY_SUPERIOR, by=by, outcome=outcome)
+        elif claim.standing == Standing.CONFIRMED_BY_SUPERIOR:
+            stand(claim, Standing.CLAIMED_BY_US, by=by)
 
 
 def confirm_by_standing_answer(claim: Reflection, *, by: User) -> bool:
@@ -58,7 +67,8 @@ def confirm_by_standing_answer(claim: Reflection, *, by: User) -> bool:
     if not outcome.reflected_in or not is_same_clause(outcome.reflected_in, claim.place):
         return False
     stand(claim, Standing.CONFIRMED_BY_SUPERIOR, by=by, outcome=outcome)
-    Outcome.objects.filter(pk=outcome.pk, reflected_text="").update(reflected_text=claim.text)
+    if Outcome.objects.filter(pk=outcome.pk, reflected_text="").update(reflected_text=claim.text):
+        record("feedback.add_clause", actor=by, target=outcome, after={"place": claim.place})
     return True
 
 

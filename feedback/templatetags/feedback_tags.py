@@ -1,8 +1,11 @@
 from django import template
 
-from feedback.models import OpinionFeedback
-from feedback.wording import not_sent_up_words
+from drafts.differences import Piece
+from feedback.clauses import pieces_of
+from feedback.models import OpinionFeedback, Outcome
+from feedback.wording import not_sent_up_words, reason_words
 from opinions.choices import Adoption
+from opinions.redaction import covered_parts
 
 register = template.Library()
 
@@ -12,6 +15,23 @@ TONES = {
     Adoption.NOT_ADOPTED: "quiet",
     Adoption.AWAITING: "wait",
 }
+
+
+@register.filter
+def clause_pieces(outcome: Outcome) -> list[Piece]:
+    """The final clause with what is new in it; the outcome comes with its item."""
+    return pieces_of(outcome)
+
+
+@register.filter(name="reason_words")
+def reason_of(outcome: Outcome) -> str:
+    return reason_words(outcome)
+
+
+@register.filter
+def covered_words(row: OpinionFeedback) -> str:
+    """The author's words without what the office covered."""
+    return covered_parts(row.opinion)[0]
 
 
 @register.filter

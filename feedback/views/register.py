@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,12 +13,14 @@ from django.views.decorators.http import require_http_methods
 from drafts.forms.consultations import PaperForm
 from drafts.models import Consultation
 from feedback.access import PAPER_BRINGERS
+from feedback.choices import Basis
 from feedback.errors import FeedbackError
 from feedback.forms.office import ForewordForm, ReasonForm, ReplyForm
 from feedback.funnel import funnel
-from feedback.models import OpinionFeedback, Release, SuperiorReply
+from feedback.models import OpinionFeedback, Outcome, Release, SuperiorReply, TextCheck
 from feedback.news import to_tell
 from feedback.services import registering as services
+from feedback.services.reflections import texts_to_check
 from feedback.services.releases import MAY_RELEASE, RELEASE
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
@@ -63,6 +66,11 @@ def register_page(
         "title": "立法机关反馈",
         "consultation": consultation,
         "submissions": Submission.objects.filter(consultation=consultation),
+        "checks": TextCheck.objects.filter(consultation=consultation)
+        .select_related("version")
+        .defer("version__source_text"),
+        "texts": texts_to_check(consultation),
+        "told_from_text": _told_from_text(consultation),
         "replies": SuperiorReply.objects.filter(consultation=consultation),
         "releases": releases,
         "pending": next((row for row in releases if not row["release"].released_at), None),
@@ -94,6 +102,13 @@ def _releases(consultation: Consultation) -> list[dict[str, Any]]:
     ).with_list_relations()
     latest = {row.target_id: row for row in asked.order_by("pk")}
     return [{"release": release, "asked": latest.get(release.pk)} for release in releases]
+
+
+def _told_from_text(consultation: Consultation) -> QuerySet[Outcome]:
+    """Results that people were told though only we read them in a text, from before the two were
+    kept apart: to be answered by the superior, or taken back."""
+    ours = Outcome.objects.current().filter(basis=Basis.CLAIMED_BY_US)
+    return ours.filter(item__consultation=consultation).select_related("item")
 
 
 def _days_waiting(consultation_pk: int) -> int | None:

@@ -4,7 +4,6 @@ import time
 from datetime import timedelta
 
 from axes.handlers.proxy import AxesProxyHandler
-from axes.utils import reset as axes_reset
 from django.contrib.auth import login, logout, user_login_failed
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from liaison.accounts import devices, second_factor
+from liaison.accounts.guessing import forget_guesses
 from liaison.accounts.models import User
 from liaison.accounts.passwords import temporary_password
 from liaison.accounts.services import AccountError, remember_password
@@ -146,7 +146,7 @@ def reset_password(user: User, *, by: User | None) -> str:
         raise AccountError("自己的密码请在“登录安全”页面修改。")
     password = temporary_password()
     _set_password(user, password, must_change=True)
-    axes_reset(username=user.username)
+    forget_guesses(user)
     audit.record("accounts.reset_password", actor=by, target=user)
     return password
 

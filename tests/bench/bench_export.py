@@ -71,6 +71,7 @@ def _ours(slug: str) -> dict[str, Any]:
 
 def _copied(slug: str) -> dict[str, Any]:
     """As the job does it: the copy is part of the time."""
+    from liaison.accounts.models import User  # noqa: PLC0415 -- as above
     from liaison.workbooks.copies import copied  # noqa: PLC0415 -- as above
     from liaison.workbooks.presets import find_preset  # noqa: PLC0415 -- as above
     from liaison.workbooks.services import export_preset  # noqa: PLC0415 -- as above
@@ -79,7 +80,8 @@ def _copied(slug: str) -> dict[str, Any]:
     preset = find_preset("opinions", slug)
     path = Path(tempfile.mkdtemp()) / "copied.xlsx"
     # Never silent, so that the sweep leaves it and its copy alone.
-    job = RunningJobFactory(heartbeat_at=timezone.now() + timedelta(days=1))
+    clerk = User.objects.get(username=slug)
+    job = RunningJobFactory(owner=clerk, heartbeat_at=timezone.now() + timedelta(days=1))
     started = time.perf_counter()
     with copied(job.pk, preset.source(slug)) as copy:
         build = partial(preset.build, copy=copy)

@@ -20,7 +20,6 @@ from pathlib import Path
 from random import Random
 from urllib.parse import urlsplit
 
-from drafts.models import Consultation
 from feedback.models import OpinionFeedback, Release
 from liaison.notices.choices import NoticeStatus, Outcome
 from liaison.notices.models import Notice, NoticeAttempt
@@ -105,7 +104,7 @@ def measure(ground: Ground) -> Iterator[Figure]:
             watched = _watch(ground.portal, release, outside)
         finally:
             ground.restart(**SWITCHES)
-        yield from _figures(consultation, watched, outside, bare)
+        yield from _figures(release, watched, outside, bare)
 
 
 def _watch(portal: Portal, release: Release, outside: Outside) -> Watched:
@@ -144,24 +143,21 @@ def _peaks(portal: Portal) -> Iterator[float]:
             yield int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
-def _figures(
-    consultation: Consultation, watched: Watched, outside: Outside, bare: float
-) -> Iterator[Figure]:
+def _figures(release: Release, watched: Watched, outside: Outside, bare: float) -> Iterator[Figure]:
     keys = outside.keys_by_address()
     doubled = sum(sum(of_one.values()) - 1 for of_one in keys.values())
     is_one = len(keys) == RECIPIENTS and all(len(of_one) == 1 for of_one in keys.values())
-    unknown = NoticeAttempt.objects.filter(
-        outcome=Outcome.UNKNOWN, notice__cause__startswith="release:"
-    ).count()
+    notices = Notice.objects.filter(cause=f"release:{release.pk}")
+    unknown = NoticeAttempt.objects.filter(outcome=Outcome.UNKNOWN, notice__in=notices).count()
     yield Figure(
         f"告知{RECIPIENTS:,}人，worker和Valkey中断{watched.kills}次，每人一条",
         f"{len(keys):,}人，重发{doubled}条（记录{unknown}条）",
         *("—", len(keys) / RECIPIENTS, "1，重发≤记录≤中断"),
         is_one and doubled <= unknown <= watched.kills,
     )
-    opinions = OpinionFeedback.objects.filter(release__consultation=consultation)
+    opinions = OpinionFeedback.objects.filter(release=release)
     left = opinions.filter(told_at=None).count()
-    stuck = Notice.objects.filter(cause__startswith="release:").exclude(status=NoticeStatus.SENT)
+    stuck = notices.exclude(status=NoticeStatus.SENT)
     yield Figure(
         f"　没有卡住的（{opinions.count():,}条意见）",
         f"{stuck.count() + left}条",

@@ -6,10 +6,11 @@ import pytest
 
 from drafts.choices import ConsultationStatus
 from feedback.choices import ReplyKind, Result
+from feedback.choices.certificates import CertificateStatus
 from feedback.choices.evaluation import CycleStatus, EvaluationTarget
 from feedback.evaluation.facts import Facts
 from feedback.evaluation.gathering import GATHER, rows_of
-from feedback.models import Outcome, Rating, SuperiorReply
+from feedback.models import Certificate, Outcome, Rating, SuperiorReply
 from opinions.choices import Processing
 from opinions.models import CompiledSource
 from stations.choices import AppointmentKind, AssignmentStatus, StationKind, StationStatus
@@ -28,6 +29,7 @@ from tests.factories.judging import (
     score_of,
     worths,
 )
+from tests.factories.office import StoredFileFactory
 from tests.factories.opinions import ContributorFactory
 from tests.factories.stations import (
     AppointmentFactory,
@@ -240,6 +242,22 @@ def test_a_certificate_brings_one_point_whatever_it_holds(station):
     assert points_of(scored(), station, "certificates") == 1
 
 
+def test_a_registered_certificate_counts_for_who_is_honoured_and_never_twice(station):
+    item, clerk = CompiledItemFactory(), ClerkFactory()
+    reply = adopt(item, station).line.reply
+    SuperiorReply.objects.filter(pk=reply.pk).update(kind=ReplyKind.CERTIFICATE, number="4号")
+    for number, confirmed_at in (("4号", on(6)), ("5号", on(6)), ("6号", on(6, year=YEAR - 1))):
+        paper = Certificate.objects.create(
+            kind="certificate", organ=reply.organ, number=number, dated_on=on(5).date(),
+            title="意见被采纳", scan=StoredFileFactory(), registered_by=clerk,
+            status=CertificateStatus.CONFIRMED, confirmed_at=confirmed_at,
+        )  # fmt: skip
+        paper.honoured.create(station=station)
+
+    # The reply's own paper is the first of them; the last one is of another year.
+    assert points_of(scored(), station, "certificates") == 2
+
+
 def test_one_keen_person_does_not_stand_in_for_the_others(station):
     for name in ("赵霞", "孙丽"):
         AppointmentFactory(station=station, person=PersonFactory(name=name), starts_on=on(1).date())
@@ -293,7 +311,7 @@ def test_looking_asks_the_same_of_one_station_as_of_three(count, django_assert_n
         approved(StationFactory(), deputies=1)
     cycle = cycle_at()
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         facts = Facts(cycle)
         for key in GATHER:
             rows_of(key, facts, 1)

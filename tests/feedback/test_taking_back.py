@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from drafts.choices import ConsultationStatus
-from feedback import news
 from feedback.answers import answers_to
 from feedback.choices import Basis, Result, Standing
 from feedback.choices.reflections import TakingBackCause
 from feedback.errors import FeedbackError
 from feedback.funnel import funnel
 from feedback.models import OpinionFeedback, Outcome, Reflection, SuperiorReply
+from feedback.news import to_tell
 from feedback.results import result_rows
 from feedback.services import letters, registering, releases, replies, taking_back, telling
 from feedback.timeline import steps
@@ -142,9 +142,17 @@ def test_nobody_hears_of_what_was_taken_back_before_it_went_out(item, consultati
     author(item)
     taken_back(answer(item))
 
-    assert not news.to_tell(consultation).exists()
+    assert not to_tell(consultation).exists()
     consultation.refresh_from_db()
     assert consultation.status == ConsultationStatus.RESULTS_PARTIAL
+
+
+def test_the_same_answer_by_two_routes_counts_once_and_is_told_once(told, item, consultation):
+    """Edge case 22: a point inside the county hears it from the city, and so do we."""
+    answer(item, reflected_in="二审稿第十条")
+
+    assert not to_tell(consultation).exists()
+    assert funnel(consultation).adopted == 1
 
 
 def test_who_asked_can_not_post_it_and_a_second_click_does_nothing(told, strict_mode):
@@ -255,7 +263,7 @@ def test_the_upgrade_makes_claims_of_texts_and_keeps_what_people_were_told(
     consultation.refresh_from_db()
     assert consultation.status == ConsultationStatus.RESULTS_PARTIAL
     assert [row.result for row in result_rows(consultation)].count("adopted") == 1
-    assert not news.to_tell(consultation).exists()
+    assert not to_tell(consultation).exists()
 
 
 def test_the_upgrade_voids_what_waited_and_takes_it_from_the_reviewers_desk(

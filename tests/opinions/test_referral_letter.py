@@ -10,6 +10,7 @@ from django.utils import timezone
 from docx import Document
 
 from liaison.audit.models import AuditEntry
+from liaison.office.models import DocumentNumber
 from opinions.choices.letters import LetterKind
 from opinions.choices.referrals import ReferralKind
 from opinions.models import LetterTemplate, Referral
@@ -105,3 +106,19 @@ def test_fields_of_the_other_letter_are_refused(client):
 
     assert response.status_code == 422
     assert "不认识的字段：“原始意见条数”" in response.content.decode()
+
+
+def test_a_clerk_numbers_the_letter_and_voids_the_number_with_a_reason(client, referral):
+    client.force_login(ClerkFactory())
+    number = reverse("admin:opinions_number_referral", args=[referral.pk])
+    client.post(number, {"take": "1"})
+    taken = DocumentNumber.objects.get()
+    said = lines(b"".join(client.get(url(referral)).streaming_content))
+    assert taken.text in said
+    assert "已经编号" in client.post(number, {"take": "1"}, follow=True).content.decode()
+
+    client.post(number, {"void-reason": "称谓有误"})
+    taken.refresh_from_db()
+    assert (taken.state, taken.reason) == ("voided", "称谓有误")
+    client.force_login(OfficerFactory())
+    assert client.post(number, {"take": "1"}).status_code == 404

@@ -34,7 +34,10 @@ def test_the_station_reads_what_its_words_led_to():
 
     (item,) = panel(officer_of(station)).items
 
-    assert (item.text, item.url) == (consultation.title, f"/results/{consultation.slug}/")
+    assert (item.text, item.url) == (
+        consultation.title,
+        f"/workbench/results/{consultation.slug}/",
+    )
     assert item.note == "反馈1条，其中采纳1条"
 
 
@@ -51,15 +54,6 @@ def test_what_was_not_adopted_is_told_too_and_never_called_adopted():
     (item,) = panel(officer_of(station)).items
 
     assert item.note == "反馈1条"
-
-
-def test_a_round_that_is_not_public_leads_to_the_officers_page():
-    station = StationFactory()
-    consultation = told(station, visibility=Visibility.STATIONS)
-
-    (item,) = panel(officer_of(station)).items
-
-    assert item.url == f"/workbench/consultations/{consultation.slug}/"
 
 
 def test_after_three_months_the_page_is_free_again():

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from drafts.choices import Visibility
 from feedback.station_results import counts_in_words, results_of
 from liaison.accounts.models import User
 from liaison.portal.panels.glance import LED
@@ -29,6 +28,5 @@ def station_results(user: User, now: datetime) -> Panel | None:
 
 
 def _item(row: Mapping[str, Any]) -> Item:
-    is_public = row["visibility"] == Visibility.PUBLIC
-    url = reverse("results:page" if is_public else "drafts:read", args=[row["slug"]])
+    url = reverse("station_results:page", args=[row["slug"]])
     return Item(row["title"], url, counts_in_words(row))

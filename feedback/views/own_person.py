@@ -51,7 +51,7 @@ def me(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
             if getattr(person, name)
         ],
         "looks": own_data.looks_at(person),
-        "changes": [(one, own_data.written_by(one.by_id)) for one in person.changes.all()],
+        "changes": [(one, own_data.done_by(one)) for one in person.changes.all()],
         "rules": keeping_rules(),
         "done": DONE.get(request.GET.get("done", ""), ""),
     }

@@ -20,6 +20,8 @@ from liaison.portal.panels.glance import OFFICE, glance
 from liaison.portal.sides import OFFICE_PATH
 from liaison.portal.views import figures
 
+LOOKS = {"changelist_view", "history_view"}
+
 
 class OfficeAdminSite(AdminSite):
     site_title = "办公室工作台"

@@ -20,6 +20,8 @@ from liaison.portal.panels.glance import OFFICE, glance
 from liaison.portal.sides import OFFICE_PATH
 from liaison.portal.views import figures
 
+LOOKS = {"changelist_view", "history_view"}
+
 
 class OfficeAdminSite(AdminSite):
     site_title = "办公室工作台"
@@ -35,13 +37,16 @@ class OfficeAdminSite(AdminSite):
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Who is signed in without an office role finds nothing here, as behind ``staff_page``.
 
-        Django's history page looks for the object before it asks for the right to see it; here a
-        forbidden one answers like a missing one.
+        Django's history page looks for the object before it asks for the right to see it, and a
+        list of ours may lead on without asking: here a forbidden one answers like a missing one.
         """
         stock = super().admin_view(view, cacheable)
         owner = getattr(view, "__self__", None)
-        is_history = isinstance(owner, ModelAdmin) and view.__name__ == "history_view"
-        page = cast("ModelAdmin", owner) if is_history else None
+        looks = isinstance(owner, ModelAdmin) and view.__name__ in {
+            "changelist_view",
+            "history_view",
+        }
+        page = cast("ModelAdmin", owner) if looks else None
 
         @wraps(stock)
         def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

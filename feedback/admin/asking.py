@@ -36,8 +36,8 @@ class DocumentNumberAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         pages = [
             path("years/", numbers.this_year, name="feedback_numbers_now"),
-            path("years/<int:year>/", numbers.register, name="feedback_numbers"),
-            path("years/<int:year>/explain/", numbers.explain, name="feedback_explain_numbers"),
+            path("years/<year:year>/", numbers.register, name="feedback_numbers"),
+            path("years/<year:year>/explain/", numbers.explain, name="feedback_explain_numbers"),
             path("number/<int:pk>/", numbers.number, name="feedback_number"),
             path("scan/<int:pk>/", numbers.scan, name="feedback_sealed_scan"),
         ]

@@ -19,8 +19,10 @@ class ThankYouLetterAdmin(ReadOnlyAdmin):
             path("of/<int:pk>/", letters.letter_list, name="feedback_letters"),
             path("of/<int:pk>/draft/", letters.draft, name="feedback_draft_letters"),
             path("employers/", employers.this_year, name="feedback_employers_now"),
-            path("employers/<int:year>/", employers.year, name="feedback_employers"),
-            path("employers/<int:year>/<int:pk>/", employers.write, name="feedback_write_employer"),
+            path("employers/<year:year>/", employers.year, name="feedback_employers"),
+            path(
+                "employers/<year:year>/<int:pk>/", employers.write, name="feedback_write_employer"
+            ),
             path("letter/<int:pk>/", letters.letter_page, name="feedback_letter"),
             path("letter/<int:pk>/print/", letters.print_letter, name="feedback_print_letter"),
             path("letter/<int:pk>/review/", letters.review, name="feedback_review_letter"),

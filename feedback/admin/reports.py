@@ -19,7 +19,7 @@ class ReportAdmin(ReadOnlyAdmin):
             path("one/<int:pk>/", v.report, name="feedback_report"),
             path("one/<int:pk>/file/", v.report_file, name="feedback_report_file"),
             path("one/<int:pk>/rows/<slug:key>/", v.report_rows, name="feedback_report_rows"),
-            path("years/<int:year>/", v.year, name="feedback_year"),
+            path("years/<year:year>/", v.year, name="feedback_year"),
             path("templates/", v.templates, name="feedback_report_templates"),
             path("templates/<int:pk>/use/", v.use_template, name="feedback_use_report_template"),
             path(

@@ -5,9 +5,9 @@ from feedback.views import board, media, results, stories
 app_name = "results"
 urlpatterns = [
     path("", results.result_list, name="list"),
-    path("years/<int:year>/", results.year_page, name="year"),
-    path("years/<int:year>/data.csv", results.year_data, {"kind": "csv"}, name="year_csv"),
-    path("years/<int:year>/data.xlsx", results.year_data, {"kind": "xlsx"}, name="year_xlsx"),
+    path("years/<year:year>/", results.year_page, name="year"),
+    path("years/<year:year>/data.csv", results.year_data, {"kind": "csv"}, name="year_csv"),
+    path("years/<year:year>/data.xlsx", results.year_data, {"kind": "xlsx"}, name="year_xlsx"),
     path("answers/", board.public_board, name="answers"),
     path("media/", media.public_list, name="media"),
     path("stories/", stories.story_list, name="stories"),

@@ -58,7 +58,7 @@ class AssignmentAdmin(ReadOnlyAdmin):
                 office_offers.refuse,
                 name="stations_refuse_application",
             ),
-            path("year/<int:year>/", office_year.year_table, name="stations_year"),
+            path("year/<year:year>/", office_year.year_table, name="stations_year"),
             path("preferences/", office_preferences.edit, name="stations_preferences"),
         ]
         return [*pages, *super().get_urls()]

@@ -26,7 +26,7 @@ class ReceptionDayAdmin(ReadOnlyAdmin):
             path("rota/", of.rota, name="stations_rota"),
             path("rota/notice/", of.rota_notice, name="stations_rota_notice"),
             path("rota/for/<int:station_pk>/", of.arrange, name="stations_arrange"),
-            path("deputies/<int:year>/", of.deputies, name="stations_deputies"),
+            path("deputies/<year:year>/", of.deputies, name="stations_deputies"),
             path("day/<int:pk>/", of.reception_page, name="stations_reception"),
             path("day/<int:pk>/change/", of.change, name="stations_reception_change"),
             path("day/<int:pk>/cancel/", of.cancel, name="stations_reception_cancel"),

@@ -49,7 +49,7 @@ urlpatterns = [
     path("ledger/<int:pk>/", ledger.show_entry, name="entry"),
     path("ledger/<int:pk>/edit/", ledger.edit_entry, name="edit_entry"),
     path("ledger/export/", ledger_export.export_own, name="ledger_export"),
-    path("ledger/print/<slug:code>/<int:year>/", ledger_export.print_own_year, name="print_year"),
+    path("ledger/print/<slug:code>/<year:year>/", ledger_export.print_own_year, name="print_year"),
     path("ledger/<int:pk>/print/", ledger_export.print_own_entry, name="print_entry"),
     path("ledger/<int:pk>/correct/", corrections.correct, name="correct_entry"),
     path(

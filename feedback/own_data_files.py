@@ -11,6 +11,7 @@ from docx.shared import Pt
 TITLE = "我的信息"
 NOTHING = "没有"
 FONT = "仿宋"
+WIDTHS = (Pt(120), Pt(320))
 
 
 def text(held: dict[str, Any]) -> bytes:
@@ -27,9 +28,11 @@ def docx(held: dict[str, Any]) -> bytes:
     document.add_heading(TITLE, level=1)
     table = document.add_table(rows=0, cols=2, style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = width
     for name, value in _lines(held):
         cells = table.add_row().cells
-        for cell, words, width in zip(cells, (name, value), (Pt(120), Pt(320)), strict=True):
+        for cell, words, width in zip(cells, (name, value), WIDTHS, strict=True):
             cell.width, cell.text = width, words
     packed = BytesIO()
     document.save(packed)

@@ -233,9 +233,13 @@ ADMIN_IDLE_LIMIT = timedelta(minutes=15)
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "liaison.accounts.guessing.GuessingHandler"
+AXES_USERNAME_CALLABLE = "liaison.accounts.guessing.counted_name"
 AXES_LOCKOUT_CALLABLE = "liaison.accounts.views.locked_out"
 AXES_CLIENT_IP_CALLABLE = "liaison.audit.origin.client_address"
 AXES_RESET_ON_SUCCESS = True
+# Half an hour is half an hour, whoever goes on trying meanwhile.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_VERBOSE = False
 # The audit log has them.
 AXES_DISABLE_ACCESS_LOG = True

@@ -11,7 +11,8 @@ from liaison.audit.actions import roles_of
 from liaison.audit.models import AuditEntry
 from liaison.contacts.models import Contact, ContactLook
 from liaison.contacts.services import reveal
-from opinions.models import Contributor, Opinion
+from opinions.choices.people import PersonChange
+from opinions.models import Contributor, ContributorChange, Opinion
 
 # What the log calls a look at what was sent along.
 FILES = {"opinions.look_at_photo": "手写件照片", "opinions.look_at_file": "附件"}
@@ -102,14 +103,17 @@ def own_data(opinion: Opinion) -> dict[str, Any]:
             {"时间": _written(look.at), "谁": look.who, "看了什么": look.what} for look in looks
         ],
         "更正、撤回和删除": [
-            {"时间": _written(change.at), "事项": str(change), "由谁": written_by(change.by_id)}
+            {"时间": _written(change.at), "事项": str(change), "由谁": done_by(change)}
             for change in person.changes.all()
         ],
     }
 
 
-def written_by(by_id: int | None) -> str:
-    return "办公室按您的申请办理" if by_id else "本人，或者到期自动办理"
+def done_by(change: ContributorChange) -> str:
+    """By role, never by name."""
+    if change.by_id:
+        return "办公室按您的申请办理"
+    return "系统自动" if change.what == PersonChange.PURGED else "本人"
 
 
 def _in_full(contact: Contact | None) -> str:

@@ -10,7 +10,11 @@ from feedback.choices import Basis, Standing
 from feedback.models import Outcome, Reflection, ReflectionMove, ReplyLine
 from feedback.models.stories import FAVOURABLE
 from liaison.accounts.models import User
+from liaison.audit.actions import name_actions
+from liaison.audit.services import record
 from opinions.models import CompiledItem
+
+name_actions({"feedback.add_clause": "补入体现条款文字"})
 
 
 def newest_claim(item: CompiledItem) -> Reflection | None:
@@ -63,7 +67,8 @@ def confirm_by_standing_answer(claim: Reflection, *, by: User) -> bool:
     if not outcome.reflected_in or not is_same_clause(outcome.reflected_in, claim.place):
         return False
     stand(claim, Standing.CONFIRMED_BY_SUPERIOR, by=by, outcome=outcome)
-    Outcome.objects.filter(pk=outcome.pk, reflected_text="").update(reflected_text=claim.text)
+    if Outcome.objects.filter(pk=outcome.pk, reflected_text="").update(reflected_text=claim.text):
+        record("feedback.add_clause", actor=by, target=outcome, after={"place": claim.place})
     return True
 
 

@@ -51,6 +51,7 @@ class UserAdmin(ReadOnlyAdmin):
             path("create/", office.create, name="accounts_user_create"),
             path("mode/", office.mode, name="accounts_mode"),
             path("sign-in-rules/", office.sign_in_rules, name="accounts_sign_in_rules"),
+            path("rights-on/", office.rights_on, name="accounts_rights_on"),
             path("<int:pk>/codes/drop/", office.drop_codes, name="accounts_user_drop_codes"),
             path("<int:pk>/grant/", office.grant, name="accounts_user_grant"),
             path("<int:pk>/revoke/<str:role>/", office.revoke, name="accounts_user_revoke"),

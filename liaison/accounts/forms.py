@@ -1,5 +1,6 @@
 """Sign-in, passwords, accounts and roles."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -7,6 +8,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from liaison.accounts.choices import Mode, Role
 from liaison.accounts.models import SignInRules, User
@@ -183,6 +185,25 @@ class GrantForm(forms.Form):
         )
         self.order_fields(self.field_order)
         self.helper = _fields_only()
+
+
+class DayForm(forms.Form):
+    """A day of the past, or today."""
+
+    day = forms.DateField(
+        label="日期",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "请填写日期。",
+            "invalid": "请填写日期，例如2025-10-08。",
+        },
+    )
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day > timezone.localdate():
+            raise ValidationError("请填写今天或者以前的日期。")
+        return day
 
 
 class ModeForm(forms.Form):

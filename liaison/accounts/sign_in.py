@@ -4,7 +4,6 @@ import time
 from datetime import timedelta
 
 from axes.handlers.proxy import AxesProxyHandler
-from axes.utils import reset as axes_reset
 from django.contrib.auth import login, logout, user_login_failed
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from liaison.accounts import devices, second_factor
+from liaison.accounts.guessing import forget_guesses
 from liaison.accounts.models import User
 from liaison.accounts.passwords import temporary_password
 from liaison.accounts.services import AccountError, remember_password
@@ -115,15 +115,19 @@ def shut_out(request: HttpRequest, user: User) -> None:
 
 def note_failure(username: str) -> None:
     """What was typed is kept only if it is a name we know: people type passwords there."""
-    user = User.objects.filter(username=username.strip().lower()).first()
+    user = _known_as(username)
     audit.record(
         "accounts.sign_in_failed", actor=None, target=user, note="" if user else "没有这个账号"
     )
 
 
 def note_lockout(username: str) -> None:
-    user = User.objects.filter(username=username.strip().lower()).first()
-    audit.record("accounts.locked_out", actor=None, target=user)
+    audit.record("accounts.locked_out", actor=None, target=_known_as(username))
+
+
+def _known_as(typed: str) -> User | None:
+    # No name has the zero character, and the database refuses to look for it.
+    return User.objects.filter(username=typed.replace("\0", "").strip().lower()).first()
 
 
 @transaction.atomic
@@ -146,7 +150,7 @@ def reset_password(user: User, *, by: User | None) -> str:
         raise AccountError("自己的密码请在“登录安全”页面修改。")
     password = temporary_password()
     _set_password(user, password, must_change=True)
-    axes_reset(username=user.username)
+    forget_guesses(user)
     audit.record("accounts.reset_password", actor=by, target=user)
     return password
 

@@ -7,8 +7,13 @@ from liaison.portal.models import Alarm, BackupRun, PolicyReport
 
 @admin.register(Alarm)
 class AlarmAdmin(ReadOnlyAdmin):
-    list_display = ["kind", "message", "opened_at", "seen_at", "cleared_at"]
+    # A phone shows the first three.
+    list_display = ["kind", "state", "message", "opened_at", "seen_at", "cleared_at"]
     list_filter = ["kind", "opened_at"]
+
+    @admin.display(description="状态", ordering="cleared_at")
+    def state(self, alarm: Alarm) -> str:
+        return "已解除" if alarm.cleared_at else "未解除"
 
 
 @admin.register(BackupRun)

@@ -96,7 +96,7 @@ def backup_troubles(now: datetime) -> Iterator[tuple[AlarmKind, str]]:
             f"已有{hours}小时没有新的备份，请看“备份记录”里的问题，检查磁盘空间和后台进程。",
         )
     if last and last.offsite_problem:
-        problem = f"最近一次备份没有送到异地：{last.offsite_problem}"
+        problem = f"最近一次备份以后运行的命令没有成功：{last.offsite_problem}"
         yield AlarmKind.OFFSITE, problem[:LONGEST_MESSAGE]
 
 

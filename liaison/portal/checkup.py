@@ -18,6 +18,7 @@ from liaison.audit.models import AuditEntry
 from liaison.contacts import services as contacts
 from liaison.contacts.ciphers import current_key_id, known_key_ids
 from liaison.contacts.models import Contact
+from liaison.env import Network
 from liaison.office import scanning
 from liaison.office.working_days import calendar_known_until, calendar_warning
 from liaison.portal import alarms
@@ -40,6 +41,7 @@ def examine(now: datetime) -> Iterator[Check]:
     yield _files()
     yield _secrets()
     yield _demo()
+    yield _office_side()
     yield _mail()
     yield _sms()
     yield _programs()
@@ -88,6 +90,34 @@ def _demo() -> Check:
     if settings.DEMO and host not in LOOPBACK:
         return Check("demo", False, "演示数据和公开的演示账号正用在对外的地址上，请设 DEMO=off。")
     return Check("demo", True, "没有把演示账号用在对外的地址上。")
+
+
+def _office_side() -> Check:
+    """An allow-list that shuts everybody out, or lets everybody in, is told here."""
+    networks = settings.OFFICE_NETWORKS
+    if settings.SITE_ROLE == "public":
+        return Check("office", True, "这台主机不提供办公室一侧（SITE_ROLE=public）。")
+    if not networks:
+        return Check("office", True, "办公室一侧没有限定网络（OFFICE_NETWORKS 没有设）。")
+    if fault := _fault_of(networks):
+        return Check("office", False, fault)
+    said = "、".join(str(network) for network in networks)
+    return Check("office", True, f"办公室一侧只对 {said} 开放。")
+
+
+def _fault_of(networks: list[Network]) -> str:
+    if any(network.prefixlen == 0 for network in networks):
+        return "OFFICE_NETWORKS 包括全部地址，等于没有限定，请写办公室的网段。"
+    if urlsplit(settings.PUBLIC_URL).hostname in LOOPBACK:
+        return ""
+    if all(network.is_loopback for network in networks):
+        return "OFFICE_NETWORKS 只有本机地址，办公室的电脑都进不去，请加上办公室的网段。"
+    if settings.BIND in LOOPBACK and not settings.TRUSTED_PROXIES:
+        return (
+            "设了 OFFICE_NETWORKS 而没有设 TRUSTED_PROXIES：访问都像是从反向代理来的，"
+            "办公室的电脑进不去，请把反向代理的地址写进 TRUSTED_PROXIES。"
+        )
+    return ""
 
 
 def _mail() -> Check:

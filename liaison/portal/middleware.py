@@ -1,13 +1,12 @@
 import logging
 from collections.abc import Callable
-from ipaddress import ip_address
 from time import monotonic
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from liaison.audit import origin as audit_origin
-from liaison.portal.sides import is_office_path, is_public_path
+from liaison.portal.sides import is_office_path, is_public_path, may_see_office
 
 logger = logging.getLogger("liaison.request")
 SLOW = 2.0
@@ -71,21 +70,10 @@ def sides(get_response: Handler) -> Handler:
     """Answer 404 for the side that this host does not serve, or not to this address."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if is_office_path(request.path) and not _may_see_office(request):
+        if is_office_path(request.path) and not may_see_office(request):
             raise Http404
         if settings.SITE_ROLE == "office" and is_public_path(request.path):
             raise Http404
         return get_response(request)
 
     return handle
-
-
-def _may_see_office(request: HttpRequest) -> bool:
-    if settings.SITE_ROLE == "public":
-        return False
-    if not settings.OFFICE_NETWORKS:
-        return True
-    address = audit_origin.client_address(request)
-    return bool(address) and any(
-        ip_address(address) in network for network in settings.OFFICE_NETWORKS
-    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from drafts.access import READS_AS_OFFICER
-from liaison.accounts.choices import OFFICE_ROLES, Role
+from liaison.accounts.choices import ADMIN_ROLES, OFFICE_ROLES, Role
 from liaison.accounts.models import User
 from stations.access import WORKBENCH_ROLES
 
@@ -70,7 +70,7 @@ OFFICE_ROOMS = (
         BUSINESS,
         ("stations", "feedback/evaluationcycle"),
     ),
-    Room("账号", "admin:accounts_user_changelist", frozenset({Role.SYSADMIN, Role.SECADMIN})),
+    Room("账号", "admin:accounts_user_changelist", ADMIN_ROLES),
     Room("办公室资料", "admin:office_officeprofile_changelist", KEEPERS),
     Room("审计日志", "admin:audit_auditentry_changelist", frozenset({Role.AUDITADMIN})),
 )
@@ -82,7 +82,7 @@ WORKBENCH_ROOMS = (
         "我的任务",
         "workbench:tasks",
         frozenset(WORKBENCH_ROLES),
-        ("offers", "mobile", "visits", "places", "bundles", "evaluation"),
+        ("offers", "mobile", "boxes", "visits", "places", "bundles", "evaluation"),
         is_main=True,
     ),
     Room("直接报送", "bundles:deputy", frozenset({Role.DEPUTY_OFFICER})),

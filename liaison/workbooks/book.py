@@ -167,6 +167,7 @@ class BookFile:
             out.write(text_row(line, [(spec.footer, self._looks.left_note)], lines=2).encode())
             _merge(sheet, f"A{line}:{get_column_letter(len(spec.columns))}{line}")
         if spec.on_one_page:
+            sheet.page_setup.orientation = "portrait"
             sheet.page_setup.fitToHeight = 1
         _, after = self._around_rows(sheet)
         out.write(b"</sheetData>" + after)

@@ -47,5 +47,6 @@ class SheetSpec:
     footer: str = SIGN_OFF
     expected_rows: int | None = None
     chart: Chart | None = None
-    # A little more than a page is printed smaller, so that no page holds the signatures alone.
+    # A narrow list of some forty rows: A4 upright and on one page, so that no page holds the
+    # signatures alone.
     on_one_page: bool = False

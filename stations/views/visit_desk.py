@@ -61,7 +61,7 @@ def visit_page(
         "moves": visit.moves.select_related("by"),
         "form": form,
         "phone": phone,
-        "phone_url": reverse(f"{view}_phone", args=[visit.pk]),
+        "phone_url": reverse(f"{view}_phone", args=[visit.pk]) if may_answer else "",
     }
     status_code = 422 if form is not None and form.errors else 200
     return render(request, template, context, status=status_code)

@@ -2,12 +2,13 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from freezegun import freeze_time
 
 from liaison.accounts import services
 from liaison.accounts.choices import Mode, Role
 from liaison.accounts.models import User
 from tests.factories.accounts import (
-    PASSWORD,
     AuditadminFactory,
     ClerkFactory,
     SecadminFactory,
@@ -194,22 +195,6 @@ def resolved(place, person):
     return address(place, person, *(["clerk"] if place == "revoke" else []))
 
 
-@pytest.mark.parametrize(
-    ("role", "place", "data"),
-    [(role, place, data) for owner, place, data in DECISIONS for role in Role if role != owner],
-)
-def test_everybody_else_gets_404(client, person, role, place, data):
-    client.force_login(UserFactory(roles=[role]))
-
-    assert client.post(resolved(place, person), data).status_code == 404
-
-    person = User.objects.get(pk=person.pk)
-    assert (person.is_active, person.role_set) == (True, {"clerk"})
-    assert person.check_password(PASSWORD)
-    assert not User.objects.filter(username="new.name").exists()
-    assert services.current_mode() == Mode.SMALL
-
-
 @pytest.mark.parametrize(("owner", "place", "data"), DECISIONS)
 def test_stranger_is_sent_to_sign_in(client, person, owner, place, data):
     url = resolved(place, person)
@@ -278,3 +263,51 @@ def test_account_query_count_does_not_grow(
 
 QUERIES_OF_LIST = 8
 QUERIES_OF_ACCOUNT = 7
+
+
+def rights_on(client, day):
+    return client.get(reverse("admin:accounts_rights_on"), {"day": day})
+
+
+def test_auditor_sees_who_held_which_role_on_a_day(client):
+    """Gone roles too, and how duties were separated then; nobody's role of another day."""
+    first, boss = SysadminFactory(), SecadminFactory(full_name="孙权")
+    with freeze_time("2025-03-01 09:00:00+08:00"):
+        person = UserFactory(full_name="刘洋")
+        services.grant_role(person, role=Role.CLERK, by=boss)
+        services.grant_role(person, role=Role.REVIEWER, by=boss, reason="人手不够")
+    with freeze_time("2025-03-10 23:30:00+08:00"):
+        services.revoke_role(person, role=Role.REVIEWER, by=boss)
+        services.set_mode(Mode.STRICT, by=boss, reason="等级保护")
+    with freeze_time("2025-03-20 09:00:00+08:00"):
+        services.close_account(person, by=first, reason="调走")
+    client.force_login(AuditadminFactory())
+
+    said = {
+        day: rights_on(client, f"2025-03-{day}").content.decode() for day in (1, 10, 11, 20, 21)
+    }
+    assert [day for day, page in said.items() if "刘洋" in page] == [1, 10, 11, 20]
+    assert [day for day, page in said.items() if "人手不够" in page] == [1, 10]
+    assert [day for day, page in said.items() if "岗位合并" in page] == [1, 10]
+    assert [day for day, page in said.items() if "小型办公室" in page] == [1]
+
+
+@pytest.mark.parametrize(("day", "sentence"), [("abc", "例如2025-10-08"), ("2999-01-01", "以前的")])
+def test_a_day_that_is_none_is_explained(client, day, sentence):
+    client.force_login(AuditadminFactory())
+
+    response = rights_on(client, day)
+
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_rights_of_a_day_take_a_fixed_number_of_queries(client, count, django_assert_num_queries):
+    client.force_login(AuditadminFactory())
+    ClerkFactory.create_batch(count)
+    rights_on(client, "")
+
+    # Session, user, roles; grants; two of the mode's history; the mode.
+    with django_assert_num_queries(7):
+        rights_on(client, timezone.localdate().isoformat())

@@ -73,6 +73,14 @@ def test_unknown_name_is_not_written_down(client):
     )
 
 
+@pytest.mark.parametrize("typed", ["\0", "che\0njing", "长" * 30_000])
+def test_what_no_name_can_be_is_only_a_wrong_name(client, typed):
+    response = client.post(LOGIN, {"username": typed, "password": typed})
+
+    assert response.status_code == 422
+    assert actions() == ["accounts.sign_in_failed"]
+
+
 def test_closed_account_cannot_sign_in(client):
     user = UserFactory(is_active=False, closed_at=timezone.now())
 
@@ -263,3 +271,51 @@ def test_sign_in_without_token_is_refused(client):
 
     assert response.status_code == 403
     assert actions() == []
+
+
+def fail(client, user, times, address="127.0.0.1"):
+    for _ in range(times):
+        wrong = {"username": user.username, "password": "wrong"}
+        last = client.post(LOGIN, wrong, REMOTE_ADDR=address)
+    return last.status_code
+
+
+def test_many_addresses_together_guess_no_more_than_one(client):
+    user, other = ClerkFactory(), ClerkFactory()
+    for number in range(5):
+        fail(client, user, 4, address=f"203.0.113.{number}")
+
+    assert log_in(client, user).status_code == 429
+    assert log_in(client, other).status_code == 302
+
+
+def test_one_address_guesses_at_no_more_than_a_few_names(client):
+    for _ in range(8):
+        fail(client, ClerkFactory(), 4)
+
+    assert log_in(client, ClerkFactory()).status_code == 429
+    elsewhere = {"username": ClerkFactory().username, "password": PASSWORD}
+    assert client.post(LOGIN, elsewhere, REMOTE_ADDR="203.0.113.9").status_code == 302
+
+
+def test_who_signed_in_here_before_is_not_shut_out_by_strangers(client):
+    """Not even by one at the office's own address."""
+    user, stranger = ClerkFactory(), type(client)()
+    log_in(client, user)
+    client.post("/accounts/logout/")
+    assert fail(stranger, user, 5) == 429
+
+    assert log_in(client, user).status_code == 302
+
+
+def test_a_known_browser_guesses_five_times_wherever_it_is(client):
+    user, other = ClerkFactory(), ClerkFactory()
+    log_in(client, user)
+    client.post("/accounts/logout/")
+    for number in range(5):
+        fail(client, user, 1, address=f"203.0.113.{number}")
+
+    assert log_in(client, user).status_code == 429
+    assert log_in(client, other).status_code == 302
+    sign_in.reset_password(user, by=None)
+    assert fail(client, user, 1) == 422

@@ -16,9 +16,7 @@ from tests.factories import contacts
 from tests.factories.accounts import (
     ClerkFactory,
     LeaderFactory,
-    OfficerFactory,
     ReviewerFactory,
-    SysadminFactory,
     UserFactory,
 )
 from tests.factories.feedback import (
@@ -85,27 +83,6 @@ def letter(item, consultation):
 
 
 READ = ["register", "told", "letters"]
-
-
-@pytest.mark.parametrize("name", READ)
-@pytest.mark.parametrize("who", [ClerkFactory, ReviewerFactory, LeaderFactory])
-def test_the_office_reads_every_page(client, letter, consultation, name, who):
-    sign_in(client, who())
-
-    assert client.get(page(name, consultation.pk)).status_code == 200
-    assert client.get(page("letter", letter.pk)).status_code == 200
-    assert client.get(page("print_letter", letter.pk)).status_code == 200
-
-
-@pytest.mark.parametrize("who", [OfficerFactory, SysadminFactory])
-def test_nobody_else_finds_them(client, letter, consultation, who):
-    sign_in(client, who())
-    reply = SuperiorReply.objects.get()
-
-    for name in READ:
-        assert client.get(page(name, consultation.pk)).status_code == 404
-    assert client.get(page("letter", letter.pk)).status_code == 404
-    assert client.get(page("reply", reply.pk)).status_code == 404
 
 
 @pytest.mark.parametrize("name", READ)

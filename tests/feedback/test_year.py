@@ -110,7 +110,8 @@ def test_the_workbook_has_a_sheet_for_each_table_and_charts_of_its_own(sent, tmp
     ]  # fmt: skip
     overview = {row[0].value: row[1].value for row in book["年度概况"].iter_rows(min_row=4)}
     assert (overview["上报意见条数"], overview["采纳和部分采纳条数"]) == (2, 1)
-    assert book["年度概况"].page_setup.fitToHeight == 1
+    setup = book["年度概况"].page_setup
+    assert (setup.orientation, setup.fitToHeight) == ("portrait", 1)
     # Without opinions from stations there is nothing to draw of them.
     assert [len(book[name]._charts) for name in book.sheetnames] == [0, 1, 1, 1, 0, 1, 1, 0, 0, 0]
     chart = book["宣讲宣传调解"]._charts[0]

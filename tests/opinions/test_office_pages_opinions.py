@@ -3,13 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from liaison.accounts.choices import Role
 from liaison.audit.models import AuditEntry
 from liaison.contacts.models import ContactLook
 from opinions.choices import Moderation, Processing
 from opinions.models import HeldTerm, Opinion
 from opinions.services import indexing, sorting
-from tests.factories.accounts import ClerkFactory, LeaderFactory, ReviewerFactory, UserFactory
+from tests.factories.accounts import ClerkFactory, LeaderFactory, ReviewerFactory
 from tests.factories.compiling import CompilingConsultationFactory, article_of, opinion_on
 from tests.factories.contacts import phone
 from tests.factories.opinions import ContributorFactory
@@ -45,36 +44,6 @@ def text(response):
 def now(opinion):
     found = Opinion.objects.get(pk=opinion.pk)
     return found.moderation, found.processing
-
-
-def test_the_office_looks_and_others_find_nothing(client, consultation, held):
-    pages = [page("list", consultation), page("held", consultation), page("opinion", held)]
-    for role in (Role.CLERK, Role.REVIEWER, Role.LEADER):
-        client.force_login(UserFactory(roles=[role]))
-        assert [client.get(address).status_code for address in pages] == [200, 200, 200]
-    for role in (Role.OFFICER, Role.STATION_LEAD, Role.EXPERT, Role.SECADMIN):
-        client.force_login(UserFactory(roles=[role]))
-        assert [client.get(address).status_code for address in pages] == [404, 404, 404]
-
-
-@pytest.mark.parametrize(
-    ("name", "roles"),
-    [
-        ("pass", [Role.CLERK, Role.REVIEWER]),
-        ("ask_to_block", [Role.CLERK]),
-        ("answer_block", [Role.REVIEWER]),
-        ("take_back", [Role.CLERK]),
-        ("reveal", [Role.CLERK, Role.REVIEWER]),
-    ],
-)
-def test_each_act_is_for_its_roles_and_by_post(client, held, name, roles):
-    client.force_login(UserFactory(roles=roles))
-    assert client.get(page(name, held)).status_code == 405
-    others = {Role.CLERK, Role.REVIEWER, Role.LEADER, Role.OFFICER} - set(roles)
-    for role in others:
-        client.force_login(UserFactory(roles=[role]))
-        assert client.post(page(name, held), {}).status_code == 404
-    assert now(held) == ("held", "received")
 
 
 def test_the_list_filters_by_state_number_and_words(client, clerk, consultation):

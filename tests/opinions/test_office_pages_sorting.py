@@ -3,13 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from liaison.accounts.choices import Role
 from opinions.choices import Moderation, Processing
 from opinions.models import CompiledItem, NotSimilar, Opinion
 from opinions.services import sorting
 from opinions.services.comparing import compare
 from opinions.services.supplementing import supplement_opinion
-from tests.factories.accounts import ClerkFactory, LeaderFactory, OfficerFactory, UserFactory
+from tests.factories.accounts import ClerkFactory
 from tests.factories.compiling import (
     CompilingConsultationFactory,
     article_of,
@@ -48,27 +47,6 @@ def text(response):
 
 def state(opinion):
     return Opinion.objects.get(pk=opinion.pk).processing
-
-
-@pytest.mark.parametrize("name", ["desk", "article"])
-def test_the_three_of_the_office_look_and_nobody_else(client, consultation, name):
-    for role in (Role.CLERK, Role.REVIEWER, Role.LEADER):
-        client.force_login(UserFactory(roles=[role]))
-        assert client.get(page(name, consultation)).status_code == 200
-    for role in (Role.OFFICER, Role.EXPERT, Role.SYSADMIN, Role.AUDITADMIN):
-        client.force_login(UserFactory(roles=[role]))
-        assert client.get(page(name, consultation)).status_code == 404
-
-
-@pytest.mark.parametrize("name", ["merge", "decide", "apart"])
-def test_only_clerks_act_and_only_by_post(client, consultation, name):
-    opinion = opinion_on(consultation)
-    for user in (LeaderFactory(), OfficerFactory()):
-        client.force_login(user)
-        assert client.post(page(name, consultation), {"opinions": opinion.pk}).status_code == 404
-    client.force_login(ClerkFactory())
-    assert client.get(page(name, consultation)).status_code == 405
-    assert state(opinion) == "received"
 
 
 def test_addresses_of_no_article_of_this_text_are_404(client, clerk, consultation):

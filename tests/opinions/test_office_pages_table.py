@@ -64,38 +64,6 @@ def letter(**changes):
     }
 
 
-def test_the_office_looks_and_others_find_nothing(client, consultation, item):
-    pages = [page("table", consultation), page("item", item)]
-    for role in (Role.CLERK, Role.REVIEWER, Role.LEADER):
-        client.force_login(UserFactory(roles=[role]))
-        assert [client.get(address).status_code for address in pages] == [200, 200]
-    for role in (Role.OFFICER, Role.EXPERT, Role.AUDITADMIN):
-        client.force_login(UserFactory(roles=[role]))
-        assert [client.get(address).status_code for address in pages] == [404, 404]
-
-
-@pytest.mark.parametrize(
-    ("name", "roles"),
-    [
-        ("start", {Role.CLERK}),
-        ("ask_to_freeze", {Role.CLERK}),
-        ("freeze", {Role.REVIEWER}),
-        ("give_back", {Role.REVIEWER}),
-        ("freeze_first", {Role.CLERK, Role.REVIEWER}),
-        ("reopen", {Role.REVIEWER}),
-        ("submit", {Role.CLERK, Role.LEADER}),
-        ("export", {Role.CLERK, Role.REVIEWER, Role.LEADER}),
-        ("export_raw", {Role.CLERK, Role.REVIEWER, Role.LEADER}),
-    ],
-)
-def test_each_act_is_for_its_roles_and_by_post(client, consultation, name, roles):
-    client.force_login(UserFactory(roles=list(roles)[:1]))
-    assert client.get(page(name, consultation)).status_code == 405
-    for role in {Role.CLERK, Role.REVIEWER, Role.LEADER, Role.OFFICER} - roles:
-        client.force_login(UserFactory(roles=[role]))
-        assert client.post(page(name, consultation), {}).status_code == 404
-
-
 def test_the_table_shows_rows_with_opinions_and_people(client, clerk, consultation):
     make_item(consultation, opinion_on(consultation, people=7), remark="与第八条合并提出")
 

@@ -93,7 +93,7 @@ def test_a_backup_that_did_not_get_away_is_told(settings):
         offsite_problem="rsync 退出码 12：Connection refused",
     )  # fmt: skip
     assert dict(alarms.troubles(NOW)) == {AlarmKind.OFFSITE: (
-        "最近一次备份没有送到异地：rsync 退出码 12：Connection refused"
+        "最近一次备份以后运行的命令没有成功：rsync 退出码 12：Connection refused"
     )}  # fmt: skip
 
     BackupRun.objects.filter(pk=run.pk).update(offsite_problem="")

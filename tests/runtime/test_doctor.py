@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 
 import pytest
 from cryptography.fernet import Fernet
@@ -138,3 +139,25 @@ def test_a_calendar_that_has_ended_is_named():
     late = NOW.replace(year=2099)
 
     assert [c.ok for c in checkup.examine(late) if c.name == "calendar"] == [False]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("networks", "proxies", "sentence"),
+    [
+        ("", "", "没有限定网络"),
+        ("0.0.0.0/0", "10.0.0.5", "等于没有限定"),
+        ("127.0.0.0/8", "10.0.0.5", "只有本机地址"),
+        ("10.1.0.0/16", "", "没有设 TRUSTED_PROXIES"),
+        ("10.1.0.0/16", "10.0.0.5", "只对 10.1.0.0/16 开放"),
+    ],
+)
+def test_an_allow_list_that_shuts_the_office_out_is_told(settings, networks, proxies, sentence):
+    settings.PUBLIC_URL = "https://portal.example.cn"
+    settings.OFFICE_NETWORKS = [ip_network(one) for one in networks.split()]
+    settings.TRUSTED_PROXIES = [ip_network(one) for one in proxies.split()]
+
+    check = found("office")
+
+    assert sentence in check.message
+    assert check.ok is ("限定网络" in sentence or "开放" in sentence)

@@ -1,3 +1,4 @@
+from datetime import datetime
 from functools import cached_property
 from typing import Self
 
@@ -121,6 +122,15 @@ class WorkMode(models.Model):
         return self.get_mode_display()
 
 
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def held_between(self, begin: datetime, end: datetime) -> Self:
+        """Held at some moment from ``begin`` until before ``end``."""
+        return self.filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=begin), granted_at__lt=end)
+
+    def with_list_relations(self) -> Self:
+        return self.select_related("user", "granted_by", "revoked_by")
+
+
 class RoleGrant(models.Model):
     """Who held which role from when to when, and who gave and took it."""
 
@@ -135,6 +145,8 @@ class RoleGrant(models.Model):
         User, models.PROTECT, verbose_name="收回人", related_name="+", null=True, blank=True
     )
     reason = models.CharField("说明", max_length=200, blank=True)
+
+    objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "授权记录"

@@ -6,12 +6,20 @@ from django.contrib import admin, messages
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from liaison.accounts import second_factor, services, sign_in
+from liaison.accounts import past_rights, second_factor, services, sign_in
 from liaison.accounts.access import StaffRequest, get_account, staff_page
 from liaison.accounts.choices import ADMIN_ROLES, Role
-from liaison.accounts.forms import AccountForm, GrantForm, ModeForm, ReasonForm, SignInRulesForm
+from liaison.accounts.forms import (
+    AccountForm,
+    DayForm,
+    GrantForm,
+    ModeForm,
+    ReasonForm,
+    SignInRulesForm,
+)
 from liaison.accounts.models import User
 from liaison.accounts.passwords import temporary_password
 
@@ -134,6 +142,19 @@ def sign_in_rules(request: StaffRequest) -> HttpResponse:
         messages.success(request, "登录规则已改变，从下次登录起生效。")
         return redirect("admin:accounts_sign_in_rules")
     return _page(request, "sign_in_rules", {"form": form, "title": "登录规则"}, _status(form))
+
+
+@require_GET
+@staff_page(Role.SECADMIN, Role.AUDITADMIN)
+def rights_on(request: StaffRequest) -> HttpResponse:
+    """Who held which role on a day, and how strictly duties were separated then."""
+    form = DayForm(request.GET if "day" in request.GET else {"day": timezone.localdate()})
+    context: dict[str, Any] = {"form": form, "title": "某日权限"}
+    if form.is_valid():
+        day = form.cleaned_data["day"]
+        people = past_rights.held_on(day)
+        context |= {"day": day, "people": people, "mode": past_rights.mode_on(day)}
+    return _page(request, "rights_on", context, _status(form))
 
 
 @require_POST

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from liaison.accounts import devices, second_factor, sign_in
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.forms import CodeForm, OwnPasswordForm
+from liaison.accounts.guessing import remember_browser
 from liaison.accounts.models import SecondFactor, User
 from liaison.accounts.services import AccountError
 from liaison.accounts.views.sign_in import back_to_login, go_on, locked_out, own_address
@@ -131,7 +132,9 @@ def _set_up(request: HttpRequest, user: User) -> HttpResponse:
             address = own_address(request)
             if not request.user.is_authenticated:
                 sign_in.sign_in(request, user)
-            return _codes_page(request, codes, next_address=address)
+            response = _codes_page(request, codes, next_address=address)
+            remember_browser(request, response, user)
+            return response
     context = {
         "form": form,
         "next": own_address(request),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from liaison.accounts import devices, held_text, sign_in
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.forms import ChangePasswordForm, NewPasswordForm, SignInForm
+from liaison.accounts.guessing import remember_browser
 from liaison.accounts.models import User
 from liaison.accounts.services import AccountError
 
@@ -130,9 +131,10 @@ def back_to_login(request: HttpRequest) -> HttpResponseRedirect:
 
 
 def go_on(request: HttpRequest, user: User) -> HttpResponseRedirect:
-    if held_text.is_waiting(request, user):
-        return redirect("accounts:resume")
-    return redirect(_next_address(request))
+    waiting = held_text.is_waiting(request, user)
+    response = redirect("accounts:resume" if waiting else _next_address(request))
+    remember_browser(request, response, user)
+    return response
 
 
 def _next_address(request: HttpRequest, *, default: str = settings.LOGIN_REDIRECT_URL) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from drafts.choices import SUPPLEMENTED
 from drafts.models import Consultation
 from feedback.answers import Answers
@@ -10,7 +12,15 @@ from feedback.models import ReplyLine
 from feedback.wording import reason_words
 from opinions.choices import Adoption, Axis, Moderation, Processing
 from opinions.choices.referrals import ReferralResult
-from opinions.models import CompiledSource, Opinion, OpinionMove, Referral, Submission
+from opinions.models import (
+    CompiledSource,
+    DeputySuggestion,
+    Opinion,
+    OpinionMove,
+    Referral,
+    Submission,
+    SuggestionSource,
+)
 
 SORTED_OUT = {
     Processing.KEPT: "没有纳入汇总",
@@ -44,7 +54,7 @@ class Step:
 def steps(opinion: Opinion, answers: Answers) -> list[Step]:
     """From 收到 to 反馈; ``answers`` holds what was let out and nothing that only we know.
 
-    The opinion comes from ``for_author``, so this asks three queries more.
+    The opinion comes from ``for_author``, so this asks four queries more.
     """
     moves = list(opinion.moves.all())
     made = [_received(opinion)]
@@ -59,6 +69,7 @@ def steps(opinion: Opinion, answers: Answers) -> list[Step]:
         return [*made, stopped_step(opinion.consultation)]
     made.append(_sorting(opinion, moves))
     made += _referrals(opinion)
+    made += _suggestions(opinion)
     if opinion.processing in SORTED_OUT:
         return made
     if opinion.processing == Processing.SENT_DIRECTLY:
@@ -114,6 +125,19 @@ def _referral(referral: Referral) -> Step:
         return Step(f"已转{referral.org}", referral.at, f"{why}{due}", "now")
     said = f"{referral.get_result_display()}：{referral.reply}"
     return Step(f"{referral.org}的答复", referral.closed_on, said)
+
+
+def _suggestions(opinion: Opinion) -> list[Step]:
+    """代表建议 that it led to, by itself or with others in one item; one query."""
+    links = SuggestionSource.objects.filter(Q(opinion=opinion) | Q(item__sources__opinion=opinion))
+    found = {link.suggestion: link.at for link in links.select_related("suggestion")}
+    return [_suggestion(one, at) for one, at in found.items()]
+
+
+def _suggestion(one: DeputySuggestion, at: datetime) -> Step:
+    came = f"办理结果：{one.result}" if one.result else "有结果会写在这里。"
+    title, state = f"由人大代表提为代表建议（{one.number}）", "done" if one.result else "now"
+    return Step(title, at, f"由{one.organ}办理。{came}", state)
 
 
 def sent_step(opinion: Opinion) -> Step:

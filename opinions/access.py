@@ -84,7 +84,11 @@ def get_consultation_for_office(pk: int) -> Consultation:
 def get_opinion_for_office(pk: int) -> Opinion:
     """Any opinion, with its author's masked contacts; behind ``staff_page(*OFFICE)``."""
     opinions = Opinion.objects.for_list().select_related(
-        "contributor__phone", "contributor__email", "consultation", "recorded_by"
+        "contributor__phone",
+        "contributor__email",
+        "consultation",
+        "recorded_by",
+        "box_opening__box",
     )
     return get_object_or_404(opinions, pk=pk)
 

@@ -49,8 +49,7 @@ def sentiment_rows(opinions: OpinionQuerySet) -> Iterator[list[Any]]:
             timezone.localdate(opinion.received_at),
             opinion.receipt_no,
             "\n".join(filter(None, covered_parts(opinion))),
-            opinion.source,
-            opinion.get_channel_display(),
+            opinion.origin,
             opinion.people,
             opinion.processing_note,
         ]

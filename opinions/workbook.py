@@ -1,5 +1,6 @@
 """Workbooks of opinions: the table that goes upward (form 4.1), and all raw opinions inside."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from liaison.workbooks.copies import RowCopy
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.presets import Tables, preset
+from opinions import channel_figures
 from opinions.models import (
     CompiledTable,
     Opinion,
@@ -131,12 +133,13 @@ def _left_out(consultation: Consultation) -> dict[str, str]:
     return {"另有不计入统计、未列出的": said} if said else {}
 
 
+# A year in place of a consultation.
+YEAR = re.compile(r"20\d\d")
 SENTIMENT = [
-    Column("序号", 6, "int"), Column("收到日期", 14, "date"), Column("意见编号", 20),
-    Column("反映的情况", 46), Column("来源站点", 18), Column("提出方式", 12),
-    Column("人数", 8, "int"), Column("列入原因", 26), Column("承办单位", 20),
-    Column("办理期限", 14, "date"), Column("办理结果", 12), Column("答复", 36),
-    Column("答复日期", 14, "date"),
+    Column("序号", 5, "int"), Column("收到日期", 12, "date"), Column("意见编号", 17),
+    Column("反映的情况", 34), Column("来源", 18), Column("人数", 6, "int"),
+    Column("列入原因", 18), Column("承办单位", 16), Column("办理期限", 12, "date"),
+    Column("办理结果", 10), Column("答复", 24), Column("答复日期", 12, "date"),
 ]  # fmt: skip
 
 
@@ -160,6 +163,36 @@ def public_sentiment(slug: str | None) -> Tables:
         filters={"年度": subject, "范围": "征求意见中反映、不是对条文的意见；不计入立法意见"},
         subject=subject,
         total=len(rows),
+    )
+
+
+@preset("channels", "按渠道统计")
+def channels(slug: str | None) -> Tables:
+    """Of one consultation (``slug``), or of one year (2026); without one of the present year."""
+    if slug is None or YEAR.fullmatch(slug):
+        year = int(slug) if slug else timezone.localdate().year
+        subject, figures = f"{year}年", channel_figures.of_year(year)
+    else:
+        consultation = _consultation(slug)
+        subject = str(consultation.version.draft)
+        figures = channel_figures.of_consultation(consultation)
+    spec = SheetSpec(
+        title="按渠道统计",
+        heading=f"{subject}意见按渠道统计",
+        left_note=f"填报单位：{office().name}",
+        right_note=f"填报时间：{_day(None)}",
+        columns=channel_figures.COLUMNS,
+        expected_rows=len(figures.rows),
+    )
+    return Tables(
+        sheets=[(spec, figures.rows)],
+        personal_data=PersonalData.NONE,
+        filters={
+            "范围": subject,
+            "口径": "原始意见，一人一次算一条；撤回、不予登记、不计入统计的不算；社情民意另列",
+        },
+        subject=subject,
+        total=len(figures.rows),
     )
 
 

@@ -19,7 +19,7 @@ from stations.models import Assignment
 _P, _E = Processing, EvidenceKind
 WORTH = {Quality.A: ONE, Quality.B: Decimal("0.7"), Quality.C: Decimal("0.4")}
 # What the office took up, or has not come to yet: that is not the station's fault.
-TAKEN = frozenset({_P.RECEIVED, _P.UNDER_REVIEW, _P.MERGED, _P.SUBMITTED})
+TAKEN = frozenset({_P.RECEIVED, _P.UNDER_REVIEW, _P.MERGED, _P.SUBMITTED, _P.SENT_DIRECTLY})
 # Sent where it belongs: neither good nor bad for the station.
 ELSEWHERE = frozenset({_P.REFERRED, _P.PETITION, _P.REVIEW_SUGGESTION})
 
@@ -100,6 +100,8 @@ def sent_up(facts: Facts, base: int) -> Iterator[Row]:
             yield _row(found, None, "征求意见已撤回，不计入")
         elif found["processing"] == _P.SUBMITTED:
             yield _row(found, ONE, "已上报")
+        elif found["processing"] == _P.SENT_DIRECTLY:
+            yield _row(found, None, "联系点自己直接报送，不计入")
         elif found["processing"] in TAKEN or found["processing"] == _P.RETURNED:
             yield _row(found, None, "尚未上报，不计入")
         else:

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from feedback import own_data_files
 from feedback.answers import answers_to
 from feedback.forms.own_person import PersonForm
 from feedback.services.retention import keeping_rules
@@ -100,6 +99,8 @@ def data(request: HttpRequest, opinion: Opinion, ticket: str) -> HttpResponse:
 
 
 def data_response(opinion: Opinion, kind: str) -> HttpResponse:
+    from feedback import own_data_files  # noqa: PLC0415 -- heavy, seldom needed
+
     held = _held(opinion)
     response: HttpResponse
     if kind == "docx":

@@ -115,15 +115,19 @@ def shut_out(request: HttpRequest, user: User) -> None:
 
 def note_failure(username: str) -> None:
     """What was typed is kept only if it is a name we know: people type passwords there."""
-    user = User.objects.filter(username=username.strip().lower()).first()
+    user = _known_as(username)
     audit.record(
         "accounts.sign_in_failed", actor=None, target=user, note="" if user else "没有这个账号"
     )
 
 
 def note_lockout(username: str) -> None:
-    user = User.objects.filter(username=username.strip().lower()).first()
-    audit.record("accounts.locked_out", actor=None, target=user)
+    audit.record("accounts.locked_out", actor=None, target=_known_as(username))
+
+
+def _known_as(typed: str) -> User | None:
+    # No name has the zero character, and the database refuses to look for it.
+    return User.objects.filter(username=typed.replace("\0", "").strip().lower()).first()
 
 
 @transaction.atomic

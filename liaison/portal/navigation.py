@@ -82,7 +82,7 @@ WORKBENCH_ROOMS = (
         "我的任务",
         "workbench:tasks",
         frozenset(WORKBENCH_ROLES),
-        ("offers", "mobile", "visits", "places", "bundles", "evaluation"),
+        ("offers", "mobile", "boxes", "visits", "places", "bundles", "evaluation"),
         is_main=True,
     ),
     Room("直接报送", "bundles:deputy", frozenset({Role.DEPUTY_OFFICER})),

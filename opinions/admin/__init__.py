@@ -8,11 +8,13 @@ from opinions.admin.layouts import LetterTemplateAdmin, TableLayoutAdmin
 from opinions.admin.opinions import OpinionAdmin
 from opinions.admin.referring import ReferralAdmin
 from opinions.admin.screening import HeldTermAdmin
+from opinions.admin.suggesting import DeputySuggestionAdmin
 from opinions.admin.triage import CategoryAdmin
 
 __all__ = [
     "CategoryAdmin",
     "CompiledItemAdmin",
+    "DeputySuggestionAdmin",
     "EarlierTableAdmin",
     "GivingRulesAdmin",
     "HeldTermAdmin",

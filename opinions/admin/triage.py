@@ -13,7 +13,7 @@ from liaison.accounts.models import User
 from opinions.forms.assigning import CategoryForm
 from opinions.models import Category
 from opinions.services import categories
-from opinions.views import assigning, participation, triage
+from opinions.views import assigning, channel_figures, participation, triage
 
 pages = [
     path("of/<int:pk>/triage/", triage.desk, name="opinions_triage"),
@@ -21,6 +21,9 @@ pages = [
     path("of/<int:pk>/triage/<int:opinion_pk>/", triage.act, name="opinions_triage_act"),
     path("of/<int:pk>/assign/", assigning.assign, name="opinions_assign"),
     path("of/<int:pk>/assign/<int:clerk_pk>/release/", assigning.release, name="opinions_release"),
+    path("of/<int:pk>/channels/", channel_figures.of_consultation, name="opinions_channels"),
+    path("channels/", channel_figures.of_year, name="opinions_channels_of_year"),
+    path("channels/export/", channel_figures.export, name="opinions_export_channels"),
     path("of/<int:pk>/mix/", participation.participation, name="opinions_mix"),
 ]
 

@@ -40,6 +40,7 @@ _ASKS: dict[str, Callable[[Any], Q]] = {
     "age_band": lambda band: Q(contributor__age_band="" if band == NOBODY else band),
     # What the figures of a consultation count, as ``Opinion.objects.counted``.
     "counted": lambda _: COUNTED,
+    "opening": lambda opening: Q(box_opening=opening),
     "uncounted": lambda group: Q(uncounted_in__group=group),
     "network": lambda key: Q(network_key=key),
     "text": lambda key: (

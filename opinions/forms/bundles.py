@@ -7,6 +7,7 @@ from django import forms
 
 from drafts.models import FocusQuestion
 from opinions.choices import Channel
+from opinions.forms.boxes import as_from_box, opening_field
 from opinions.forms.questions import question_field
 from opinions.forms.sending_directly import sent_directly_field
 from opinions.models import Bundle
@@ -123,6 +124,8 @@ class OneOpinionForm(forms.Form):
         if questions:
             self.fields["question"] = question_field(questions, "不是回答征询要点")
             self.order_fields(["question"])
+        if station and (opening := opening_field(station.pk)):
+            self.fields["opening"] = opening
         if station and station.reports_by_itself:
             self.fields["sent_directly"] = sent_directly_field()
         self.helper = FormHelper()
@@ -133,6 +136,11 @@ class OneOpinionForm(forms.Form):
         if day > self.today:
             raise forms.ValidationError("收到日期不能晚于今天。")
         return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        as_from_box(cleaned)
+        return cleaned
 
 
 class RecordedOpinionForm(OneOpinionForm):

@@ -16,7 +16,7 @@ from opinions.finding.cited import cited_article
 from opinions.finding.narrowing import NOBODY
 from opinions.forms.questions import question_field
 from opinions.forms.themes import standing
-from opinions.models import Category, SavedFilter, Theme, UncountedGroup
+from opinions.models import BoxOpening, Category, SavedFilter, Theme, UncountedGroup
 from opinions.models.channels import channel_choices
 from opinions.services.filters import clerks
 from stations.models import Station
@@ -83,6 +83,9 @@ class FindForm(forms.Form):
     unit = forms.ModelChoiceField(Provision.objects.all(), required=False, widget=forms.HiddenInput)
     counted = forms.BooleanField(required=False, widget=forms.HiddenInput)
     by_deputy = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    opening = forms.ModelChoiceField(
+        BoxOpening.objects.all(), required=False, widget=forms.HiddenInput
+    )
     # Groups that no figure shall count, and waves, lead here.
     uncounted = forms.ModelChoiceField(
         UncountedGroup.objects.all(), required=False, widget=forms.HiddenInput

@@ -11,6 +11,7 @@ from django import forms
 
 from drafts.models import FocusQuestion
 from opinions.choices import AgeBand, Channel, Occupation
+from opinions.forms.boxes import as_from_box, opening_field
 from opinions.forms.mobile import UNSAID
 from opinions.forms.questions import question_field
 from opinions.forms.sending_directly import sent_directly_field
@@ -19,7 +20,7 @@ from opinions.services.giving import LONGEST_TEXT, Person
 from stations.choices import RecordSource
 from stations.models import Assignment, LedgerEntry
 
-KEPT = ("collected_on", "channel", "entry", "source", "sent_directly")
+KEPT = ("collected_on", "channel", "entry", "opening", "source", "sent_directly")
 
 
 class PileForm(forms.Form):
@@ -85,6 +86,9 @@ class PileForm(forms.Form):
                 label="代录来源", choices=RecordSource, initial=RecordSource.PAPER
             )
             common.append("source")
+        if opening := opening_field(task.station_id):
+            self.fields["opening"] = opening
+            common.append("opening")
         if task.station.reports_by_itself:
             self.fields["sent_directly"] = sent_directly_field()
             common.append("sent_directly")
@@ -108,6 +112,7 @@ class PileForm(forms.Form):
         is_named = cleaned.get("name") or cleaned.get("phone")
         if cleaned.get("age_band") == AgeBand.YOUNG and is_named:
             self.add_error("name", "18岁以下的人不登记姓名和手机，请去掉这两项再保存。")
+        as_from_box(cleaned)
         return cleaned
 
     def clean_collected_on(self) -> date:

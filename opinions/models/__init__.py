@@ -1,5 +1,6 @@
 """Opinions, officers' bundles, compiled items and what went upward."""
 
+from opinions.models.boxes import BoxOpening, OpinionBox
 from opinions.models.bundles import Bundle
 from opinions.models.channels import OpinionChannel
 from opinions.models.compiling import CompiledItem, CompiledSource, CompiledTable, Submission
@@ -26,6 +27,7 @@ from opinions.models.referrals import Referral
 from opinions.models.sayings import EarlierSaying
 from opinions.models.screening import HeldTerm, NotSimilar
 from opinions.models.similar import SimilarKey, SimilarText
+from opinions.models.suggestions import DeputySuggestion, SuggestionMove, SuggestionSource
 from opinions.models.supports import OpinionSupport
 from opinions.models.tally import ArticleTally, OpinionTally
 from opinions.models.targets import OpinionTarget
@@ -35,6 +37,7 @@ from opinions.models.uncounted import UncountedGroup, UncountedMove, UncountedOp
 
 __all__ = [
     "ArticleTally",
+    "BoxOpening",
     "Bundle",
     "Category",
     "CompiledItem",
@@ -42,6 +45,7 @@ __all__ = [
     "CompiledTable",
     "Contributor",
     "ContributorChange",
+    "DeputySuggestion",
     "EarlierItem",
     "EarlierSaying",
     "EarlierTable",
@@ -51,6 +55,7 @@ __all__ = [
     "LetterTemplate",
     "NotSimilar",
     "Opinion",
+    "OpinionBox",
     "OpinionChannel",
     "OpinionEntry",
     "OpinionFile",
@@ -70,6 +75,8 @@ __all__ = [
     "SimilarKey",
     "SimilarText",
     "Submission",
+    "SuggestionMove",
+    "SuggestionSource",
     "SuperiorForm",
     "TableLayout",
     "Theme",

@@ -26,12 +26,14 @@ from opinions.choices import (
     source_without_station,
 )
 from opinions.choices.referrals import CLAIM
+from opinions.models.boxes import BoxOpening
 from opinions.models.bundles import Bundle
 from opinions.models.channels import channel_label
 from opinions.models.contributors import Contributor
 from stations.models import RequestLetter, Station
 
 NOT_BY_ITSELF = Q(station__isnull=False)
+FROM_BOX = Q(box_opening__isnull=False)
 NOT_ONLINE = ~Q(channel=Channel.ONLINE)
 KNOWS_NETWORK = ~Q(network_key="")
 STOPPED = Q(moderation__in=[Moderation.HELD, Moderation.BLOCKED])
@@ -54,8 +56,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.exclude(processing=Processing.WITHDRAWN).exclude(moderation=Moderation.BLOCKED)
 
     def counted(self) -> Self:
-        """What the figure 收到 counts: legislative opinions that stand (社情民意 are none), without
-        what two people left out of it."""
+        """What the figure 收到 counts: no 社情民意, nothing that two people left out of it."""
         return self.standing().filter(is_counted=True).exclude(processing__in=NEVER_COUNTED)
 
     def answers(self) -> dict[tuple[int, str], int]:
@@ -157,6 +158,11 @@ class Opinion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="录入人",
         related_name="+",
     )  # fmt: skip
+    # The opening of an opinion box that its slip was in.
+    box_opening = models.ForeignKey(
+        BoxOpening, models.PROTECT, null=True, blank=True, verbose_name="开箱登记",
+        related_name="opinions", db_index=False,
+    )  # fmt: skip
     # A deputy (代表联络员) files straight to the office: no task of the station counts it.
     by_deputy = models.BooleanField("代表联络员直接报送", default=False, db_default=False)
     recorded_source = models.CharField("代录来源", max_length=20, blank=True)
@@ -210,6 +216,10 @@ class Opinion(models.Model):
                 condition=Q(people__gte=1),
                 violation_error_message="提出人数至少为1。",
             ),
+            models.CheckConstraint(
+                name="opinion_of_an_opening_came_by_box",
+                condition=Q(box_opening=None) | Q(channel=Channel.BOX),
+            ),
             models.UniqueConstraint(
                 name="one_opinion_per_bundle_row", fields=["bundle", "bundle_row"]
             ),
@@ -225,6 +235,7 @@ class Opinion(models.Model):
             models.Index(
                 name="opinion_by_letter", fields=["letter"], condition=Q(letter__isnull=False)
             ),
+            models.Index(name="opinion_by_opening", fields=["box_opening"], condition=FROM_BOX),
             # Exact copies within one consultation.
             models.Index(name="opinion_same_text", fields=["consultation", "text_hash"]),
             # The lists of all years, newest first; what most rows are needs none.
@@ -281,8 +292,7 @@ class Opinion(models.Model):
 
     @property
     def can_be_taken_back(self) -> bool:
-        """Left out, sent elsewhere or given back: the clerk may think again, until somebody above
-        has answered what went there without us."""
+        """Left out, sent elsewhere or given back, and not answered above: think again."""
         return self.processing in TAKEN_BACK and self.adoption == Adoption.NONE
 
     @property

@@ -151,6 +151,8 @@ def delete_item(item: CompiledItem, *, by: User, reason: str) -> None:
     _check_unsent(item)
     if item.remarks.waiting().exists():
         raise OpinionError("这条归并意见有专家意见还没有处理，请先处理。")
+    if item.suggested_in.exists():
+        raise OpinionError("这条归并意见关联了代表建议，请先在代表建议页面取消关联。")
     remarks = [str(remark) for remark in item.remarks.select_related("task__person")]
     ids = list(item.sources.values_list("opinion", flat=True))
     item.sources.all().delete()

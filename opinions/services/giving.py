@@ -19,7 +19,7 @@ from liaison.jobs.nudge import nudge
 from opinions import receipts
 from opinions.choices import Channel
 from opinions.errors import OpinionError
-from opinions.models import Bundle, Opinion, OpinionTarget
+from opinions.models import BoxOpening, Bundle, Opinion, OpinionTarget
 from opinions.normalising import text_hash
 from opinions.questions import UNKNOWN, option_in
 from opinions.services.accepting import check_accepts
@@ -97,6 +97,7 @@ class Entry(TypedDict, total=False):
     bundle_row: int | None
     question: FocusQuestion | None
     letter: RequestLetter | None
+    box_opening: BoxOpening | None
     # Equal for two tries to enter the same thing; without one every call is a new opinion.
     client_key: uuid.UUID | None
 

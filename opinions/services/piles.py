@@ -25,7 +25,7 @@ from liaison.office.files import IMAGES, store_upload
 from opinions import receipts
 from opinions.choices import Axis, BundleStatus, Processing
 from opinions.errors import OpinionError
-from opinions.models import Bundle, Opinion, OpinionPhoto, OpinionTarget
+from opinions.models import BoxOpening, Bundle, Opinion, OpinionPhoto, OpinionTarget
 from opinions.services.accepting import check_takes
 from opinions.services.counting import recount
 from opinions.services.giving import Given, Person, Words, record_opinion
@@ -58,6 +58,8 @@ class Pile:
     entry: LedgerEntry | None = None
     session: MobileSession | None = None
     sent_directly: bool = False
+    # The slips of one opening of an opinion box are one pile.
+    opening: BoxOpening | None = None
     # One pasted chat is one bundle of its own.
     chat: UUID | None = None
 
@@ -72,7 +74,7 @@ class Pile:
             entry = self.entry.pk if self.entry else ""
             directly = "/sent" if self.sent_directly else ""
             name = f"pile/{self.channel}/{self.collected_on}/{self.by.pk}/{self.source}/{entry}"
-            name += directly
+            name += directly + (f"/opening/{self.opening.pk}" if self.opening else "")
         return hashlib.sha256(name.encode()).hexdigest()
 
 
@@ -124,6 +126,7 @@ def add_to_pile(pile: Pile, said: Said) -> Given:
         bundle=bundle,
         bundle_row=bundle.read_count + 1,
         question=said.question,
+        box_opening=pile.opening,
         client_key=said.key,
     )
     if given.is_new and pile.sent_directly:

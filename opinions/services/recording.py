@@ -11,7 +11,7 @@ from drafts.models import Consultation, FocusQuestion
 from drafts.models.replacements import text_on
 from liaison.accounts.models import User
 from opinions.citing import ProvisionFinder
-from opinions.models import OpinionTarget
+from opinions.models import BoxOpening, OpinionTarget
 from opinions.services.accepting import check_takes
 from opinions.services.counting import recount
 from opinions.services.giving import Given, Person, Words, record_opinion
@@ -31,6 +31,7 @@ class Heard:
     received_at: datetime
     provision: str = ""
     question: FocusQuestion | None = None
+    opening: BoxOpening | None = None
 
 
 @transaction.atomic
@@ -54,6 +55,7 @@ def record_for_task(
         station=task.station,
         recorded_source=source,
         question=heard.question,
+        box_opening=heard.opening,
     )
     if sent_directly:
         mark_sent_directly(

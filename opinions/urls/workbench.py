@@ -1,6 +1,7 @@
 from django.urls import path
 
 from opinions.views import (
+    boxes,
     bundles,
     chat,
     deputy,
@@ -26,6 +27,11 @@ urlpatterns = [
     path("tasks/<int:pk>/pile/", pile.pile, name="pile"),
     path("tasks/<int:pk>/pile/<int:opinion_pk>/undo/", pile.undo_one, name="undo_one"),
     path("tasks/<int:pk>/chat/", chat.chat, name="chat"),
+    path("boxes/", boxes.boxes, name="boxes"),
+    path("boxes/new/", boxes.new_box, name="new_box"),
+    path("boxes/<int:pk>/open/", boxes.open_box, name="open_box"),
+    path("boxes/<int:pk>/use/", boxes.use_box, name="use_box"),
+    path("boxes/openings/<int:pk>/drop/", boxes.drop_opening, name="drop_opening"),
     path("direct/", deputy.consultations, name="deputy"),
     path("direct/<int:pk>/", deputy.one, name="deputy_one"),
     path("direct/<int:pk>/bundle/", deputy.many, name="deputy_many"),

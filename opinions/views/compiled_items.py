@@ -97,6 +97,8 @@ def _item_page(
         "followed": follow([item.provision_id, *(one.unit_id for one in _targets_of(sources))]),
         "may_edit": may_sort and not item.is_sent,
         "may_take_out": may_sort,
+        "suggested_in": item.suggested_in.select_related("suggestion"),
+        "may_link": request.user.has_role(Role.CLERK),
     }
     status = 422 if context["bad_form"] else 200
     return render(request, "opinions/office/item.html", context, status=status)

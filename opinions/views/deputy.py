@@ -18,6 +18,7 @@ from liaison.office.files import TYPES
 from liaison.workbooks.errors import WorkbookError
 from opinions.access import consultations_for_deputy, get_consultation_for_deputy
 from opinions.bundle_sheet import write_template
+from opinions.choices import Channel
 from opinions.errors import OpinionError
 from opinions.forms.bundles import BundleForm, OneOpinionForm
 from opinions.models import Opinion
@@ -37,7 +38,8 @@ def consultations(request: StaffRequest) -> HttpResponse:
     """What is asked now, and what became of the last that this deputy brought."""
     mine = Opinion.objects.filter(by_deputy=True, recorded_by=request.user)
     context = {
-        "consultations": consultations_for_deputy(request.user).order_by("public_close", "pk"),
+        "consultations": consultations_for_deputy(request.user).order_by("-public_close", "-pk"),
+        "now": timezone.now(),
         "last": mine.select_related("consultation").order_by("-pk")[:LAST],
     }
     return render(request, "opinions/officer/deputy.html", context)
@@ -52,6 +54,7 @@ def one(request: StaffRequest, pk: int) -> HttpResponse:
         today=timezone.localdate(),
         questions=list(consultation.questions.select_related("provision")),
         station=None,
+        initial={"channel": Channel.VISIT},
     )
     if form.is_valid():
         heard = heard_of(form.cleaned_data)

@@ -110,6 +110,7 @@ def _opinion_page(
         "items": opinion.compiled_in.select_related("item"),
         "suggested": routing.suggest(opinion.own_words),
         "referrals": opinion.referrals.select_related("org"),
+        "suggested_in": opinion.suggested_in.select_related("suggestion"),
         "blocking": sorting.blocking_of(opinion),
         "uncounted": None if opinion.is_counted else UncountedGroup.objects.holding(opinion),
         "bad_form": bad_form,

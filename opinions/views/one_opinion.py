@@ -68,4 +68,5 @@ def heard_of(data: Mapping[str, Any]) -> Heard:
         received_at=timezone.make_aware(datetime.combine(data["collected_on"], time(12))),
         provision=data["provision"],
         question=data.get("question"),
+        opening=data.get("opening"),
     )

@@ -145,6 +145,7 @@ def _enter(task: Assignment, form: PileForm, *, by: User) -> Given | None:
             source=data.get("source", ""),
             entry=data["entry"],
             sent_directly=data.get("sent_directly", False),
+            opening=data.get("opening"),
         ),
         Said(
             key=form.key,

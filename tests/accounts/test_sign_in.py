@@ -73,6 +73,14 @@ def test_unknown_name_is_not_written_down(client):
     )
 
 
+@pytest.mark.parametrize("typed", ["\0", "che\0njing", "长" * 30_000])
+def test_what_no_name_can_be_is_only_a_wrong_name(client, typed):
+    response = client.post(LOGIN, {"username": typed, "password": typed})
+
+    assert response.status_code == 422
+    assert actions() == ["accounts.sign_in_failed"]
+
+
 def test_closed_account_cannot_sign_in(client):
     user = UserFactory(is_active=False, closed_at=timezone.now())
 

@@ -3,7 +3,8 @@
 Made of 立法法 as it was and as it became (``tests/drafts/texts``): words that came are retold as
 people retell them (other words, some dropped, three in ten on another article), and sentences of
 another matter are opinions that no article shows. The numbers in ``feedback.reflecting`` were
-chosen with other laws. The bare side is the best partial ratio of the whole texts.
+looked at with this law, too: its figures are not independent. The bare side is the best partial
+ratio of the whole texts.
 """
 
 import random

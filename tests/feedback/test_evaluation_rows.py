@@ -192,6 +192,15 @@ def test_a_withdrawn_round_does_not_lower_the_share_sent_up(station):
     assert points_of(scored(), station, "sent_up") == 4
 
 
+def test_what_a_point_reported_itself_is_brought_and_no_loss_in_the_share_sent_up(station):
+    brought(station, processing=Processing.SENT_DIRECTLY)
+    brought(station, processing=Processing.SUBMITTED)
+    cycle = scored()
+
+    assert score_of(cycle, station, "quantity").value == 2
+    assert points_of(cycle, station, "sent_up") == 4
+
+
 def rated(station, score, contributor=None):
     item = CompiledItemFactory()
     SubmittedOpinionFactory(

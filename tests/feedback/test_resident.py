@@ -231,7 +231,7 @@ def test_the_page_takes_a_fixed_number_of_queries(
     client, opinion, address, django_assert_max_num_queries
 ):
     channel_names()  # Kept in the process.
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(address)
 
 

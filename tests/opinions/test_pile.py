@@ -172,7 +172,7 @@ def test_the_page_takes_the_same_queries_for_any_number(
     for number in range(rows):
         client.post(url, sheet(body=f"第{number}句。"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url)
 
 

@@ -142,12 +142,12 @@ def test_the_register_is_the_offices_own_and_its_workbook_says_who_deals_with_it
 
     assert "没有这样的社情民意" in empty.content.decode()
     ((_, rows),) = find_preset("public_sentiment", str(year)).build(str(year)).sheets
-    assert [row[3:4] + row[6:9] + row[10:11] for row in rows] == [
+    assert [row[3:4] + row[5:8] + row[9:10] for row in rows] == [
         ["我们村的路灯坏了半年。", 1, WHY, "", "还没有转交"]
     ]
     hand_on(opinion, clerk)
     ((_, rows),) = find_preset("public_sentiment", "").build(None).sheets
-    assert (rows[0][8], rows[0][10]) == (Referral.objects.get().org.name, "等待答复")
+    assert (rows[0][7], rows[0][9]) == (Referral.objects.get().org.name, "等待答复")
 
 
 def test_the_triage_desk_sets_it_apart_by_one_key(client, task, opinion, clerk):

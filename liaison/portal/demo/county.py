@@ -25,6 +25,7 @@ from liaison.portal.demo import (
     rounds,
     screening,
     showing,
+    sources,
     together,
     triage,
     work,
@@ -53,6 +54,7 @@ def build() -> County:
         plan.draw_up(county, sender)
         partners.ask_by_letter(county)
         screening.hold_and_hand_on(county)
+        sources.come_from_everywhere(county)
         together.come_together(county)
         roster.keep(county)
         ledger.keep_on(county)

@@ -39,7 +39,7 @@ STATION_ROLES = {
     Role.TOWNSHIP_COORDINATOR: AppointmentKind.TOWNSHIP_COORDINATOR,
 }
 # Where a clerk may stand in for any station.
-FOR_STATIONS = ("/workbench/tasks/", "/workbench/bundles/", "/workbench/opinions/")
+FOR_STATIONS = tuple(f"/workbench/{room}/" for room in ("tasks", "bundles", "opinions", "boxes"))
 STOCK_TAILS = {
     "": LOOK,
     "0/change/": LOOK,

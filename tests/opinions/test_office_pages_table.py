@@ -313,5 +313,5 @@ def test_an_item_takes_a_fixed_number_of_queries(
     item = make_item(consultation, *(opinion_on(consultation) for _ in range(count)))
     client.get(page("item", item))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(page("item", item))

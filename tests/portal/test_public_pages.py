@@ -36,7 +36,7 @@ def test_pages_set_no_cookie_and_vary_with_no_session(client, path):
 def test_pages_forbid_inline_scripts_and_styles(client, path):
     response = client.get(path)
     policy = response["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     text = response.content.decode()
     assert "<style" not in text

@@ -93,7 +93,9 @@
     document.addEventListener("submit", ({ target }) => {
       const address = target.getAttribute("action") || "";
       if (address.endsWith("/accounts/logout/")) dropAll();
-      else if (target.matches("[method=post]")) storage().setItem(MARK, pageKey);
+      else if (target.matches("[method=post]") && storage().getItem(pageKey)) {
+        storage().setItem(MARK, pageKey);
+      }
     });
   };
 

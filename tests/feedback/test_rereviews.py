@@ -201,9 +201,10 @@ def test_what_is_due_stands_on_the_start_page_and_what_is_asked_leads_to_its_pag
 def test_the_office_sets_its_days(client, told):
     client.force_login(ClerkFactory())
     page = reverse("admin:feedback_ratings")
-    client.post(page, {"no_answer_days": "400", "rereview_days": "7"})
+    days = {"no_answer_days": "400", "rereview_days": "7", "ask_again_days": "90"}
+    client.post(page, days)
 
     assert rated(told).rereview.due_on == timezone.localdate() + timedelta(days=7)
-    assert client.post(page, {"no_answer_days": "1", "rereview_days": "7"}).status_code == 422
+    assert client.post(page, days | {"no_answer_days": "1"}).status_code == 422
     client.force_login(LeaderFactory())
     assert client.post(page, {"no_answer_days": "400"}).status_code == 404

@@ -326,7 +326,7 @@ def test_freezing_takes_a_fixed_number_of_queries(
     asked = submitting.ask_to_freeze(consultation, by=clerk)
 
     channel_names()  # Kept in the process.
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         submitting.freeze_table(asked, by=reviewer)
 
 

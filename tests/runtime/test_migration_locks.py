@@ -23,7 +23,7 @@ BIG = {
     },
 }
 # Written before the rule; no office had many rows yet.
-OLD = {"audit": 2, "contacts": 2, "notices": 4, "opinions": 33}
+OLD = {"audit": 2, "contacts": 2, "notices": 4, "opinions": 35}
 # ("opinions", "0031_word"): why it may.
 RECORDED: dict[tuple[str, str], str] = {}
 SLOW = (migrations.AddIndex, migrations.AddConstraint, migrations.AlterField)

@@ -68,7 +68,7 @@ def test_kind_station_field_and_state_narrow_the_list(names):
 
 
 def test_the_office_looks_and_officers_do_not(client):
-    for user, status in ((LeaderFactory(), 200), (OfficerFactory(), 302)):
+    for user, status in ((LeaderFactory(), 200), (OfficerFactory(), 404)):
         client.force_login(user)
         assert client.get(LIST).status_code == status
 
@@ -79,5 +79,5 @@ def test_the_list_costs_as_much_for_three_as_for_one(client, count, django_asser
     AppointmentFactory.create_batch(count)
     client.get(LIST)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(LIST)

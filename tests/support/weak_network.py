@@ -32,9 +32,10 @@ class WeakNetwork:
 
     def _serve(self, client: socket.socket) -> None:
         with client, suppress(OSError):
+            head = client.recv(65536)
+            # Asked only now: a browser opens connections ahead of what it sends.
             if self.is_down:
                 return
-            head = client.recv(65536)
             with socket.create_connection(("127.0.0.1", self.port)) as portal:
                 is_lost = self._loses(head)
                 portal.sendall(head)

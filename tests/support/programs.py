@@ -96,7 +96,9 @@ def web(*options: str, **changes: str) -> Program:
     url = f"http://127.0.0.1:{port}"
     env = environment(**{"PUBLIC_URL": url, "PORT": str(port), **changes})
     command = [sys.executable, "-m", "gunicorn", "liaison.wsgi", "-b", f"127.0.0.1:{port}"]
-    command += ["--config", "python:liaison.web_server", "-w", str(WEB_WORKERS), *options]
+    # A connection for each request, so that a test's weak network can lose any one of them.
+    command += ["--config", "python:liaison.web_server", "--keep-alive", "0"]
+    command += ["-w", str(WEB_WORKERS), *options]
     return wait_for(run("web", command, env, url), answers)
 
 

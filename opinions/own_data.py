@@ -60,7 +60,12 @@ def _role(look: ContactLook) -> str:
 def own_data(opinion: Opinion) -> dict[str, Any]:
     """Plain keys and values in Chinese, contacts in full; that look is on record too."""
     person = opinion.contributor
+    # Before the contacts are opened: this look is not yet one of those it tells of.
     looks = looks_at(person)
+    return {**_said(opinion), **_left_by(person, opinion), **_happened(person, looks)}
+
+
+def _said(opinion: Opinion) -> dict[str, Any]:
     return {
         "意见编号": opinion.receipt_no,
         "征求意见": opinion.consultation.title,
@@ -88,6 +93,11 @@ def own_data(opinion: Opinion) -> dict[str, Any]:
         ],
         "附件": [sent.file.name for sent in opinion.files.select_related("file")],
         "共同提出的人数": opinion.people,
+    }
+
+
+def _left_by(person: Contributor, opinion: Opinion) -> dict[str, Any]:
+    return {
         "提出人类别": person.get_kind_display(),
         "姓名": person.name,
         "年龄段": person.get_age_band_display(),
@@ -99,6 +109,11 @@ def own_data(opinion: Opinion) -> dict[str, Any]:
         "同意公开署名": person.consent_name,
         "同意用于典型案例": person.consent_case,
         "告知书版本": str(person.privacy_notice or ""),
+    }
+
+
+def _happened(person: Contributor, looks: list[Look]) -> dict[str, Any]:
+    return {
         "谁看过完整的联系方式": [
             {"时间": _written(look.at), "谁": look.who, "看了什么": look.what} for look in looks
         ],

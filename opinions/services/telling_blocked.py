@@ -4,31 +4,21 @@ from datetime import datetime
 
 from django.conf import settings
 
-from liaison.notices.services import queue_notice
 from liaison.office.services import office
 from opinions.choices import Axis, Moderation
 from opinions.models import Opinion
+from opinions.services.telling_author import tell_author
 
 
 def tell_blocked(opinion: Opinion, reason: str, *, now: datetime) -> None:
-    """One notice for each time that it was refused, in the caller's transaction.
-
-    Who left no way to be reached, and came through no station, reads it at /track/.
-    """
-    person = opinion.contributor
-    contacts = [one for one in (person.phone, person.email) if one is not None]
-    if not contacts and opinion.station is None:
-        return
-    queue_notice(
-        recipient_key=person.person_key,
+    """One notice for each time that it was refused, in the caller's transaction."""
+    tell_author(
+        opinion,
         cause=f"blocked:{opinion.pk}",
         revision=opinion.moves.filter(axis=Axis.MODERATION, new=Moderation.BLOCKED).count(),
         subject=f"您的意见{opinion.receipt_no}不予登记的说明",
         body=_body(opinion, reason),
         sms_text=f"您提出的意见{opinion.receipt_no}不予登记，理由和申诉办法请凭查询码在网上查看。",
-        contacts=contacts,
-        person_label=f"{person.name[0]}**" if person.name else "未留姓名",
-        station_code=opinion.station.code if opinion.station else "",
         now=now,
     )
 

@@ -4,30 +4,20 @@ from datetime import datetime
 
 from django.conf import settings
 
-from liaison.notices.services import queue_notice
 from liaison.office.services import office
 from opinions.models import Referral
+from opinions.services.telling_author import tell_author
 
 
 def tell_handled(referral: Referral, reply: str, *, now: datetime) -> None:
-    """One notice for each answer, in the caller's transaction.
-
-    Who left no way to be reached, and came through no station, reads it at /track/.
-    """
-    opinion = referral.opinion
-    person = opinion.contributor
-    contacts = [one for one in (person.phone, person.email) if one is not None]
-    if not contacts and opinion.station is None:
-        return
-    queue_notice(
-        recipient_key=person.person_key,
+    """One notice for each answer, in the caller's transaction."""
+    receipt_no = referral.opinion.receipt_no
+    tell_author(
+        referral.opinion,
         cause=f"referral:{referral.pk}",
-        subject=f"您反映的情况（{opinion.receipt_no}）已有答复",
+        subject=f"您反映的情况（{receipt_no}）已有答复",
         body=_body(referral, reply),
-        sms_text=f"您反映的情况（{opinion.receipt_no}）已有答复，请凭查询码在网上查看。",
-        contacts=contacts,
-        person_label=f"{person.name[0]}**" if person.name else "未留姓名",
-        station_code=opinion.station.code if opinion.station else "",
+        sms_text=f"您反映的情况（{receipt_no}）已有答复，请凭查询码在网上查看。",
         now=now,
     )
 

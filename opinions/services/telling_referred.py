@@ -2,30 +2,20 @@
 
 from django.conf import settings
 
-from liaison.notices.services import queue_notice
 from liaison.office.services import office
 from opinions.models import Referral
+from opinions.services.telling_author import tell_author
 
 
 def tell_claim_referred(referral: Referral) -> None:
-    """One notice for each referral, in the caller's transaction.
-
-    Who left no way to be reached, and came through no station, reads it at /track/.
-    """
-    opinion = referral.opinion
-    person = opinion.contributor
-    contacts = [one for one in (person.phone, person.email) if one is not None]
-    if not contacts and opinion.station is None:
-        return
-    queue_notice(
-        recipient_key=person.person_key,
+    """One notice for each referral, in the caller's transaction."""
+    receipt_no = referral.opinion.receipt_no
+    tell_author(
+        referral.opinion,
         cause=f"claim:{referral.pk}",
-        subject=f"您反映的个人诉求（{opinion.receipt_no}）转到了哪里",
+        subject=f"您反映的个人诉求（{receipt_no}）转到了哪里",
         body=_body(referral),
-        sms_text=f"您在意见{opinion.receipt_no}里反映的个人诉求已转有关单位，请凭查询码在网上查看。",
-        contacts=contacts,
-        person_label=f"{person.name[0]}**" if person.name else "未留姓名",
-        station_code=opinion.station.code if opinion.station else "",
+        sms_text=f"您在意见{receipt_no}里反映的个人诉求已转有关单位，请凭查询码在网上查看。",
     )
 
 

@@ -70,9 +70,9 @@ class Outside:
     def taken(self) -> int:
         return len(self.mailbox.messages) + len(self.gateway.requests)
 
-    def keys_by_address(self) -> dict[str, Counter[str]]:
+    def keys_by_address(self, recipients: int) -> dict[str, Counter[str]]:
         """Of those whom the release is for; the demo has notices of its own."""
-        ours = {people_to_tell.address(number) for number in range(RECIPIENTS)}
+        ours = {people_to_tell.address(number) for number in range(recipients)}
         letters = zip(self.mailbox.recipients, self.mailbox.messages, strict=True)
         found: dict[str, Counter[str]] = defaultdict(Counter)
         for address, key in (*letters, *self.gateway.requests):
@@ -144,7 +144,7 @@ def _peaks(portal: Portal) -> Iterator[float]:
 
 
 def _figures(release: Release, watched: Watched, outside: Outside, bare: float) -> Iterator[Figure]:
-    keys = outside.keys_by_address()
+    keys = outside.keys_by_address(RECIPIENTS)
     doubled = sum(sum(of_one.values()) - 1 for of_one in keys.values())
     is_one = len(keys) == RECIPIENTS and all(len(of_one) == 1 for of_one in keys.values())
     notices = Notice.objects.filter(cause=f"release:{release.pk}")

@@ -178,6 +178,11 @@ def message_id_of(notice: Notice) -> str:
     return f"<notice.{notice.delivery_key}@{domain}>"
 
 
+def key_of(notice: Notice, channel: Channel) -> str:
+    """What the other side knows this message by, the same for every try."""
+    return notice.delivery_key if channel == Channel.SMS else message_id_of(notice)
+
+
 def sms_with_signature(text: str) -> str:
     """Carriers want the registered signature first."""
     return f"【{settings.SMS_SIGNATURE}】{text}"

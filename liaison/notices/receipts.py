@@ -22,6 +22,8 @@ from .models import Notice, NoticeAttempt
 from .quiet import after_quiet_hours
 
 TAKEN = (Outcome.ACCEPTED, Outcome.UNKNOWN)
+# Not only sent: after an interruption it may wait for the same message once more.
+STILL_OPEN = (NoticeStatus.SENT, NoticeStatus.QUEUED, NoticeStatus.WAITING_RETRY)
 REPORTED = (Outcome.DELIVERED, Outcome.UNDELIVERED)
 
 
@@ -64,7 +66,8 @@ def _take(report: Report, at: datetime) -> bool:
         detail=report.detail[:300],
         message_id=report.key,
     )
-    if notice.status == NoticeStatus.SENT and notice.delivery_key == report.key:
+    is_open = notice.status in STILL_OPEN and notice.channel == Channel.SMS
+    if is_open and notice.delivery_key == report.key:
         _move(notice, report, at)
     return True
 
@@ -72,7 +75,8 @@ def _take(report: Report, at: datetime) -> bool:
 def _move(notice: Notice, report: Report, at: datetime) -> None:
     if report.has_arrived:
         notice.status = NoticeStatus.DELIVERED
-        notice.save(update_fields=["status"])
+        notice.sent_at = notice.sent_at or at
+        notice.save(update_fields=["status", "sent_at"])
         return
     profile = office()
     quiet = {"quiet_from": profile.quiet_from, "quiet_until": profile.quiet_until}

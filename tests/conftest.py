@@ -94,19 +94,24 @@ def office_is_asked_anew():
     memory.forget_all()
 
 
+@pytest.fixture(scope="session")
+def valkey_client():
+    """One for the whole run; it connects when it is first asked."""
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        yield client
+
+
 @pytest.fixture(autouse=True)
-def empty_valkey():
+def empty_valkey(valkey_client):
     """Rate limits and caches of one test must not reach the next."""
     yield
     if Path(settings.REDIS_URL.removeprefix("unix://")).exists():
-        with redis.Redis.from_url(settings.REDIS_URL) as client:
-            client.flushall()
+        valkey_client.flushall()
 
 
 @pytest.fixture
-def redis_client(valkey_server):
-    with redis.Redis.from_url(settings.REDIS_URL) as client:
-        yield client
+def redis_client(valkey_server, valkey_client):
+    return valkey_client
 
 
 @pytest.fixture

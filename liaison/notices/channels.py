@@ -200,7 +200,8 @@ def _judge_mail(error: Exception, message_id: str) -> Try:
         return Try(Outcome.TEMPORARY, detail, message_id, channel_down=True)
     detail = f"邮件服务器答复 {code}：{_plain(text)}"
     outcome = Outcome.PERMANENT if 500 <= code < 600 else Outcome.TEMPORARY
-    return Try(outcome, detail[:300], message_id)
+    # 421 is what a server says that is closing: nobody else should be tried on it now.
+    return Try(outcome, detail[:300], message_id, channel_down=code == 421)
 
 
 def _judge_gateway(status: int, answer: str, key: str) -> Try:

@@ -135,6 +135,25 @@ def test_a_mail_server_that_is_down_pushes_nobody_to_the_next_channel(settings, 
     assert sorted(Notice.objects.values_list("tries", flat=True)) == [0, 0, 1, 1, 1]
 
 
+def test_a_mail_server_that_is_closing_is_left_in_peace(mailbox):
+    mailbox.refuse_with = "421 closing"
+    for _ in range(5):
+        mail_notice()
+    assert delivery.deliver_due() == {"waiting_retry": 5}
+    assert NoticeAttempt.objects.filter(channel_down=True).count() == 3
+
+
+def test_a_mail_server_that_keeps_silent_is_tried_again_with_the_same_letter(mailbox, settings):
+    settings.EMAIL_TIMEOUT = 0.3
+    mailbox.silent_at = 1
+    notice = mail_notice()
+    assert delivery.deliver_due() == {"waiting_retry": 1}
+    mailbox.silent_at = None
+    due_again(notice)
+    assert delivery.deliver_due() == {"sent": 1}
+    assert len(set(mailbox.message_ids)) == 1
+
+
 def test_a_mail_server_that_never_answers_does_not_hold_up_the_sms(
     settings, gateway, mailbox, monkeypatch
 ):

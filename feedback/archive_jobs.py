@@ -14,6 +14,8 @@ RECORDS = {
     "submissions": "上报（次）",
     "replies": "立法机关反馈（件）",
     "releases": "公布（次）",
+    "told": "逐条告知（条）",
+    "certificates": "采纳证书和通知（件）",
     "ledger": "台账（条）",
     "attachments": "附件（个）",
 }

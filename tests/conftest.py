@@ -37,6 +37,12 @@ def pytest_configure(config):
     settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 
+def pytest_collection_modifyitems(items):
+    """What waits for browsers and servers goes first: last, it would leave one process alone."""
+    waiting = ("browser", "process")
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, waiting)))
+
+
 def pytest_collection_finish():
     """All that is loaded now stays: looking through it for garbage took one second in fifteen."""
     gc.collect()
@@ -94,19 +100,24 @@ def office_is_asked_anew():
     memory.forget_all()
 
 
+@pytest.fixture(scope="session")
+def valkey_client():
+    """One for the whole run; it connects when it is first asked."""
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        yield client
+
+
 @pytest.fixture(autouse=True)
-def empty_valkey():
+def empty_valkey(valkey_client):
     """Rate limits and caches of one test must not reach the next."""
     yield
     if Path(settings.REDIS_URL.removeprefix("unix://")).exists():
-        with redis.Redis.from_url(settings.REDIS_URL) as client:
-            client.flushall()
+        valkey_client.flushall()
 
 
 @pytest.fixture
-def redis_client(valkey_server):
-    with redis.Redis.from_url(settings.REDIS_URL) as client:
-        yield client
+def redis_client(valkey_server, valkey_client):
+    return valkey_client
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from drafts.models import Consultation
 from drafts.poster_docx import poster_docx
-from feedback.archive import shape
+from feedback.archive import after, shape
 from feedback.archive.checking import FORMAT, MANIFEST
-from feedback.models import ArchivePackage, SuperiorReply
+from feedback.archive.left_out import left_out_words
+from feedback.models import ArchivePackage, Certificate, SuperiorReply
 from liaison.contacts.services import reveal_many
 from liaison.office.models import StoredFile
 from liaison.office.services import office
@@ -33,6 +34,8 @@ documents/       公告、报送函（Word）
 tables/          意见建议汇总表、采纳情况反馈表、工作台账、原始意见表（Excel）
 data/            全部记录（JSON，每行一条，UTF-8，时间带时区；各个文件有哪些字段见 SHAPE.txt）
 attachments/     附件、立法机关来函扫描件、签批件
+
+下面这些记录不在包里：
 """
 
 
@@ -73,8 +76,8 @@ def pack(row: ArchivePackage, path: Path, *, progress: Progress) -> dict[str, in
     """Write everything to ``path``; counts by kind of record. Inside one snapshot, please."""
     one = row.consultation
     package = Package(path)
-    package.add("README.txt", [README.encode()])
-    package.add("data/SHAPE.txt", [(shape.__doc__ or "").encode()])
+    package.add("README.txt", [f"{README}{left_out_words()}".encode()])
+    package.add("data/SHAPE.txt", [f"{shape.__doc__}\n{after.__doc__}".encode()])
     steps = (_data, _documents, _tables, _attachments)
     counts: dict[str, int] = {}
     for done, step in enumerate(steps, start=1):
@@ -109,8 +112,25 @@ def _data(package: Package, row: ArchivePackage, _folder: Path) -> dict[str, int
         "replies": shape.reply_lines(one),
         "releases": shape.release_lines(one),
         "ledger": shape.ledger_lines(one),
+        **_after(one, with_names=row.with_contacts),
     }
     return {name: package.add_lines(f"data/{name}.jsonl", found) for name, found in lines.items()}
+
+
+def _after(one: Consultation, *, with_names: bool) -> dict[str, shape.Lines]:
+    return {
+        "tasks": after.task_lines(one),
+        "reflections": after.reflection_lines(one),
+        "corrections": after.correction_lines(one),
+        "certificates": after.certificate_lines(one),
+        "told": after.told_lines(one, with_names=with_names),
+        "tellings": after.telling_lines(one),
+        "asking": after.asking_lines(one),
+        "thanks": after.thanks_lines(one, with_names=with_names),
+        "referrals": after.referral_lines(one, with_names=with_names),
+        "stories": after.story_lines(one, with_names=with_names),
+        "media": after.media_lines(one),
+    }
 
 
 def _people(row: ArchivePackage) -> dict[int, dict[str, str]]:
@@ -158,7 +178,7 @@ def _tables(package: Package, row: ArchivePackage, folder: Path) -> dict[str, in
 
 
 def _attachments(package: Package, row: ArchivePackage, _folder: Path) -> dict[str, int]:
-    """What residents sent along may show them: only with the other personal data."""
+    """What residents sent along and whom certificates name: only with the other personal data."""
     one = row.consultation
     files = [file.file for file in one.attachments.select_related("file")]
     replies = SuperiorReply.objects.filter(consultation=one, scan__isnull=False)
@@ -168,6 +188,8 @@ def _attachments(package: Package, row: ArchivePackage, _folder: Path) -> dict[s
     if row.with_contacts:
         own = OpinionFile.objects.filter(opinion__consultation=one).select_related("file")
         files += [each.file for each in own if each.file.file]
+        thanks = Certificate.objects.filter(consultation=one).select_related("scan")
+        files += [each.scan for each in thanks]
     for file in {each.pk: each for each in files}.values():
         package.add_stored("attachments", file)
     return {"attachments": len({each.pk for each in files})}

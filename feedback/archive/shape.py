@@ -3,15 +3,15 @@
 Shapes, by file; moments are ISO 8601 with their zone, days are ``YYYY-MM-DD``:
 
 - consultation.jsonl: one line: slug, title, draft, organ, stage, status, opens_at, public_close,
-  notice, text (the draft as it was imported), moves [{at, by, old, new, note}]
+  notice, questions, text (the draft as it was imported), moves [{at, by, old, new, note}]
 - opinions.jsonl: receipt_no, received_at, channel, station, kind, labels, body, replacement,
-  reason, people, processing, adoption, items (ids of items.jsonl), contributor (only where the
-  office asked for personal data: kind, name, phone, email)
+  reason, supplements, people, processing, adoption, items (ids of items.jsonl), contributor
+  (only where the office asked for personal data: kind, name, phone, email)
 - items.jsonl: id, label, kind, text, reason, remark, adoption, outcomes [{revision, result,
   reason_code, reason, reflected_in, letter, dated_on, is_current}]
 - submissions.jsonl: number, document_number, sent_on, organ, signer, checksum, rows
 - replies.jsonl: kind, number, dated_on, organ, status, lines [{text, result, reason_code, reason,
-  reflected_in, items}]
+  reflected_in, items}], moves
 - releases.jsonl: number, status, foreword, released_at, told
 - ledger.jsonl: number, station, kind, held_by, title, starts_at, headcount, summary
 """
@@ -22,9 +22,10 @@ from typing import Any
 from django.db.models import Count, Q
 
 from drafts.models import Consultation
+from feedback.archive.after import moves
 from feedback.models import Outcome, Release, SuperiorReply
 from opinions.models import CompiledItem, Opinion, Submission
-from opinions.redaction import redacted
+from opinions.redaction import covered_text, redacted
 from stations.choices import LedgerStatus
 from stations.models import LedgerEntry
 
@@ -38,12 +39,8 @@ def consultation_lines(one: Consultation) -> Lines:
         "slug": one.slug, "title": one.title, "draft": str(version.draft),
         "organ": str(version.draft.organ), "stage": version.stage, "status": one.status,
         "opens_at": one.opens_at, "public_close": one.public_close, "notice": one.notice_text,
-        "text": version.source_text,
-        "moves": [
-            {"at": move.at, "by": str(move.by or "系统"), "old": move.old_status,
-             "new": move.new_status, "note": move.note}
-            for move in one.moves.select_related("by")
-        ],
+        "questions": [question.text for question in one.questions.all()],
+        "text": version.source_text, "moves": moves(one.moves.select_related("by")),
     }  # fmt: skip
 
 
@@ -52,7 +49,7 @@ def opinion_lines(one: Consultation, people: Mapping[int, dict[str, str]] | None
     found = (
         Opinion.objects.filter(consultation=one)
         .select_related("station")
-        .prefetch_related("targets", "redactions", "compiled_in")
+        .prefetch_related("targets", "redactions", "compiled_in", "supplements")
         .order_by("pk")
     )
     for row in found.iterator(chunk_size=ROWS_AT_ONCE):
@@ -61,6 +58,10 @@ def opinion_lines(one: Consultation, people: Mapping[int, dict[str, str]] | None
             "receipt_no": row.receipt_no, "received_at": row.received_at, "channel": row.channel,
             "station": row.station.code if row.station else "", "kind": row.kind,
             "labels": [target.label for target in row.targets.all()], **words,
+            "supplements": [
+                one.body if people is not None else covered_text(one.body)
+                for one in row.supplements.all()
+            ],
             "people": row.people, "processing": row.processing, "adoption": row.adoption,
             "items": [source.item_id for source in row.compiled_in.all()],
             **({} if people is None else {"contributor": people[row.contributor_id]}),
@@ -96,7 +97,7 @@ def submission_lines(one: Consultation) -> Lines:
 
 def reply_lines(one: Consultation) -> Lines:
     replies = SuperiorReply.objects.filter(consultation=one).select_related("organ")
-    for row in replies.prefetch_related("lines__items").order_by("pk"):
+    for row in replies.prefetch_related("lines__items", "moves__by").order_by("pk"):
         lines = [
             {"text": line.text, **_result(line), "items": [item.pk for item in line.items.all()]}
             for line in row.lines.all()
@@ -104,6 +105,7 @@ def reply_lines(one: Consultation) -> Lines:
         yield {
             "kind": row.kind, "number": row.number, "dated_on": row.dated_on,
             "organ": str(row.organ), "status": row.status, "lines": lines,
+            "moves": moves(row.moves.all()),
         }  # fmt: skip
 
 

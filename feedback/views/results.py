@@ -15,6 +15,7 @@ from feedback.figures import public_scope
 from feedback.funnel import funnel
 from feedback.models import BoardDecision, MediaReport, OpenData, Outcome, Release, Story
 from feedback.open_data import TYPES
+from feedback.shown_certificates import shown_certificates
 from liaison.office.files import file_response
 from opinions.following import follow_for_resident
 from opinions.models import Submission
@@ -55,6 +56,7 @@ def result_page(request: HttpRequest, slug: str) -> HttpResponse:
         "followed": follow_for_resident(row.item.provision_id for row in page),
         "submissions": Submission.objects.filter(consultation=consultation),
         "thanked": results.thanked(consultation),
+        "certificates": shown_certificates(consultation, rows),
         "data": OpenData.objects.filter(consultation=consultation).first(),
     }
     return cacheable(request, render(request, "feedback/public/result.html", context))

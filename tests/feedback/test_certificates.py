@@ -6,16 +6,19 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback.choices import Result
 from feedback.choices.certificates import CertificateKind, CertificateStatus
 from feedback.errors import FeedbackError
 from feedback.models import Certificate, Honoured
+from feedback.results import result_rows
 from feedback.services import certificates
+from feedback.shown_certificates import shown_certificates
 from liaison.notices.models import Notice
 from liaison.office.errors import OfficeError
 from stations.choices import AppointmentKind
 from stations.models import Honour
 from tests.factories.accounts import ClerkFactory, LeaderFactory, OfficerFactory, ReviewerFactory
-from tests.factories.feedback import SubmittedOpinionFactory
+from tests.factories.feedback import SubmittedOpinionFactory, answer, let_out
 from tests.factories.opinions import ContributorFactory
 from tests.factories.stations import AppointmentFactory, PersonFactory, StationFactory
 
@@ -166,3 +169,63 @@ def test_the_register_takes_a_fixed_number_of_queries(
     with django_assert_num_queries(3):
         rows = list(Certificate.objects.with_list_relations())
         assert len([row.organ.name for row in rows]) == count
+
+
+def publish(item, *result, **words):
+    SubmittedOpinionFactory(item=item, consultation=item.consultation)
+    answer(item, *result, **words)
+    let_out(item.consultation)
+
+
+def shown(client, consultation):
+    return client.get(f"/results/{consultation.slug}/").content.decode()
+
+
+def test_the_public_reads_stations_and_consented_names_beside_a_confirmed_result(
+    client, certificate, item, station
+):
+    shy, open_one = PersonFactory(name="张敏"), PersonFactory(name="周婷")
+    silent, named = ContributorFactory(name="王桂兰"), ContributorFactory(
+        name="赵大勇", consent_name=True
+    )  # fmt: skip
+    honour(
+        certificate, stations=[station], persons=[shy, open_one], named=[open_one],
+        authors=[silent, named], items=[item],
+    )  # fmt: skip
+    publish(item)
+    assert "云人证〔2026〕4号" not in shown(client, item.consultation)
+    confirmed(certificate)
+
+    text = shown(client, item.consultation)
+    assert "采纳证书（云人证〔2026〕4号）" in text
+    assert "授予柳荫街道工作站、联络员周婷、赵大勇和另外2人。" in text
+    hidden = ("张敏", "张某某", "王桂兰", "王某某", certificate.title, certificate.scan.name)
+    assert [word for word in hidden if word in text] == []
+
+
+@pytest.mark.parametrize("result", [Result.NOT_ADOPTED, Result.FOR_REFERENCE])
+def test_a_certificate_never_says_adopted_by_itself(client, certificate, item, station, result):
+    honour(certificate, stations=[station], items=[item])
+    confirmed(certificate)
+    publish(item, result, reason_code="R01")
+
+    assert "采纳证书" not in shown(client, item.consultation)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_certificates_on_the_public_page_take_a_fixed_number_of_queries(
+    client, item, scan, station, count, django_assert_num_queries
+):
+    for number in range(count):
+        made = registered(item, scan, number=f"云人证〔2026〕{number}号")
+        honour(
+            made, stations=[station], persons=[PersonFactory()], authors=[ContributorFactory()],
+            items=[item],
+        )  # fmt: skip
+        confirmed(made)
+    publish(item)
+    consultation = item.consultation
+    rows = result_rows(consultation)
+
+    with django_assert_num_queries(6):
+        assert len(shown_certificates(consultation, rows)) == count

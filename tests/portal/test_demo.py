@@ -1,11 +1,21 @@
 import json
+from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from drafts.choices import ConsultationStatus
 from drafts.models import Consultation
-from feedback.models import OpinionFeedback, ThankYouLetter
+from feedback.choices import Standing
+from feedback.models import (
+    Certificate,
+    Objection,
+    OpinionFeedback,
+    Outcome,
+    Reflection,
+    ReReview,
+    ThankYouLetter,
+)
 from liaison.accounts.models import User
 from liaison.audit.models import AuditEntry
 from opinions.models import Opinion, Submission
@@ -26,6 +36,7 @@ def test_the_demo_county_is_loaded_once_and_its_figures_agree(data_dir):
     call_command("demo", verbosity=0)
 
     check_the_three_consultations()
+    check_what_came_back()
     check_stored_counts()
     check_accounts(data_dir / "demo-accounts.json")
     before = AuditEntry.objects.count()
@@ -49,6 +60,18 @@ def check_the_three_consultations():
     assert set(LedgerEntry.objects.values_list("status", flat=True)) == {
         "approved", "submitted", "returned", "draft",
     }  # fmt: skip
+
+
+def check_what_came_back():
+    """The law as passed, thanks, a second look, an objection: each page has something to show."""
+    standings = Counter(Reflection.objects.values_list("standing", flat=True))
+    assert {Standing.CLAIMED_BY_US, Standing.PROPOSED} < set(standings)
+    assert standings[Standing.CONFIRMED_BY_SUPERIOR] == 2
+    outcome = Outcome.objects.current().get(item__label__endswith="第十八条")
+    assert "电动自行车集中充电设施" in outcome.reflected_text
+    assert Certificate.objects.confirmed().get().honoured.count() == 4
+    assert set(ReReview.objects.values_list("status", flat=True)) == {"open", "answered"}
+    assert Objection.objects.get().status == "open"
 
 
 def check_stored_counts():

@@ -15,7 +15,7 @@ from tests.factories.drafts import (
     DraftVersionFactory,
     OpenConsultationFactory,
     PublicConsultationFactory,
-    add_article,
+    add_articles,
 )
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +149,7 @@ def test_a_text_that_is_public_in_one_round_is_found_there_only(client):
 
 def test_texts_that_nobody_was_asked_about_or_that_wait_are_not_found_in_public(client):
     ConfirmedVersionFactory()
-    add_article(DraftVersionFactory(), 1, "每十五日进行一次。")
+    add_articles(DraftVersionFactory(), ["每十五日进行一次。"])
     rebuild_index()
 
     assert links(ask(client, "十五日")) == []

@@ -1,9 +1,10 @@
 """A county's database of an earlier version comes up under this one, with all that was in it.
 
-``older/`` holds the demo county as that version left it (search index and sessions left out; the
-first is made anew by beat). A later version's is made with ``pg_dump --no-owner --no-privileges``
-of an embedded demo and ``xz -9e``, once a release, at most 200 KB; beside it the two keys of that
-demo, which lock nothing else: without them its contacts and the audit chain cannot be read.
+``older/`` holds the demo county as that version left it (search indexes and sessions left out; the
+first are made anew by beat). A later version's is made with ``pg_dump --no-owner --no-privileges``
+of an embedded demo whose audit log was sealed and ``xz -9e``, once a release, at most 200 KB;
+beside it the two keys of that demo, which lock nothing else: without them its contacts and the
+audit chain cannot be read.
 """
 
 import json
@@ -66,6 +67,7 @@ def test_an_older_database_comes_up_whole(dump, older_database):
     keys = json.loads(dump.with_name(f"{dump.name[:7]}.keys.json").read_text())
     tables = ("opinions_opinion", "contacts_contact", "notices_notice", "stations_station")
     before = [count(older_database, table) for table in tables]
+    sealed = count(older_database, "audit_auditlink")
 
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", COME_UP],
@@ -75,9 +77,9 @@ def test_an_older_database_comes_up_whole(dump, older_database):
 
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout.splitlines()[-1])
-    assert told == {"pages": [200] * 5, "chain": [True, 646]}
+    assert told == {"pages": [200] * 5, "chain": [True, sealed]}
     assert [count(older_database, table) for table in tables] == before
-    assert min(before) > 0
+    assert min(*before, sealed) > 0
 
 
 def test_what_is_kept_stays_small():

@@ -11,6 +11,8 @@ from drafts.choices import DraftKind
 from drafts.models import SuperiorOrgan
 from liaison.accounts.models import User
 from liaison.portal.demo import (
+    afterwards,
+    answers,
     calendar,
     compiling,
     flood,
@@ -87,7 +89,10 @@ def _published(county: County, sender: SuperiorOrgan, dice: random.Random) -> No
     work.answer_tasks(county, tasks, day=-216)
     table = work.compile_table(county, consultation, closed=-213)
     work.send_up(county, table, day=-206, number=7)
+    law = answers.law_is_passed(county, consultation, day=-34)
+    answers.law_is_read(county, consultation, law, day=-30)
     work.superior_answers(county, consultation, day=-20)
+    afterwards.come_back(county, consultation)
 
 
 def _submitted(county: County, sender: SuperiorOrgan, dice: random.Random) -> None:

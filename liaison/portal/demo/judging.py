@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from feedback.choices.evaluation import EvaluationTarget
+from feedback.choices.evaluation import Dimension, EvaluationTarget
 from feedback.services import cycles, scoring, settling
 from liaison.portal.demo import calendar
 from liaison.portal.demo.people import County
 
 
 def judge(county: County) -> None:
-    """Stations stand at the objections, collection points at their indicators.
+    """Stations stand at the objections, with one raised; collection points at their indicators.
 
     The cut-off is just past, so that what the county did this year is counted.
     """
@@ -30,5 +30,12 @@ def judge(county: County) -> None:
         cycle.refresh_from_db()
         scoring.take_computed(cycle, by=county.clerk)
         settling.open_objections(cycle, by=county.clerk, today=timezone.localdate(now))
+        settling.raise_objection(
+            cycle.evaluations.get(station=county.stations["LY"]),
+            by=county.users["qianhua"],
+            dimension=Dimension.TEAM,
+            text="今年有两次培训是和街道司法所合办的，台账里写了，没有计到本站名下，请核对。",
+            today=timezone.localdate(now),
+        )
     points = cycles.draft_cycle(year=today.year, target=EvaluationTarget.POINTS, by=county.clerk)
     cycles.publish(points, by=county.reviewer)

@@ -1,4 +1,4 @@
-"""What stands for the superior's scanned letter: a red line, grey lines, nothing to read."""
+"""What stands for a scanned paper of the superior: a red line, grey lines, nothing to read."""
 
 from io import BytesIO
 
@@ -16,6 +16,10 @@ MARGIN, HEAD, FOOT, STEP = 80, 150, 640, 28
 
 
 def scanned_letter(*, by: User) -> StoredFile:
+    return store_upload(scan("来函（演示）.png"), kinds=SCANS, by=by)
+
+
+def scan(name: str) -> SimpleUploadedFile:
     picture = Image.new("RGB", SHEET, "white")
     pen = ImageDraw.Draw(picture)
     right = SHEET[0] - MARGIN
@@ -24,5 +28,4 @@ def scanned_letter(*, by: User) -> StoredFile:
         pen.line([(MARGIN, height), (right, height)], fill="#cccccc", width=2)
     page = BytesIO()
     picture.save(page, "PNG")
-    upload = SimpleUploadedFile("来函（演示）.png", page.getvalue(), "image/png")
-    return store_upload(upload, kinds=SCANS, by=by)
+    return SimpleUploadedFile(name, page.getvalue(), "image/png")

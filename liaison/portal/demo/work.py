@@ -1,7 +1,7 @@
 """What the stations and the office did with the consultations: tasks, ledger, table, results."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.utils import timezone
@@ -9,9 +9,10 @@ from django.utils import timezone
 from drafts.models import Consultation, Provision
 from drafts.services.clock import close_due
 from drafts.services.consultations import start_compiling
-from feedback.choices import ReasonCode, ReplyKind, Result
+from feedback.choices import ReplyKind
 from feedback.services import letters, registering, releases, replies, telling
 from liaison.portal.demo import calendar
+from liaison.portal.demo.answers import say
 from liaison.portal.demo.letter import scanned_letter
 from liaison.portal.demo.people import County
 from opinions.choices import Processing
@@ -25,7 +26,6 @@ from stations.services import assignments
 from stations.services.ledger import approve_entry, file_entry, return_entry
 
 ALL = ("LY", "SQ", "QZ", "LQ", "YQ", "YZ")
-CHARGING = "第十八条"
 OFFICERS = {"LY": "zhaoxia", "SQ": "sunli"}
 
 
@@ -177,7 +177,7 @@ def superior_answers(county: County, consultation: Consultation, *, day: int) ->
             scan=scanned_letter(by=county.clerk),
         )
         items = CompiledItem.objects.filter(consultation=consultation).in_table_order()
-        for said, item in zip(_answers(items), items, strict=True):
+        for said, item in zip(say(items), items, strict=True):
             replies.add_line(
                 reply,
                 replies.Said(text=f"关于{item.label}：{item.text[:60]}", **said),
@@ -194,39 +194,3 @@ def superior_answers(county: County, consultation: Consultation, *, day: int) ->
         for letter in drafted[:1]:
             letters.review_letter(letter, by=county.reviewer)
             letters.sign_letter(letter, by=county.leader, signed_on=timezone.localdate(now))
-
-
-def _answers(items: Iterable[CompiledItem]) -> Iterable[dict[str, str]]:
-    """Adopted, partly adopted, not adopted and why: in turn; about charging what became law."""
-    turn: tuple[dict[str, str], ...] = (
-        {
-            "result": Result.PARTIAL,
-            "reason_code": ReasonCode.R10,
-            "reflected_in": "第六条第二款",
-        },
-        {"result": Result.NOT_ADOPTED, "reason_code": ReasonCode.R01},
-        {"result": Result.ADOPTED, "reflected_in": "第四十三条第一款"},
-        {"result": Result.FOR_REFERENCE, "reason_code": ReasonCode.R07},
-        {
-            "result": Result.NOT_ADOPTED,
-            "reason_code": ReasonCode.R99,
-            "reason": "已在配套文件中另行规定",
-        },
-    )
-    return [
-        _charging(item) if item.label.endswith(CHARGING) else turn[number % len(turn)]
-        for number, item in enumerate(items)
-    ]
-
-
-def _charging(item: CompiledItem) -> dict[str, str]:
-    """The article as it was promulgated: with one more duty than the text asked about."""
-    end = "定期开展消防演练。"
-    added = (
-        f"{end.rstrip('。')}；\n（六）按照规定设置电动自行车集中充电设施，劝阻、制止在楼道内充电。"
-    )
-    return {
-        "result": Result.ADOPTED,
-        "reflected_in": "第十八条第一款第六项",
-        "reflected_text": item.quote.replace(end, added),
-    }

@@ -50,6 +50,10 @@ class Ground:
         self.disk.unmount()
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def account(self) -> str:
+        """What ``up`` said last, and the ends of all logs."""
+        return f"\n{''.join(self.said[-40:])}\n{self.portal.logs()}\n"
+
     def _listen(self) -> None:
         """A full pipe would stop the supervisor."""
         self.said.extend(self.portal.process.stdout)

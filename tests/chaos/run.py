@@ -51,10 +51,14 @@ def measure(ground: Ground, world: Outside) -> Iterator[Figure]:
     release = county.tell()
     connection.close()
     storm = Storm(ground, Random(SEED), KILLS, gap=MINUTES * 60 / max(1, KILLS))  # noqa: S311
+    sys.stderr.write(f"SEED={SEED}\n")
     for one in people.everyone:
         one.start()
     try:
         storm.rage()
+    except AssertionError:
+        sys.stderr.write(ground.account())
+        raise
     finally:
         over.set()
     yield _storm(storm, people)
@@ -95,7 +99,7 @@ def _calm(ground: Ground, county: County, release: Release, people: Crowd) -> Fi
     connection.close()
     took = time.monotonic() - began
     if left:
-        sys.stderr.write(f"\n{''.join(ground.said[-20:])}\n{ground.portal.logs()}\n")
+        sys.stderr.write(ground.account())
     stuck = "、".join(f"{name}{count}" for name, count in left.items())
     return fault(
         "风暴过后全部办完", stuck or f"{took:.0f}秒", wrong=len(left), aim=f"{STUCK_AFTER}秒内"

@@ -30,7 +30,7 @@ TEAMS = frozenset(
 class CycleStatus(TextChoices):
     DRAFT = "draft", "拟定指标"
     PUBLISHED = "published", "指标已公布"
-    SELF_SCORING = "self_scoring", "站点自评"
+    SELF_SCORING = "self_scoring", "自评"
     AUTO_SCORED = "auto_scored", "系统已评分"
     OFFICE_SCORING = "office_scoring", "办公室核定"
     OBJECTION = "objection", "公示"

@@ -29,7 +29,7 @@ name_actions(
         "feedback.change_indicators": "修改考核指标",
         "feedback.move_cycle": "考核进程变更",
         "feedback.change_display": "修改考核显示方式",
-        "feedback.self_score": "站点自评",
+        "feedback.self_score": "自评",
     }
 )
 SELF_SCORING_DAYS = 14

@@ -43,7 +43,7 @@ run: .venv/run.stamp
 	@exec $(PY) manage.py up
 
 test: .venv/dev.stamp browser
-	$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: .venv/dev.stamp
 	$(PY) -m tests.bench $(ARGS)

@@ -3,7 +3,6 @@
 from celery import shared_task
 from django.utils import timezone
 
-from liaison.jobs.nudge import nudge
 from opinions import bundle_job, earlier_job, reading_ahead, table_job, theme_job
 from opinions.services import (
     bundles,
@@ -28,23 +27,19 @@ __all__ = ["bundle_job", "earlier_job", "table_job", "theme_job"]
 @shared_task(name="opinions.screen_waiting", ignore_result=True)
 def screen_waiting() -> None:
     """Everything that waits: called by a nudge after a commit, and by beat for what it missed."""
-    passed = 0
-    while (done := screening.screen()).passed or done.held:
-        passed += done.passed
-    if passed:
-        nudge("opinions.compare_small")
+    screening.screen_waiting()
     indexing.index_new()
 
 
-@shared_task(name="opinions.compare_small", ignore_result=True)
-def compare_small() -> None:
-    """At once: small rounds whole, in large ones what is new."""
-    comparing.compare_new()
+@shared_task(name="opinions.join_newest", ignore_result=True)
+def join_newest() -> None:
+    """At once: what came in stands in its group."""
+    joining.join_newest()
 
 
 @shared_task(name="opinions.compare_waiting", ignore_result=True)
 def compare_waiting() -> None:
-    """By beat: the first comparison of a large round, and what a lost nudge left."""
+    """By beat: all of a round that is due, and what a lost nudge left."""
     comparing.compare_waiting()
 
 

@@ -37,6 +37,12 @@ def pytest_configure(config):
     settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 
+def pytest_collection_modifyitems(items):
+    """What waits for browsers and servers goes first: last, it would leave one process alone."""
+    waiting = ("browser", "process")
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, waiting)))
+
+
 def pytest_collection_finish():
     """All that is loaded now stays: looking through it for garbage took one second in fifteen."""
     gc.collect()

@@ -38,9 +38,12 @@ class _Broker(local):
 _broker = _Broker()
 
 
-def nudge(task_name: str, *args: Any) -> None:
-    """Have ``task_name`` run soon after this transaction commits; once, however often asked."""
-    send = partial(_send, task_name, *args)
+def nudge(task_name: str, *args: Any, after: float = 0) -> None:
+    """Have ``task_name`` run soon after this transaction commits; once, however often asked.
+
+    ``after`` so many seconds at the earliest: for what asks often, or finds another at work.
+    """
+    send = partial(_send, task_name, *args, after=after)
     if not any(_is_same(entry[1], send) for entry in connection.run_on_commit):
         transaction.on_commit(send, robust=True)
 
@@ -49,13 +52,18 @@ def _is_same(waiting: Any, send: "partial[None]") -> bool:
     return isinstance(waiting, partial) and waiting.func is _send and waiting.args == send.args
 
 
-def _send(task_name: str, *args: Any) -> None:
+def _send(task_name: str, *args: Any, after: float = 0) -> None:
     if monotonic() < _broker.resting_until:
         return
     try:
         with current_app.connection_for_write(transport_options=OPTIONS) as broker:
             current_app.send_task(
-                task_name, args, connection=broker, retry=False, ignore_result=True
+                task_name,
+                args,
+                countdown=after or None,
+                connection=broker,
+                retry=False,
+                ignore_result=True,
             )
     except Exception as error:  # noqa: BLE001 -- whatever the broker's trouble, the row is safe
         _broker.resting_until = monotonic() + REST

@@ -1,82 +1,74 @@
-"""智能比对 in the background: which wordings of a consultation are shown side by side."""
+"""智能比对 in the background: which wordings of a consultation are shown side by side.
+
+A new wording joins at once (``services.joining``); here all of a round are compared.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from liaison.jobs.alone import alone
 from opinions.models import Opinion, OpinionTarget, SimilarText
-from opinions.services.joining import has_index, join_waiting, waiting_in, write_index
+from opinions.services.joining import join, waiting, write_index
+from opinions.services.recalling import HEAVY_LOCK
 from opinions.similarity.answers import Found, Pair
 from opinions.similarity.apart import apart
 
-# So many different wordings are compared anew within about a second when one more comes in. In a
-# larger round a new one joins by its keys, and all are compared again now and then.
-AT_ONCE = 5_000
-_ROWS = 2_000
+# Wordings that joined by themselves are looked at again some time later. Up to so many different
+# wordings are compared within about a second: as soon as none has come for a while.
+SMALL = 5_000
+QUIET = timedelta(seconds=20)
 AGAIN = timedelta(minutes=10)
-# So many at once, as after an import, are sooner compared together than let join one by one.
+# So many at once, as after an import, are sooner compared together than let join.
 MOST_JOINING = 2_000
-
-
-def compare_new() -> int:
-    """At once: small rounds anew, in large ones each new wording joins; how many rounds it was.
-
-    A large round without an index waits for the sweep. Harmless if run twice.
-    """
-    done = 0
-    for consultation in _waiting():
-        if is_large(consultation):
-            done += has_index(consultation) and join_waiting(consultation) > 0
-        else:
-            compare(consultation)
-            done += 1
-    return done
+_ROWS = 2_000
 
 
 def compare_waiting() -> int:
-    """The sweep: what a nudge missed, the first comparison of a large round, and its next one."""
-    done = 0
-    for consultation in sorted({*_waiting(), *_to_look_at_again(timezone.now())}):
-        if is_large(consultation):
-            _keep_up(consultation)
-        else:
+    """The sweep: rounds whose time has come, and what a nudge missed; how many rounds it was.
+
+    Nothing is done while another process has heavy work in hand, which leaves the light work one.
+    """
+    with alone(HEAVY_LOCK) as is_mine:
+        return _compare_waiting(timezone.now()) if is_mine else 0
+
+
+def _compare_waiting(now: datetime) -> int:
+    due = _due(now)
+    new = Counter(waiting().values_list("consultation", flat=True))
+    for consultation in sorted({*new, *due}):
+        if consultation in due or new[consultation] > MOST_JOINING or _is_first(consultation):
             compare(consultation)
-        done += 1
-    return done
+            write_index(consultation)
+        else:
+            join(waiting().filter(consultation=consultation))
+    return len({*new, *due})
 
 
-def is_large(consultation: int) -> bool:
-    compared = SimilarText.objects.filter(consultation=consultation)
-    if compared[: AT_ONCE + 1].count() > AT_ONCE:
-        return True
-    opinions = Opinion.objects.filter(consultation=consultation)
-    if opinions[: AT_ONCE + 1].count() <= AT_ONCE:
-        return False
-    texts = opinions.aggregate(count=Count("text_hash", distinct=True))
-    return int(texts["count"]) > AT_ONCE
+def _is_first(consultation: int) -> bool:
+    return not SimilarText.objects.filter(consultation=consultation, has_joined=False).exists()
 
 
-def _keep_up(consultation: int) -> None:
-    due = consultation in _to_look_at_again(timezone.now())
-    if not due and has_index(consultation) and len(waiting_in(consultation)) <= MOST_JOINING:
-        join_waiting(consultation)
-        return
-    compare(consultation)
-    write_index(consultation)
-
-
-def _to_look_at_again(now: datetime) -> set[int]:
-    """Where wordings joined by themselves, and the last comparison of all was some time ago."""
+def _due(now: datetime) -> set[int]:
+    """Rounds where wordings joined by themselves that are to be looked at again now."""
     joined = SimilarText.objects.filter(has_joined=True).order_by()
     rounds = joined.values_list("consultation", flat=True).distinct()
-    last = SimilarText.objects.filter(consultation__in=list(rounds), has_joined=False).order_by()
-    ages = last.values_list("consultation").annotate(Max("compared_at"))
-    return {consultation for consultation, at in ages if at < now - AGAIN}
+    texts = SimilarText.objects.filter(consultation__in=list(rounds)).order_by()
+    found = texts.values_list("consultation").annotate(
+        count=Count("pk"),
+        came=Max("compared_at", filter=Q(has_joined=True)),
+        compared=Max("compared_at", filter=Q(has_joined=False)),
+    )
+    return {
+        consultation
+        for consultation, count, came, compared in found
+        if compared is None or compared < now - AGAIN or (count <= SMALL and came < now - QUIET)
+    }
 
 
 def compare(consultation: int) -> None:
@@ -121,6 +113,17 @@ def compare(consultation: int) -> None:
             ],
         )
     SimilarText.objects.filter(consultation=consultation, compared_at__lt=started).delete()
+    _follow(consultation)
+
+
+def _follow(consultation: int) -> None:
+    """What joined in the meantime stays with its group where that has another leader now."""
+    texts = SimilarText.objects.filter(consultation=consultation)
+    leader = texts.filter(text_hash=OuterRef("leader_hash")).values("leader_hash")
+    moved = texts.filter(has_joined=True).annotate(new_leader=Subquery(leader))
+    moved.exclude(new_leader=F("leader_hash")).exclude(new_leader=None).update(
+        leader_hash=F("new_leader")
+    )
 
 
 def _compared(words: Sequence[str]) -> Found:
@@ -154,15 +157,6 @@ def _places(consultation: int) -> dict[int, frozenset[int | None]]:
     for opinion, unit in targets.values_list("opinion", "unit").iterator(_ROWS):
         found[opinion].add(unit)
     return {opinion: frozenset(units) for opinion, units in found.items()}
-
-
-def _waiting() -> list[int]:
-    """Consultations in whose queue stands a wording that was not yet compared."""
-    compared = SimilarText.objects.filter(
-        consultation=OuterRef("consultation"), text_hash=OuterRef("text_hash")
-    )
-    new = Opinion.objects.to_sort().filter(~Exists(compared)).order_by("consultation")
-    return list(new.values_list("consultation", flat=True).distinct())
 
 
 def _one_of_each(consultation: int) -> Iterator[Opinion]:

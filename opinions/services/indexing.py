@@ -1,11 +1,10 @@
 """Keeping opinions findable, behind their authors' backs: accepting one costs nothing more."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
-from django.db import connection
 from django.db.models import Max, QuerySet
 
+from liaison.jobs.alone import alone
 from opinions.finding.entries import entry
 from opinions.models import Opinion, OpinionEntry
 from opinions.models.finding import waits_for_its_entry
@@ -21,7 +20,7 @@ SWEEP_LOCK = 5_200_160_002
 def index_new() -> int:
     """Write what is missing among the newest opinions; how many. Harmless if run twice."""
     newest = _newest()
-    with _alone(NEWEST_LOCK) as is_mine:
+    with alone(NEWEST_LOCK) as is_mine:
         return _index_range(newest - WINDOW, newest) if is_mine else 0
 
 
@@ -30,22 +29,9 @@ def index_all() -> int:
 
     Nothing is done while another process is at it: the next sweep finds what it left.
     """
-    with _alone(SWEEP_LOCK) as is_mine:
+    with alone(SWEEP_LOCK) as is_mine:
         steps = _steps(_newest()) if is_mine else ()
         return sum(_index_range(low, low + WINDOW) for low in steps)
-
-
-@contextmanager
-def _alone(lock: int) -> Iterator[bool]:
-    """Whether this process has the lock; two that write the same entries wait for each other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [lock])
-        is_mine: bool = cursor.fetchone()[0]
-        try:
-            yield is_mine
-        finally:
-            if is_mine:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])
 
 
 def _newest() -> int:

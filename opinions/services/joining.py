@@ -1,90 +1,141 @@
-"""Opinions that come into a round with thousands of wordings join their group within seconds.
+"""A new wording joins its group within a second or two, however many come in.
 
-The index (``SimilarKey``) is written once, when all were compared; from then on each new wording
-is held against the few that share a key with it. The next comparison of all looks again.
+Each known wording leaves its keys (``SimilarKey``); a new one is held against the few that share
+some with it. The next comparison of all (``services.comparing``) looks again.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, groupby
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 
 from drafts.models import Consultation
+from liaison.jobs.alone import alone
+from liaison.jobs.nudge import nudge
 from opinions.models import Opinion, SimilarKey, SimilarText
+from opinions.models.opinions import OpinionQuerySet
 from opinions.services.recalling import AT_WORK
 from opinions.similarity.joining import keys, likely, nearest
 
-# Any number of our own: with that of the consultation it names a lock.
-_LOCK = 5_200_161
+# So many of the newest opinions are looked through at each call; the sweep finds all the rest.
+WINDOW = 2_000
+# Any number of our own: it names the lock that lets one process join at a time.
+_LOCK = 5_200_161_001
+_COME_BACK = 0.3
+_TOGETHER = 100
 _UNDER_ONE_KEY = 30
 _AT_ONCE = 500
 
 
-def waiting_in(consultation: int) -> list[Opinion]:
-    """The first opinion with each wording that waits to be compared, in order of arrival."""
+def waiting() -> OpinionQuerySet:
+    """The first opinion with each wording that waits to be compared."""
     compared = SimilarText.objects.filter(
         consultation=OuterRef("consultation"), text_hash=OuterRef("text_hash")
     )
-    new = Opinion.objects.filter(~Exists(compared), consultation=consultation).to_sort()
-    first = new.order_by("text_hash", "pk").distinct("text_hash")
-    found = first.only("consultation", "text_hash", "body", "replacement")
-    return sorted(found, key=lambda opinion: opinion.pk)
+    new = Opinion.objects.filter(~Exists(compared)).to_sort()
+    first = new.order_by("consultation_id", "text_hash", "pk").distinct(
+        "consultation_id", "text_hash"
+    )
+    return first.only("consultation", "text_hash", "body", "replacement")
 
 
-def has_index(consultation: int) -> bool:
-    return SimilarKey.objects.filter(consultation=consultation).exists()
+def join_newest() -> int:
+    """Let all join that wait among the newest opinions; how many wordings."""
+    newest = Opinion.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    return join(waiting().filter(pk__gt=newest - WINDOW))
 
 
-def join_waiting(consultation: int) -> int:
-    """Let all join that wait; how many. Nothing is done while another process is at it."""
-    joined = 0
-    with _alone(consultation) as is_mine:
-        while is_mine and (new := waiting_in(consultation)):
-            for opinion in new:
-                _join(opinion)
-            joined += len(new)
-    return joined
+def join(new: OpinionQuerySet) -> int:
+    """Let what of ``waiting`` is given join in order of arrival; how many wordings.
+
+    While another process is at it nothing is done: the newest are looked through soon after.
+    """
+    with alone(_LOCK) as is_mine:
+        found = sorted(new, key=lambda one: (one.consultation_id, one.pk)) if is_mine else []
+        for start in range(0, len(found), _TOGETHER):
+            together = groupby(found[start : start + _TOGETHER], lambda one: one.consultation_id)
+            for consultation, opinions in together:
+                _join(consultation, list(opinions))
+    if not is_mine:
+        nudge("opinions.join_newest", after=_COME_BACK)
+    return len(found)
 
 
 @transaction.atomic
-def _join(opinion: Opinion) -> None:
+def _join(consultation: int, opinions: Sequence[Opinion]) -> None:
     from opinions.similarity.plain import plain  # noqa: PLC0415 -- 8 MB for traditional letters
 
-    text = plain(opinion.own_words)
-    mine = keys(text)
-    others = _sharing(opinion.consultation_id, mine)
-    words = {pk: plain(said) for pk, said in _words(opinion.consultation_id, others).items()}
-    found = nearest(text, words)
-    row = SimilarText.objects.create(
-        consultation_id=opinion.consultation_id,
-        text_hash=opinion.text_hash,
-        leader_hash=others[found].leader_hash if found else opinion.text_hash,
-        has_joined=True,
-    )
-    _write(opinion.consultation_id, [(row.pk, mine)])
+    new = {opinion.text_hash: plain(opinion.own_words) for opinion in opinions}
+    new_keys = {text_hash: keys(text) for text_hash, text in new.items()}
+    sharing = _sharing(consultation, new_keys)
+    leader = {row.text_hash: row.leader_hash for row in chain(*sharing.values())}
+    words = {one: plain(said) for one, said in _words(consultation, leader).items()} | new
+    # Those that come together may be near each other as well.
+    before: dict[int, list[str]] = defaultdict(list)
+    for text_hash, text in new.items():
+        known = [row.text_hash for row in sharing[text_hash]]
+        others = [*known, *chain.from_iterable(before[key] for key in new_keys[text_hash])]
+        found = nearest(text, {one: words[one] for one in others if one in words})
+        leader[text_hash] = leader[found] if found else text_hash
+        for key in new_keys[text_hash]:
+            before[key].append(text_hash)
+    _store(consultation, {text_hash: leader[text_hash] for text_hash in new}, new_keys)
 
 
-def _sharing(consultation: int, mine: list[int]) -> dict[int, SimilarText]:
-    """Those that share the most keys; under one key the newest are enough."""
+def _sharing(
+    consultation: int, new_keys: Mapping[str, Sequence[int]]
+) -> dict[str, list[SimilarText]]:
+    """By new wording the known ones that share the most keys with it, the oldest first; under one
+    key the newest are enough."""
+    places = [place for place, found in enumerate(new_keys.values()) for _ in found]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT other.text_id FROM unnest(%s::int[]) AS mine (key) CROSS JOIN LATERAL ("
+            "SELECT mine.place, other.text_id"
+            " FROM unnest(%s::int[], %s::int[]) AS mine (place, key) CROSS JOIN LATERAL ("
             "  SELECT text_id FROM opinions_similarkey"
             "  WHERE consultation_id = %s AND key = mine.key ORDER BY text_id DESC LIMIT %s"
             ") other",
-            [mine, consultation, _UNDER_ONE_KEY],
+            [places, list(chain(*new_keys.values())), consultation, _UNDER_ONE_KEY],
         )
-        found = likely(row[0] for row in cursor.fetchall())
-    return SimilarText.objects.in_bulk(found)
+        ids: dict[int, list[int]] = defaultdict(list)
+        for place, text in cursor.fetchall():
+            ids[place].append(text)
+    chosen = [sorted(likely(ids[place])) for place in range(len(new_keys))]
+    rows = SimilarText.objects.in_bulk(set(chain(*chosen)))
+    return {
+        text_hash: [rows[pk] for pk in found if pk in rows]
+        for text_hash, found in zip(new_keys, chosen, strict=True)
+    }
 
 
-def _words(consultation: int, others: dict[int, SimilarText]) -> dict[int, str]:
-    ids = {other.text_hash: pk for pk, other in others.items()}
-    said = Opinion.objects.filter(consultation=consultation, text_hash__in=ids)
+def _words(consultation: int, hashes: Iterable[str]) -> dict[str, str]:
+    said = Opinion.objects.filter(consultation=consultation, text_hash__in=list(hashes))
     first = said.order_by("text_hash", "pk").distinct("text_hash")
     rows = first.only("text_hash", "body", "replacement")
-    return {ids[opinion.text_hash]: opinion.own_words for opinion in rows}
+    return {opinion.text_hash: opinion.own_words for opinion in rows}
+
+
+def _store(
+    consultation: int, leader: Mapping[str, str], new_keys: Mapping[str, Sequence[int]]
+) -> None:
+    """In one order: a comparison of all that ends just now writes some of the same rows."""
+    SimilarText.objects.bulk_create(
+        (
+            SimilarText(
+                consultation_id=consultation,
+                text_hash=one,
+                leader_hash=leader[one],
+                has_joined=True,
+            )
+            for one in sorted(leader)
+        ),
+        ignore_conflicts=True,
+    )
+    stored = SimilarText.objects.filter(consultation=consultation, text_hash__in=list(leader))
+    rows = stored.order_by("pk").values_list("pk", "text_hash")
+    _write(consultation, [(pk, new_keys[text_hash]) for pk, text_hash in rows])
 
 
 def write_index(consultation: int) -> int:
@@ -98,8 +149,9 @@ def write_index(consultation: int) -> int:
     after = 0
     while batch := list(without.filter(pk__gt=after).order_by("pk")[:_AT_ONCE]):
         after = batch[-1].pk
-        words = _words(consultation, {row.pk: row for row in batch})
-        _write(consultation, [(pk, keys(plain(said))) for pk, said in words.items()])
+        words = _words(consultation, (row.text_hash for row in batch))
+        said = ((row.pk, words.get(row.text_hash, "")) for row in batch)
+        _write(consultation, [(pk, keys(plain(text))) for pk, text in said])
         written += len(words)
     return written
 
@@ -122,7 +174,7 @@ def prune_index() -> int:
     return pruned
 
 
-def _write(consultation: int, rows: list[tuple[int, list[int]]]) -> None:
+def _write(consultation: int, rows: Sequence[tuple[int, Sequence[int]]]) -> None:
     SimilarKey.objects.bulk_create(
         (
             SimilarKey(consultation_id=consultation, key=key, text_id=pk)
@@ -132,16 +184,3 @@ def _write(consultation: int, rows: list[tuple[int, list[int]]]) -> None:
         ignore_conflicts=True,
         batch_size=5_000,
     )
-
-
-@contextmanager
-def _alone(consultation: int) -> Iterator[bool]:
-    """Whether this process has the lock; two that let the same join would wait for each other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, consultation])
-        is_mine: bool = cursor.fetchone()[0]
-        try:
-            yield is_mine
-        finally:
-            if is_mine:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, consultation])

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from drafts.choices import ConsultationStatus
 from drafts.models import Consultation
+from liaison.jobs.alone import alone
 from opinions.models import CompiledItem, EarlierItem, EarlierSaying, Opinion, SimilarText
 from opinions.similarity.answers import Recalled
 from opinions.similarity.apart import apart
@@ -20,6 +21,9 @@ AT_WORK = (
     ConsultationStatus.CLOSED,
     ConsultationStatus.COMPILING,
 )
+# Any number of our own. Who compares thousands of texts holds it, one process at a time: the
+# worker's other processes are for what somebody waits for.
+HEAVY_LOCK = 5_200_161_002
 # So many wordings at once; the rest follows with the next call.
 BATCH = 5_000
 _ROWS = 2_000
@@ -29,10 +33,11 @@ MOST_ITEMS = 50_000
 
 def recall_waiting(now: datetime) -> int:
     """Look for what is like the wordings that nobody held against other years yet; how many
-    wordings. Harmless if run twice."""
+    wordings. Harmless if run twice; nothing is done while other heavy work is in hand."""
     waiting = SimilarText.objects.filter(recalled_at=None).order_by()
-    rounds = sorted(waiting.values_list("consultation", flat=True).distinct())
-    return sum(_recall(consultation, now) for consultation in rounds)
+    with alone(HEAVY_LOCK) as is_mine:
+        rounds = sorted(waiting.values_list("consultation", flat=True).distinct())
+        return sum(_recall(consultation, now) for consultation in rounds) if is_mine else 0
 
 
 def look_again() -> None:

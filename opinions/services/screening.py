@@ -9,6 +9,8 @@ from django.db import transaction
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
+from liaison.jobs.alone import alone
+from liaison.jobs.nudge import nudge
 from opinions import routing
 from opinions.choices import Axis, Moderation
 from opinions.errors import OpinionError
@@ -19,6 +21,9 @@ from opinions.services.moves import LONGEST_NOTE, move, move_many
 
 name_actions({"opinions.keep_term": "保存待复核词语", "opinions.drop_term": "删除待复核词语"})
 BATCH = 500
+# Any number of our own: it names the lock that lets one process look through at a time.
+_LOCK = 5_200_159_001
+_COME_BACK = 0.3
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,19 @@ class Sieve:
         if self.words is None:
             return []
         return [term for _, term in self.words.iter(normalise(text))]
+
+
+def screen_waiting() -> None:
+    """All that waits, batch by batch. While another process is at it, this comes back soon."""
+    with alone(_LOCK) as is_mine:
+        more = is_mine
+        while more:
+            done = screen()
+            if done.passed:
+                nudge("opinions.join_newest")
+            more = done.passed + done.held >= BATCH
+    if not is_mine:
+        nudge("opinions.screen_waiting", after=_COME_BACK)
 
 
 def screen(ids: Sequence[int] | None = None) -> Screened:

@@ -1,4 +1,4 @@
-"""A wording that comes in beside thousands that were compared: which of them it may join.
+"""A wording that comes in beside others that came before: which of them it may join.
 
 Light: no numpy, so that the worker stays small. Each wording has keys; near wordings share some
 with hardly a doubt, others hardly any. Sure is only the comparison of the few that share a key.
@@ -7,8 +7,11 @@ with hardly a doubt, others hardly any. Sure is only the comparison of the few t
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from opinions.similarity.wording import longest_gap
+
+T = TypeVar("T")
 
 # Share of common letter pairs (Dice) from which two texts are near. With 15 % of the letters
 # changed about .7 is left; messages of two people on one matter reach .5.
@@ -68,13 +71,14 @@ def likely(sharing: Iterable[int]) -> list[int]:
     return [one for one, _ in Counter(sharing).most_common(LOOKED_AT)]
 
 
-def nearest(text: str, others: Mapping[int, str]) -> int | None:
-    """The id of the nearest other text by the rule of ``near``; None if none is near enough."""
+def nearest(text: str, others: Mapping[T, str]) -> T | None:
+    """Which of the others is the nearest by the rule of ``near``, of equals the first; None if
+    none is near enough."""
     mine = _pairs(text)
-    found = ((_share(mine, _pairs(other)), -one) for one, other in others.items())
-    for share, one in sorted(found, reverse=True):
-        if _is_near(text, others[-one], share):
-            return -one
+    shares = {one: _share(mine, _pairs(other)) for one, other in others.items()}
+    for one in sorted(shares, key=lambda one: -shares[one]):
+        if _is_near(text, others[one], shares[one]):
+            return one
     return None
 
 

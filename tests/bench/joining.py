@@ -13,12 +13,11 @@ from random import Random
 from django.utils import timezone
 
 from drafts.models import Consultation
-from liaison.jobs.nudge import nudge
 from opinions import receipts
 from opinions.choices import Moderation, TargetScope
 from opinions.models import Contributor, Opinion, OpinionTarget, SimilarKey, SimilarText
 from opinions.normalising import text_hash
-from opinions.services.comparing import AT_ONCE
+from opinions.services import giving
 from tests.bench import data, similar
 from tests.bench.figures import Figure
 from tests.bench.ground import Ground
@@ -60,10 +59,9 @@ def measure(ground: Ground) -> Iterator[Figure]:
 
 
 def _known(about: Consultation) -> int:
-    """Wordings that were compared; of a large round those that have their keys as well."""
-    if WORDINGS > AT_ONCE:
-        return SimilarKey.objects.filter(consultation=about).values("text").distinct().count()
-    return SimilarText.objects.filter(consultation=about).count()
+    """Wordings that were compared with all others and have their keys."""
+    keys = SimilarKey.objects.filter(consultation=about, text__has_joined=False)
+    return keys.values("text").distinct().count()
 
 
 def _pour(about: Consultation, copies: list[str], others: list[str]) -> list[int]:
@@ -74,7 +72,7 @@ def _pour(about: Consultation, copies: list[str], others: list[str]) -> list[int
         for text in both:
             one = _say(about, [text], Moderation.PENDING)[0]
             ids += [one] if text is both[0] else []
-            nudge("opinions.screen_waiting")
+            giving._have_it_screened()
         ahead = began + 2 * (at + 1) / A_SECOND - time.perf_counter()
         time.sleep(max(ahead, 0))
     return ids

@@ -1,8 +1,11 @@
+import json
 import socket
 import time
+from datetime import datetime
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from liaison.jobs import nudge as nudges
 from liaison.jobs.nudge import nudge
@@ -42,6 +45,13 @@ def test_a_nudge_reaches_the_broker(redis_client):
     assert timed() < LIMIT
     assert redis_client.llen("celery") == 1
     redis_client.delete("celery")
+
+
+def test_a_nudge_may_ask_for_a_later_time(redis_client):
+    redis_client.delete("celery")
+    nudges._send("jobs.sweep", after=5)
+    message = json.loads(redis_client.lpop("celery"))
+    assert datetime.fromisoformat(message["headers"]["eta"]) > timezone.now()
 
 
 def test_a_broker_that_is_down_costs_almost_nothing(broker_at, caplog):

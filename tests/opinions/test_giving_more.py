@@ -17,7 +17,7 @@ from opinions.choices import ContributorKind, Processing
 from opinions.errors import OpinionError
 from opinions.models import GivingRules, Opinion, OpinionSupport
 from opinions.redline import redline
-from opinions.services import editing
+from opinions.services import editing, giving
 from opinions.services.files import choose_files, chosen_files, clear_chosen
 from opinions.services.giving import NotOpenError, Person, Words, submit_opinion
 from opinions.services.giving_rules import save_giving_rules
@@ -356,3 +356,15 @@ def test_a_redline_gives_back_both_wordings():
 )
 def test_nothing_in_common_is_not_marked(before, after):
     assert redline(before, after) == []
+
+
+def test_many_at_once_ask_for_few_calls_and_each_has_one_still_ahead(monkeypatch):
+    clock, calls = [0.0], []
+    monkeypatch.setattr(giving, "_last_nudge", giving._LastNudge())
+    monkeypatch.setattr(giving, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(giving, "nudge", lambda name, after: calls.append(clock[0] + after))
+
+    for clock[0] in (10.0, 10.1, 10.2, 10.7):
+        giving._have_it_screened()
+
+    assert calls == [10.0, 10.5, 11.0]

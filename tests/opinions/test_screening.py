@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from liaison.contacts import personal_data
@@ -129,6 +130,20 @@ def test_words_that_their_author_changes_while_they_are_looked_through_are_looke
 
     assert screen() == Screened(passed=0, held=1)
     assert moderation_of(opinion) == Moderation.HELD
+
+
+def test_one_process_looks_through_at_a_time_and_the_other_comes_back(monkeypatch):
+    OpinionFactory()
+    nudged = []
+    monkeypatch.setattr(screening, "nudge", lambda name, after: nudged.append(name))
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [screening._LOCK])
+        screen_waiting()
+    other.close()
+
+    assert nudged == ["opinions.screen_waiting"]
+    assert Opinion.objects.waiting_for_screening().exists()
 
 
 def test_more_than_one_batch_is_looked_through_at_once(monkeypatch):

@@ -26,7 +26,7 @@ from liaison.accounts.choices import Role
 from liaison.office.files import TYPES
 from liaison.office.numbers import number_in_use
 from opinions.access import OFFICE, get_consultation_for_office
-from stations.services.letters import proposed_prefix
+from stations.services.making_letters import proposed_prefix
 
 
 @require_safe

@@ -31,7 +31,7 @@ from opinions.services.redacting import places, redact
 from opinions.services.telling_handled import tell_handled
 from opinions.services.telling_referred import tell_claim_referred
 from stations.models import PartnerOrg
-from stations.services.letters import proposed_prefix
+from stations.services.making_letters import proposed_prefix
 
 name_actions({"opinions.refer": "转交意见", "opinions.close_referral": "登记转交结果"})
 # Working days for an answer unless the clerk says otherwise [proposal].

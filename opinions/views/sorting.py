@@ -16,6 +16,13 @@ from liaison.accounts.choices import Role
 from opinions import sorting_desk
 from opinions.access import OFFICE, get_consultation_for_office
 from opinions.choices import ChangeKind, Processing
+from opinions.clusters import (
+    clusters,
+    not_compared,
+    pairs_apart,
+    with_matters,
+    with_sayings,
+)
 from opinions.earlier_items import earlier_items
 from opinions.errors import OpinionError
 from opinions.forms.office import DecideForm, MergeForm, PickedOpinionsForm
@@ -81,14 +88,14 @@ def _article(
     bad_form: PickedOpinionsForm | None = None,
 ) -> HttpResponse:
     waiting = sorting_desk.waiting_at(consultation, unit)
-    shown = sorting_desk.clusters(waiting)
+    shown = clusters(waiting)
     items = CompiledItem.objects.filter(consultation=consultation).filter(
         _about(consultation, unit) if unit else Q(provision=None)
     )
     key = _key(unit)
     page = Paginator(shown, GROUPS).get_page(request.GET.get("page"))
-    groups = sorting_desk.with_matters(consultation, list(page))
-    page.object_list = sorting_desk.with_sayings(consultation, groups)
+    groups = with_matters(consultation, list(page))
+    page.object_list = with_sayings(consultation, groups)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _title(consultation, unit),
@@ -100,7 +107,7 @@ def _article(
         "page": page,
         "waiting": len(waiting),
         "texts": sum(len(cluster.copies) for cluster in shown),
-        "not_compared": sorting_desk.not_compared(consultation, waiting),
+        "not_compared": not_compared(consultation, waiting),
         "merged": sorting_desk.merged_elsewhere(consultation, unit),
         "items": items.order_by("pk"),
         "earlier": earlier_items(consultation, unit),
@@ -202,10 +209,10 @@ def tell_apart(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     form = PickedOpinionsForm(request.POST, consultation_pk=pk)
     if not form.is_valid():
         return _article(request, consultation, unit, form)
-    shown = sorting_desk.clusters(sorting_desk.waiting_at(consultation, unit))
+    shown = clusters(sorting_desk.waiting_at(consultation, unit))
     picked = {opinion.pk for opinion in form.cleaned_data["opinions"]}
     try:
-        sorting.tell_apart(sorting_desk.pairs_apart(shown, picked), by=request.user)
+        sorting.tell_apart(pairs_apart(shown, picked), by=request.user)
     except OpinionError as error:
         form.add_error(None, str(error))
         return _article(request, consultation, unit, form)

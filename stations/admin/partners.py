@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 
 from liaison.audit.admin import ReadOnlyAdmin
 from stations.models import PartnerOrg, RequestLetter
-from stations.views import office_letters, office_partners
+from stations.views import making_letters, office_letters, office_partners
 
 
 @admin.register(PartnerOrg)
@@ -38,15 +38,15 @@ class RequestLetterAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         of, one = "for/<int:consultation_pk>/", "<int:pk>/"
-        v = office_letters
+        many, v = making_letters, office_letters
         pages = [
-            path("late/", v.late_letters, name="stations_late_letters"),
-            path(of, v.letter_list, name="stations_letters"),
-            path(f"{of}new/", v.new_letters, name="stations_new_letters"),
-            path(f"{of}docx/", v.all_docx, name="stations_letters_docx"),
-            path(f"{of}sent/", v.all_sent, name="stations_letters_sent"),
+            path("late/", many.late_letters, name="stations_late_letters"),
+            path(of, many.letter_list, name="stations_letters"),
+            path(f"{of}new/", many.new_letters, name="stations_new_letters"),
+            path(f"{of}docx/", many.all_docx, name="stations_letters_docx"),
+            path(f"{of}sent/", many.all_sent, name="stations_letters_sent"),
             path(f"{one}change/", v.letter_page, name="stations_letter"),
-            path(f"{one}docx/", v.one_docx, name="stations_letter_docx"),
+            path(f"{one}docx/", many.one_docx, name="stations_letter_docx"),
             path(f"{one}sent/", v.sent, name="stations_letter_sent"),
             path(f"{one}remind/", v.remind, name="stations_letter_remind"),
             path(f"{one}reopen/", v.reopen, name="stations_letter_reopen"),

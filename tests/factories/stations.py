@@ -25,7 +25,7 @@ from stations.models import (
     Person,
     Station,
 )
-from stations.services.letters import Paper, make_letters
+from stations.services.making_letters import Paper, make_letters
 from tests.factories.accounts import ClerkFactory, OfficerFactory, UserFactory, holding
 from tests.factories.drafts import OpenConsultationFactory
 

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from drafts.models import Consultation
 from opinions.choices import Moderation
+from opinions.clusters import clusters
 from opinions.models import Opinion, SimilarKey, SimilarText
 from opinions.services import comparing, joining, recalling
 from opinions.services.joining import join_newest, prune_index
 from opinions.similarity.wording import Piece, alike, pieces
-from opinions.sorting_desk import clusters
 from opinions.tasks import compare_waiting
 from tests.factories.accounts import ClerkFactory
 from tests.factories.compiling import CompilingConsultationFactory, article_of, opinion_on

@@ -12,10 +12,10 @@ from openpyxl import load_workbook
 
 from liaison.workbooks.services import export_preset
 from opinions import reading_cache, receipts, tickets
+from opinions.clusters import clusters
 from opinions.models import Opinion
 from opinions.questions import UNKNOWN
 from opinions.services import bundle_checks
-from opinions.sorting_desk import clusters
 from tests.factories.accounts import ClerkFactory
 from tests.factories.compiling import opinion_on
 from tests.factories.drafts import (

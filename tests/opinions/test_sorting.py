@@ -10,12 +10,12 @@ from liaison.audit.models import AuditEntry
 from liaison.contacts.models import ContactLook
 from liaison.contacts.services import ContactError
 from opinions.choices import Axis, Moderation, Processing
+from opinions.clusters import clusters, pairs_apart
 from opinions.errors import OpinionError
 from opinions.models import NotSimilar, Opinion
 from opinions.services import sorting
 from opinions.services.comparing import compare
 from opinions.services.moves import move
-from opinions.sorting_desk import clusters, pairs_apart
 from tests.factories.accounts import ClerkFactory, ReviewerFactory
 from tests.factories.compiling import CompilingConsultationFactory, opinion_on
 from tests.factories.contacts import phone as a_phone

@@ -19,7 +19,7 @@ from stations.forms.ledger_details import ReferralForm
 from stations.letter_text import letter_address
 from stations.links import hash_of
 from stations.models import PartnerOrg, RequestLetter
-from stations.services import letters, partners
+from stations.services import letters, making_letters, partners
 from tests.factories.accounts import ClerkFactory, LeaderFactory, OfficerFactory
 from tests.factories.drafts import FocusQuestionFactory, OpenConsultationFactory
 from tests.factories.stations import (
@@ -47,7 +47,7 @@ def test_numbers_run_through_the_year_and_a_voided_one_is_kept():
     assert first.number_text == "清人立联函〔2026〕1号"
     assert again.number_text == "清人立联函〔2026〕2号"
     assert next_year.number == 1
-    assert letters.proposed_prefix() == "清人立联函"
+    assert making_letters.proposed_prefix() == "清人立联函"
     assert [move.new_status for move in first.moves.all()] == [S.NUMBERED, S.VOIDED]
 
 
@@ -55,10 +55,10 @@ def test_nobody_gets_two_letters_of_one_consultation():
     letter = make_letter()
     other = PartnerOrgFactory()
 
-    made = letters.make_letters(
+    made = making_letters.make_letters(
         letter.consultation,
         orgs=[letter.org, other],
-        paper=letters.Paper("函", date(2026, 3, 1), "何明", letter.due_at),
+        paper=making_letters.Paper("函", date(2026, 3, 1), "何明", letter.due_at),
         by=ClerkFactory(),
         now=timezone.now(),
     )

@@ -14,7 +14,7 @@ from opinions.services.letters import Row, reply_to_letter
 from opinions.services.screening import screen
 from stations.choices import ExpertStage, PartnerKind, RecordSource, ReplyWay, RuleKind
 from stations.models import PartnerOrg, RequestLetter, Rule
-from stations.services import experts, letters
+from stations.services import experts, letters, making_letters
 from stations.services.partners import add_partner
 from stations.services.rules import add_rule
 
@@ -131,8 +131,10 @@ def _letters(
     now = timezone.now()
     # ``due`` counts from today, as everything of the demo does.
     day = timezone.localdate() + timedelta(days=due + 6)
-    paper = letters.Paper("清人立联函", timezone.localdate(), "何明", end_of(day))
-    return letters.make_letters(consultation, orgs=orgs, paper=paper, by=county.clerk, now=now)
+    paper = making_letters.Paper("清人立联函", timezone.localdate(), "何明", end_of(day))
+    return making_letters.make_letters(
+        consultation, orgs=orgs, paper=paper, by=county.clerk, now=now
+    )
 
 
 def _answer(county: County, made: list[RequestLetter]) -> None:

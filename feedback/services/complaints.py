@@ -23,7 +23,7 @@ from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.services import keep, reveal
-from liaison.notices.services import queue_notice
+from liaison.notices.services import compose_notice, queue_notice
 from liaison.office.confirmations import confirm, reject, request_confirmation
 from liaison.office.services import office
 from stations.tickets import Series
@@ -166,14 +166,16 @@ def _tell(complaint: Complaint, cause: str, subject: str, said: str, now: dateti
     profile = office()
     phone = f"，电话{profile.phone}" if profile.phone else ""
     queue_notice(
-        recipient_key=f"complaint:{complaint.pk}",
-        cause=f"complaint:{complaint.pk}:{cause}",
-        subject=subject,
-        body=f"您好！{said}\n{profile.name}{phone}\n查进度：{settings.PUBLIC_URL}/complaints/track/",
-        sms_text=f"您反映的事项（{complaint.number}）有新的进展，请凭编号和查询码在网上查看。",
-        contacts=[complaint.phone],
-        person_label=label_of(complaint.name),
-        now=now,
+        compose_notice(
+            recipient_key=f"complaint:{complaint.pk}",
+            cause=f"complaint:{complaint.pk}:{cause}",
+            subject=subject,
+            body=f"您好！{said}\n{profile.name}{phone}\n查进度：{settings.PUBLIC_URL}/complaints/track/",
+            sms_text=f"您反映的事项（{complaint.number}）有新的进展，请凭编号和查询码在网上查看。",
+            contacts=[complaint.phone],
+            person_label=label_of(complaint.name),
+            now=now,
+        )
     )
 
 

@@ -22,7 +22,8 @@ from feedback.texts import Texts
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.jobs.nudge import nudge
-from liaison.notices.services import queue_notice
+from liaison.notices.models import Notice
+from liaison.notices.services import compose_notice, queue_notices
 from liaison.office.confirmations import confirm, reject, request_confirmation
 from opinions.choices import Adoption
 from opinions.models import Opinion, Submission
@@ -119,24 +120,27 @@ def _tell(
     related = ("contributor__phone", "contributor__email", "station")
     for opinion in waiting.select_related(*related).order_by("pk"):
         by_person[opinion.contributor.person_key].append(opinion)
-    for key, opinions in by_person.items():
-        _queue(consultation, key, opinions, texts, sent_on, now)
+    composed = [
+        _compose(consultation, key, opinions, texts, sent_on, now)
+        for key, opinions in by_person.items()
+    ]
+    queue_notices([one for one in composed if one])
 
 
-def _queue(
+def _compose(
     consultation: Consultation,
     key: str,
     opinions: Sequence[Opinion],
     texts: Texts,
     sent_on: date,
     now: datetime,
-) -> None:
+) -> Notice | None:
     contacts = contacts_of(opinions)
     station = next((one.station for one in opinions if one.station), None)
     if not contacts and station is None:
-        return  # /track/ says it
+        return None  # /track/ says it
     said = (consultation, opinions, sent_on, texts)
-    queue_notice(
+    return compose_notice(
         recipient_key=key,
         cause=f"no-answer:{consultation.pk}",
         subject=wording.no_answer_subject(consultation.title),

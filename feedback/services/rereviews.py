@@ -18,7 +18,7 @@ from feedback.services.telling import contacts_of, label_of
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.notices.models import Notice
-from liaison.notices.services import queue_notice
+from liaison.notices.services import compose_notice, queue_notice
 from liaison.office.confirmations import confirm, reject, request_confirmation
 from liaison.office.services import office
 
@@ -91,16 +91,18 @@ def _tell(rereview: ReReview, now: datetime) -> Notice | None:
     profile = office()
     phone = f"（电话{profile.phone}）" if profile.phone else ""
     return queue_notice(
-        recipient_key=opinion.contributor.person_key,
-        cause=f"rereview:{rereview.pk}",
-        subject="您不满意的答复，复核情况",
-        body=f"您好！您对意见{opinion.receipt_no}的答复不满意，我们又核对了一次，情况如下：\n"
-        f"{rereview.answer}\n如有疑问，请联系{profile.name}{phone}。",
-        sms_text=_sms(),
-        contacts=contacts,
-        person_label=label_of(opinion.contributor.name),
-        station_code=station.code if station else "",
-        now=now,
+        compose_notice(
+            recipient_key=opinion.contributor.person_key,
+            cause=f"rereview:{rereview.pk}",
+            subject="您不满意的答复，复核情况",
+            body=f"您好！您对意见{opinion.receipt_no}的答复不满意，我们又核对了一次，情况如下：\n"
+            f"{rereview.answer}\n如有疑问，请联系{profile.name}{phone}。",
+            sms_text=_sms(),
+            contacts=contacts,
+            person_label=label_of(opinion.contributor.name),
+            station_code=station.code if station else "",
+            now=now,
+        )
     )
 
 

@@ -27,7 +27,7 @@ from liaison.audit.services import record
 from liaison.contacts.models import Contact
 from liaison.jobs.nudge import nudge
 from liaison.notices.models import Notice
-from liaison.notices.services import queue_notice, replace_notices
+from liaison.notices.services import compose_notice, queue_notices, replace_notices
 from opinions.choices import Adoption, Axis, FeedbackState, Processing
 from opinions.models import CompiledSource, Opinion
 from opinions.services.moves import move_many
@@ -175,12 +175,13 @@ def _tell(release: Release, people: dict[str, list[Told]], now: datetime) -> Non
     rows = _write_rows(release, [one for told in people.values() for one in told])
     _mark_due(row.opinion for row in rows.values())
     texts, outdated = current_texts(), _outdated(row.opinion_id for row in rows.values())
-    for key, told in people.items():
-        notice = _queue(release, key, told, texts, now)
-        if notice and outdated[key]:
+    composed = [_compose(release, key, told, texts, now) for key, told in people.items()]
+    for notice in queue_notices([one for one in composed if one]):
+        key = notice.recipient_key
+        if outdated[key]:
             replace_notices(outdated[key], by=notice)
-        for one in told:
-            rows[one.opinion.pk].notice = notice
+        for told in people[key]:
+            rows[told.opinion.pk].notice = notice
     OpinionFeedback.objects.bulk_update(rows.values(), ["notice"])
     _leave_to_public([row for row in rows.values() if row.notice is None], now)
 
@@ -209,7 +210,7 @@ def _mark_due(opinions: Iterable[Opinion]) -> None:
         move_many(ids, Axis.FEEDBACK, state, FeedbackState.DUE, by=None)
 
 
-def _queue(
+def _compose(
     release: Release, key: str, told: Sequence[Told], texts: Texts, now: datetime
 ) -> Notice | None:
     """None where nobody can be sent to, neither by machine nor through a station."""
@@ -220,7 +221,7 @@ def _queue(
     consultation = release.consultation
     title = consultation.title
     decider = consultation.version.draft.matter.decider
-    return queue_notice(
+    return compose_notice(
         recipient_key=key,
         cause=f"release:{release.pk}",
         subject=wording.subject(title),

@@ -9,7 +9,7 @@ from feedback import wording
 from feedback.models import Release
 from liaison.contacts.models import Contact
 from liaison.notices.models import Notice
-from liaison.notices.services import queue_notice
+from liaison.notices.services import compose_notice, queue_notice
 from opinions.models import OpinionSupport
 
 PEOPLE_AT_ONCE = 200
@@ -29,14 +29,16 @@ def tell_some_supporters(release: Release, now: datetime) -> int:
     for key, supports in people.items():
         numbers = [support.receipt_no for support in supports]
         queue_notice(
-            recipient_key=key,
-            cause=cause,
-            subject=wording.supporter_subject(title),
-            body=wording.supporter_body(title, numbers),
-            sms_text=wording.supporter_sms(title),
-            contacts=_contacts_of(supports),
-            person_label="支持意见的人",
-            now=now,
+            compose_notice(
+                recipient_key=key,
+                cause=cause,
+                subject=wording.supporter_subject(title),
+                body=wording.supporter_body(title, numbers),
+                sms_text=wording.supporter_sms(title),
+                contacts=_contacts_of(supports),
+                person_label="支持意见的人",
+                now=now,
+            )
         )
     return len(people)
 

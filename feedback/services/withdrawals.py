@@ -18,7 +18,7 @@ from feedback.services.telling import PEOPLE_AT_ONCE, contacts_of, label_of
 from feedback.services.texts import current_texts
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
-from liaison.notices.services import queue_notice
+from liaison.notices.services import compose_notice, queue_notice
 from opinions.choices import Processing
 from opinions.models import Opinion
 
@@ -62,15 +62,17 @@ def _tell(consultation: Consultation, spoken: QuerySet[Opinion], now: datetime) 
         if not contacts and station is None:
             continue  # /track/ and the round's page say it
         queue_notice(
-            recipient_key=key,
-            cause=f"withdrawn:{consultation.pk}",
-            subject=wording.withdrawal_subject(consultation.title),
-            body=wording.withdrawal_body(consultation, opinions, texts),
-            slip_text=wording.withdrawal_body(consultation, opinions, texts, TextChannel.SLIP),
-            sms_text=wording.withdrawal_sms(consultation.title, len(opinions), texts),
-            written_from=texts.used(),
-            contacts=contacts,
-            person_label=label_of(opinions[-1].contributor.name),
-            station_code=station.code if station else "",
-            now=now,
+            compose_notice(
+                recipient_key=key,
+                cause=f"withdrawn:{consultation.pk}",
+                subject=wording.withdrawal_subject(consultation.title),
+                body=wording.withdrawal_body(consultation, opinions, texts),
+                slip_text=wording.withdrawal_body(consultation, opinions, texts, TextChannel.SLIP),
+                sms_text=wording.withdrawal_sms(consultation.title, len(opinions), texts),
+                written_from=texts.used(),
+                contacts=contacts,
+                person_label=label_of(opinions[-1].contributor.name),
+                station_code=station.code if station else "",
+                now=now,
+            )
         )

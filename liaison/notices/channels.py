@@ -178,6 +178,11 @@ def message_id_of(notice: Notice) -> str:
     return f"<notice.{notice.delivery_key}@{domain}>"
 
 
+def key_of(notice: Notice, channel: Channel) -> str:
+    """What the other side knows this message by, the same for every try."""
+    return notice.delivery_key if channel == Channel.SMS else message_id_of(notice)
+
+
 def sms_with_signature(text: str) -> str:
     """Carriers want the registered signature first."""
     return f"【{settings.SMS_SIGNATURE}】{text}"
@@ -195,7 +200,8 @@ def _judge_mail(error: Exception, message_id: str) -> Try:
         return Try(Outcome.TEMPORARY, detail, message_id, channel_down=True)
     detail = f"邮件服务器答复 {code}：{_plain(text)}"
     outcome = Outcome.PERMANENT if 500 <= code < 600 else Outcome.TEMPORARY
-    return Try(outcome, detail[:300], message_id)
+    # 421 is what a server says that is closing: nobody else should be tried on it now.
+    return Try(outcome, detail[:300], message_id, channel_down=code == 421)
 
 
 def _judge_gateway(status: int, answer: str, key: str) -> Try:

@@ -2,9 +2,11 @@
 
 What holds, whatever is killed and whenever:
 
-- A notice is claimed by one UPDATE before it is handed to a channel, and its outcome is committed
-  right after. A sender that dies in between leaves it "sending"; because only the holder of the
-  lock sends, the next holder knows at once that such a notice is an orphan and takes it back.
+- Some notices are claimed by one UPDATE, then handed to their channels one after the other in the
+  order of their claim, and the outcome of each is committed before the next. A sender that dies
+  leaves "sending" what it had not done; because only the holder of the lock sends, the next holder
+  knows at once that these are orphans, that only the first of them can have left the house, and
+  takes all back.
 - So a notice is sent twice only if the kill falls between the server's acceptance and our commit,
   at most one notice for each kill, with the same Message-ID (SMS: the same idempotency key), and an
   attempt row "unknown" counts it. Nobody is left out.
@@ -21,12 +23,13 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from liaison.jobs.nudge import nudge
 from liaison.office.services import office
 
-from .channels import Post, Try, message_id_of, next_rung, usable_channel
+from .channels import Post, Try, key_of, next_rung, usable_channel
 from .choices import Channel, NoticeStatus, Outcome
 from .models import Notice, NoticeAttempt
 from .quiet import after_quiet_hours
@@ -45,13 +48,19 @@ LONGEST_PAUSE = timedelta(hours=6)
 # by it waits so long without a try. A server that never answers costs a whole run for each try.
 TROUBLES_BEFORE_REST = 3
 REST = timedelta(minutes=5)
+# Claimed and read together, which is most of the work; a claim also passes over everything sent
+# since the database last cleaned the index.
+AT_ONCE = 20
+# Seconds after which what is left of them goes back: an address corrected or erased meanwhile
+# would not be noticed.
+LONGEST_HAND = 2.0
 MACHINES = (Channel.SMS, Channel.EMAIL)
 CLAIM = """
     UPDATE notices_notice SET status = %s, claimed_at = %s, tries = tries + 1
-    WHERE id = (
+    WHERE id IN (
         SELECT id FROM notices_notice
         WHERE status IN (%s, %s) AND not_before <= %s
-        ORDER BY not_before, id LIMIT 1 FOR UPDATE SKIP LOCKED
+        ORDER BY not_before, id LIMIT %s FOR UPDATE SKIP LOCKED
     )
     RETURNING id
 """
@@ -89,42 +98,59 @@ def _sole_sender() -> Iterator[bool]:
 
 def recover() -> int:
     """Take back what a dead sender had in hand; only the holder of the lock may call this."""
-    orphans = Notice.objects.filter(status=NoticeStatus.SENDING)
-    for notice in orphans:
-        _take_back(notice)
+    in_hand = Notice.objects.with_contacts().filter(status=NoticeStatus.SENDING)
+    orphans = list(in_hand.order_by("not_before", "pk"))
+    if orphans and (channel := usable_channel(orphans[0])) != Channel.HAND:
+        _take_back(orphans[0], channel)
+    _give_back(orphans)
     return len(orphans)
 
 
 @transaction.atomic
-def _take_back(notice: Notice) -> None:
+def _take_back(notice: Notice, channel: Channel) -> None:
     logger.warning("notice %s was in hand when its sender died", notice.pk)
     spent = notice.tries >= MOST_TRIES
     _move(notice, NoticeStatus.DEAD if spent else NoticeStatus.QUEUED)
     NoticeAttempt.objects.create(
         notice=notice,
         round=notice.round,
-        channel=notice.channel,
+        channel=channel,
         at=notice.claimed_at or timezone.now(),
         outcome=Outcome.UNKNOWN,
         detail="发送途中程序中断，不知对方是否已收到；将用同一编号再发一次。",
-        message_id=message_id_of(notice),
+        message_id=key_of(notice, channel),
     )
+
+
+def _give_back(notices: list[Notice]) -> None:
+    """Those that are still claimed were not tried."""
+    if notices:
+        untried = Notice.objects.filter(pk__in=[one.pk for one in notices])
+        sending = untried.filter(status=NoticeStatus.SENDING)
+        sending.update(status=NoticeStatus.QUEUED, tries=F("tries") - 1)
 
 
 def _send_all(post: Post, became: Counter[str], *, until: float) -> None:
     now = timezone.now()
-    troubles = Counter({one: TROUBLES_BEFORE_REST for one in MACHINES if is_resting(one, now)})
-    while monotonic() < until and (notice := claim(timezone.now())):
-        channel = usable_channel(notice)
-        if channel == Channel.HAND:
-            status = _leave_to_people(notice)
-        elif troubles[channel] >= TROUBLES_BEFORE_REST:
-            status = _put_off(notice, channel)
-        else:
-            done = post.send(notice, channel)
-            troubles[channel] = troubles[channel] + 1 if done.channel_down else 0
-            status = _settle(notice, channel, done)
-        became[status] += 1
+    troubles = Counter[str]({one: TROUBLES_BEFORE_REST for one in MACHINES if is_resting(one, now)})
+    while monotonic() < until and (hand := claim(timezone.now())):
+        end = min(until, monotonic() + LONGEST_HAND)
+        while hand:
+            became[_send_one(post, hand.pop(0), troubles)] += 1
+            if monotonic() >= end:
+                break
+        _give_back(hand)
+
+
+def _send_one(post: Post, notice: Notice, troubles: Counter[str]) -> NoticeStatus:
+    channel = usable_channel(notice)
+    if channel == Channel.HAND:
+        return _leave_to_people(notice)
+    if troubles[channel] >= TROUBLES_BEFORE_REST:
+        return _put_off(notice, channel)
+    done = post.send(notice, channel)
+    troubles[channel] = troubles[channel] + 1 if done.channel_down else 0
+    return _settle(notice, channel, done)
 
 
 def is_resting(channel: Channel, now: datetime) -> bool:
@@ -137,21 +163,15 @@ def is_resting(channel: Channel, now: datetime) -> bool:
     return not tries.filter(pk__gt=last[-1][0], outcome=Outcome.ACCEPTED).exists()
 
 
-def claim(now: datetime) -> Notice | None:
-    """Take the notice that waits longest by one UPDATE, or None; two senders never get the same."""
+def claim(now: datetime) -> list[Notice]:
+    """Take those that wait longest by one UPDATE, in their order; no two senders get the same."""
+    waiting = [NoticeStatus.QUEUED, NoticeStatus.WAITING_RETRY]
     with connection.cursor() as cursor:
-        cursor.execute(
-            CLAIM,
-            [
-                NoticeStatus.SENDING,
-                now,
-                NoticeStatus.QUEUED,
-                NoticeStatus.WAITING_RETRY,
-                now,
-            ],
-        )
-        row = cursor.fetchone()
-    return Notice.objects.with_contacts().get(pk=row[0]) if row else None
+        cursor.execute(CLAIM, [NoticeStatus.SENDING, now, *waiting, now, AT_ONCE])
+        ids = [pk for (pk,) in cursor.fetchall()]
+    if not ids:
+        return []
+    return list(Notice.objects.with_contacts().filter(pk__in=ids).order_by("not_before", "pk"))
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ class NoticeError(Exception):
     """A notice cannot be queued or moved; the text is shown to the user."""
 
 
-def queue_notice(
+def compose_notice(
     *,
     recipient_key: str,
     cause: str,
@@ -49,10 +49,8 @@ def queue_notice(
     urgent: bool = False,
     now: datetime | None = None,
 ) -> Notice:
-    """Put one notice into the outbox, in the caller's transaction; it leaves after the commit.
+    """One notice, not stored yet: see ``queue_notices``.
 
-    Asked again with the same recipient, cause and revision it returns the first one unchanged: a
-    second telling is impossible by accident, and a correction is a new revision or cause.
     ``sms_text`` never holds the opinion's text or a full name; ``person_label`` is masked.
     ``urgent`` is for answers to what the person did just now: they may go out at night.
     """
@@ -68,37 +66,58 @@ def queue_notice(
         )
     )
     kept = {contact.kind: contact for contact in contacts if contact.erased_at is None}
-    notice, is_new = Notice.objects.get_or_create(
+    return Notice(
         recipient_key=recipient_key,
         cause=cause,
         revision=revision,
-        defaults={
-            "subject": " ".join(subject.split()),
-            "body": body,
-            "sms_text": sms_text,
-            "wechat_text": wechat_text or body,
-            "slip_text": slip_text if slip_text != body else "",
-            "written_from": list(written_from),
-            "contact_phone": kept.get(ContactKind.PHONE),
-            "contact_email": kept.get(ContactKind.EMAIL),
-            "person_label": person_label,
-            "station_code": station_code,
-            "urgent": urgent,
-            "status": NoticeStatus.QUEUED if kept else NoticeStatus.MANUAL,
-            "channel": Channel.SMS if kept else Channel.HAND,
-            "not_before": not_before,
-            "created_at": moment,
-        },
+        subject=" ".join(subject.split()),
+        body=body,
+        sms_text=sms_text,
+        wechat_text=wechat_text or body,
+        slip_text=slip_text if slip_text != body else "",
+        written_from=list(written_from),
+        contact_phone=kept.get(ContactKind.PHONE),
+        contact_email=kept.get(ContactKind.EMAIL),
+        person_label=person_label,
+        station_code=station_code,
+        urgent=urgent,
+        status=NoticeStatus.QUEUED if kept else NoticeStatus.MANUAL,
+        channel=Channel.SMS if kept else Channel.HAND,
+        not_before=not_before,
+        created_at=moment,
     )
-    if is_new and kept:
+
+
+def queue_notice(notice: Notice) -> Notice:
+    """The same as ``queue_notices``, for one."""
+    return queue_notices([notice])[0]
+
+
+def queue_notices(notices: Sequence[Notice]) -> list[Notice]:
+    """Put them into the outbox, in the caller's transaction; they leave after the commit.
+
+    Asked again with the same recipient, cause and revision it gives the first one unchanged in its
+    place: a second telling is impossible by accident, and a correction is a new revision or cause.
+    """
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    asked = [(one.recipient_key, one.cause, one.revision) for one in notices]
+    stored = Notice.objects.filter(
+        recipient_key__in={key for key, _, _ in asked}, cause__in={cause for _, cause, _ in asked}
+    )
+    found = {(one.recipient_key, one.cause, one.revision): one for one in stored}
+    new = {notice.uuid for notice in notices}
+    if any(one.uuid in new and one.status == NoticeStatus.QUEUED for one in found.values()):
         nudge("notices.deliver_due")
-    return notice
+    return [found[key] for key in asked]
 
 
 def readdress(old: Contact, new: Contact) -> int:
-    """What has not left yet goes to the corrected number or address; how many notices."""
+    """What has not left yet goes to the corrected number or address; how many notices.
+
+    What is just being tried may still go to the old one, and only its next try to the new.
+    """
     field = "contact_phone" if new.kind == ContactKind.PHONE else "contact_email"
-    waiting = [NoticeStatus.QUEUED, NoticeStatus.WAITING_RETRY]
+    waiting = [NoticeStatus.QUEUED, NoticeStatus.WAITING_RETRY, NoticeStatus.SENDING]
     return Notice.objects.filter(status__in=waiting, **{field: old}).update(**{field: new})
 
 

@@ -17,7 +17,7 @@ from liaison.audit.models import AuditEntry
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.models import Contact
 from liaison.contacts.services import unsaved
-from liaison.notices.services import queue_notice
+from liaison.notices.services import compose_notice, queue_notice
 from liaison.office.working_days import calendar_warning
 from liaison.portal import health
 from liaison.portal.choices import AlarmKind, BackupState
@@ -127,15 +127,17 @@ def _tell(alarm: Alarm, now: datetime) -> None:
     if told:
         Contact.objects.bulk_create(told)
         queue_notice(
-            recipient_key="operator",
-            cause=f"alarm:{alarm.pk}",
-            subject=f"门户告警：{alarm}",
-            body=f"{alarm.message}\n\n发现时间：{timezone.localtime(now):%Y-%m-%d %H:%M}。"
-            f"现状见“系统告警”：{settings.PUBLIC_URL}/",
-            sms_text=f"门户告警：{alarm}。请登录门户查看。",
-            contacts=told,
-            person_label="系统管理员",
-            now=now,
+            compose_notice(
+                recipient_key="operator",
+                cause=f"alarm:{alarm.pk}",
+                subject=f"门户告警：{alarm}",
+                body=f"{alarm.message}\n\n发现时间：{timezone.localtime(now):%Y-%m-%d %H:%M}。"
+                f"现状见“系统告警”：{settings.PUBLIC_URL}/",
+                sms_text=f"门户告警：{alarm}。请登录门户查看。",
+                contacts=told,
+                person_label="系统管理员",
+                now=now,
+            )
         )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from liaison.notices.services import queue_notice
+from liaison.notices.services import compose_notice, queue_notice
 from opinions.models import Opinion
 
 
@@ -25,14 +25,16 @@ def tell_author(
     if not contacts and opinion.station is None:
         return
     queue_notice(
-        recipient_key=person.person_key,
-        cause=cause,
-        revision=revision,
-        subject=subject,
-        body=body,
-        sms_text=sms_text,
-        contacts=contacts,
-        person_label=f"{person.name[0]}**" if person.name else "未留姓名",
-        station_code=opinion.station.code if opinion.station else "",
-        now=now,
+        compose_notice(
+            recipient_key=person.person_key,
+            cause=cause,
+            revision=revision,
+            subject=subject,
+            body=body,
+            sms_text=sms_text,
+            contacts=contacts,
+            person_label=f"{person.name[0]}**" if person.name else "未留姓名",
+            station_code=opinion.station.code if opinion.station else "",
+            now=now,
+        )
     )

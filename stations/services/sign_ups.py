@@ -10,7 +10,7 @@ from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.services import erase, keep, reveal
-from liaison.notices.services import queue_notice
+from liaison.notices.services import compose_notice, queue_notice
 from stations.choices.gatherings import COMING, GatheringStatus, Participation
 from stations.errors import StationError
 from stations.models import Gathering, Participant
@@ -151,13 +151,15 @@ def _tell(
     title = gathering.title if len(gathering.title) <= 30 else f"{gathering.title[:29]}…"
     lines = [f"{subject}：{gathering.title}。", f"地点：{gathering.place}。", extra]
     queue_notice(
-        recipient_key=f"participant:{one.pk}",
-        cause=f"gathering:{gathering.pk}:{what}:{one.pk}",
-        subject=subject,
-        body="\n".join(line for line in lines if line),
-        sms_text=f"{subject}：{title}。",
-        contacts=[one.phone],
-        person_label=f"活动报名人{one.shown}",
-        station_code=gathering.station.code if gathering.station else "",
-        now=now,
+        compose_notice(
+            recipient_key=f"participant:{one.pk}",
+            cause=f"gathering:{gathering.pk}:{what}:{one.pk}",
+            subject=subject,
+            body="\n".join(line for line in lines if line),
+            sms_text=f"{subject}：{title}。",
+            contacts=[one.phone],
+            person_label=f"活动报名人{one.shown}",
+            station_code=gathering.station.code if gathering.station else "",
+            now=now,
+        )
     )

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from drafts import deadlines
 from liaison.contacts.models import Contact
-from liaison.notices.services import queue_notice
+from liaison.notices.services import compose_notice, queue_notice
 from liaison.office.services import office
 from stations.choices import ASSIGNMENT_OPEN, AppointmentKind
 from stations.models import Appointment, Assignment, Station
@@ -140,15 +140,17 @@ def send(
     addressed = list(to) or [Recipient(f"station:{station.pk}", station.name)]
     for one in addressed:
         queue_notice(
-            recipient_key=one.key,
-            cause=cause,
-            subject=subject,
-            body=body,
-            sms_text=sms_text,
-            contacts=[one.phone] if one.phone else [],
-            person_label=one.label,
-            station_code=station.code,
-            now=now,
+            compose_notice(
+                recipient_key=one.key,
+                cause=cause,
+                subject=subject,
+                body=body,
+                sms_text=sms_text,
+                contacts=[one.phone] if one.phone else [],
+                person_label=one.label,
+                station_code=station.code,
+                now=now,
+            )
         )
     return len(addressed)
 

@@ -9,10 +9,17 @@ from liaison.portal.supervisor import processes
 from tests.support.portal import Portal
 
 
+def kill_worker(portal: Portal) -> None:
+    _kill(portal, (b"\0worker\0",))
+
+
 def kill_worker_and_valkey(portal: Portal) -> None:
+    _kill(portal, (b"\0worker\0", b"valkey"))
+
+
+def _kill(portal: Portal, names: tuple[bytes, ...]) -> None:
     for pid in portal.children():
-        command = command_of(pid)
-        if b"valkey" in command or b"\0worker\0" in command:
+        if any(name in command_of(pid) for name in names):
             for member in processes.members(pid):
                 with suppress(ProcessLookupError):
                     os.kill(member, signal.SIGKILL)

@@ -16,7 +16,7 @@ from liaison.audit.services import record
 from liaison.contacts.choices import ContactKind
 from liaison.contacts.models import ContactLook
 from liaison.contacts.services import keep, open_for_delivery, reveal
-from liaison.notices.services import queue_notice
+from liaison.notices.services import compose_notice, queue_notice
 from opinions import tickets
 from opinions.choices.people import PersonChange
 from opinions.models import Contributor
@@ -65,10 +65,10 @@ def test_the_person_sees_who_looked_by_role_only(client, opinion, address):
 
 def test_name_and_number_are_put_right_and_waiting_notices_follow(client, opinion, address):
     old = opinion.contributor.phone
-    notice = queue_notice(
+    notice = queue_notice(compose_notice(
         recipient_key="x", cause="y", subject="结果", body="结果", sms_text="结果",
         contacts=[old], person_label="王**",
-    )  # fmt: skip
+    ))  # fmt: skip
 
     response = client.post(f"{address}correct/", {"name": "王秀岚", "phone": RIGHT_PHONE})
 

@@ -133,20 +133,20 @@ def test_what_was_killed_in_the_middle_is_finished_by_the_sweep(item, consultati
     answer(item)
     release = let_out(consultation, tell=False)
     monkeypatch.setattr(telling, "PEOPLE_AT_ONCE", 2)
-    queue = notices.queue_notice
+    compose = notices.compose_notice
     told = []
 
     def dies_at_the_third(**kwargs):
         if len(told) == 2:
             raise KeyboardInterrupt
         told.append(kwargs)
-        return queue(**kwargs)
+        return compose(**kwargs)
 
-    monkeypatch.setattr(telling, "queue_notice", dies_at_the_third)
+    monkeypatch.setattr(telling, "compose_notice", dies_at_the_third)
     with pytest.raises(KeyboardInterrupt):
         telling.fan_out(release.pk, timezone.now())
     assert telling.unfinished() == [release.pk]
-    monkeypatch.setattr(telling, "queue_notice", queue)
+    monkeypatch.setattr(telling, "compose_notice", compose)
     telling.fan_out(release.pk, timezone.now())
 
     assert Notice.objects.count() == 3

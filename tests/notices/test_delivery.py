@@ -135,6 +135,25 @@ def test_a_mail_server_that_is_down_pushes_nobody_to_the_next_channel(settings, 
     assert sorted(Notice.objects.values_list("tries", flat=True)) == [0, 0, 1, 1, 1]
 
 
+def test_a_mail_server_that_is_closing_is_left_in_peace(mailbox):
+    mailbox.refuse_with = "421 closing"
+    for _ in range(5):
+        mail_notice()
+    assert delivery.deliver_due() == {"waiting_retry": 5}
+    assert NoticeAttempt.objects.filter(channel_down=True).count() == 3
+
+
+def test_a_mail_server_that_keeps_silent_is_tried_again_with_the_same_letter(mailbox, settings):
+    settings.EMAIL_TIMEOUT = 0.3
+    mailbox.silent_at = 1
+    notice = mail_notice()
+    assert delivery.deliver_due() == {"waiting_retry": 1}
+    mailbox.silent_at = None
+    due_again(notice)
+    assert delivery.deliver_due() == {"sent": 1}
+    assert len(set(mailbox.message_ids)) == 1
+
+
 def test_a_mail_server_that_never_answers_does_not_hold_up_the_sms(
     settings, gateway, mailbox, monkeypatch
 ):
@@ -246,6 +265,32 @@ def test_an_orphan_of_a_dead_sender_is_sent_again_with_the_same_id_and_counted(m
     assert unknown.message_id == accepted.message_id == mailbox.message_ids[0]
 
 
+def test_what_a_dead_sender_had_claimed_and_not_tried_goes_out_as_if_nothing_had_been(mailbox):
+    past = timezone.now() - timedelta(minutes=1)
+    claimed = {"status": NoticeStatus.SENDING, "claimed_at": timezone.now(), "tries": 1}
+    later, first = mail_notice(**claimed), mail_notice(**claimed, not_before=past)
+    assert delivery.deliver_due() == {"sent": 2}
+    assert attempts(first) == [("email", "unknown"), ("email", "accepted")]
+    assert attempts(later) == [("email", "accepted")]
+    later.refresh_from_db()
+    assert later.tries == 1
+
+
+def test_a_dead_sender_had_nothing_of_what_is_left_to_people():
+    notice = both(status=NoticeStatus.SENDING, claimed_at=timezone.now(), tries=1)
+    assert delivery.deliver_due() == {"manual": 1}
+    assert attempts(notice) == [("hand", "by_hand")]
+
+
+def test_what_there_was_no_time_for_is_left_untried(mailbox, monkeypatch):
+    seconds = itertools.count(step=11)
+    monkeypatch.setattr(delivery, "monotonic", lambda: next(seconds))
+    notices = [mail_notice() for _ in range(3)]
+    assert [delivery.deliver_due() for _ in range(2)] == [{"sent": 1}] * 2
+    left = Notice.objects.get(pk=notices[2].pk)
+    assert (left.status, left.tries) == (NoticeStatus.QUEUED, 0)
+
+
 def test_a_letter_that_kills_its_sender_every_time_is_given_up(mailbox):
     notice = mail_notice(
         status=NoticeStatus.SENDING, claimed_at=timezone.now(), tries=delivery.MOST_TRIES
@@ -258,7 +303,7 @@ def test_a_letter_that_kills_its_sender_every_time_is_given_up(mailbox):
 
 def test_who_lost_a_notice_to_another_sender_does_not_change_it():
     notice = mail_notice()
-    mine = delivery.claim(timezone.now())
+    [mine] = delivery.claim(timezone.now())
     Notice.objects.filter(pk=notice.pk).update(claimed_at=timezone.now() + timedelta(seconds=1))
     delivery._move(mine, NoticeStatus.SENT)
     notice.refresh_from_db()
@@ -311,9 +356,9 @@ def test_two_claimers_never_get_the_same_notice():
 
     def take():
         try:
-            while notice := delivery.claim(timezone.now()):
+            while notices := delivery.claim(timezone.now()):
                 with lock:
-                    taken.append(notice.pk)
+                    taken.extend(notice.pk for notice in notices)
         finally:
             connection.close()
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from liaison.notices import delivery, services
 from liaison.notices.choices import Channel, NoticeStatus
-from liaison.notices.models import NoticeAttempt
+from liaison.notices.models import Notice, NoticeAttempt
 from liaison.notices.receipts import Report, take_reports
 from tests.factories import contacts
 from tests.factories.accounts import ClerkFactory
@@ -35,10 +35,10 @@ def sent(gateway):
 
 def queued(**kwargs):
     kept = kwargs.pop("kept", [contacts.phone("13800000021"), contacts.email("a@example.com")])
-    notice = services.queue_notice(
+    notice = services.queue_notice(services.compose_notice(
         recipient_key="phone:1", cause="release:1", subject="结果", body="结果如下",
         sms_text="结果已有", contacts=kept, person_label="王**", urgent=True, **kwargs,
-    )  # fmt: skip
+    ))  # fmt: skip
     delivery.deliver_due()
     notice.refresh_from_db()
     return notice
@@ -76,6 +76,25 @@ def test_after_a_failure_the_ladder_goes_on_to_the_next_rung(client, sent, mailo
     assert (sent.status, sent.channel) == (NoticeStatus.SENT, Channel.EMAIL)
     assert outcomes(sent) == [("sms", "accepted"), ("sms", "bounced"), ("email", "accepted")]
     assert len(mailoutbox) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "goes_on"), [("delivered", ("delivered", "sms")), ("failed", ("queued", "email"))]
+)
+def test_a_report_on_what_a_dead_sender_may_have_sent_saves_the_second_copy(
+    client, sent, said, goes_on
+):
+    Notice.objects.filter(pk=sent.pk).update(
+        status=NoticeStatus.SENDING, claimed_at=timezone.now(), sent_at=None
+    )
+    NoticeAttempt.objects.all().delete()
+    delivery.recover()
+    post(client, report(sent, said))
+    sent.refresh_from_db()
+
+    assert (sent.status, sent.channel) == goes_on
+    assert outcomes(sent)[0] == ("sms", "unknown")
+    assert bool(sent.sent_at) == (said == "delivered")
 
 
 def test_with_no_other_way_a_failed_message_is_left_to_people_in_a_row(client, gateway):

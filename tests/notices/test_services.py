@@ -27,7 +27,7 @@ def queue(**changes):
         "contacts": [],
         "person_label": "王**",
     }
-    return services.queue_notice(**given | changes)
+    return services.queue_notice(services.compose_notice(**given | changes))
 
 
 def phone():
@@ -38,6 +38,20 @@ def test_the_same_telling_is_queued_once():
     first = queue(contacts=[phone()])
     assert queue(contacts=[phone()], body="另一种写法") == first
     assert Notice.objects.get().body == "已被采纳。"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_many_are_queued_as_fast_as_one(count, django_assert_num_queries):
+    first = queue(recipient_key="0", body="先写的")
+    said = {"cause": first.cause, "subject": "结果", "contacts": [], "person_label": "王**"}
+    many = [
+        services.compose_notice(recipient_key=str(at), body="后写的", **said)
+        for at in range(count + 1)
+    ]
+    with django_assert_num_queries(2):
+        queued = services.queue_notices(many)
+    assert [one.recipient_key for one in queued] == [str(at) for at in range(count + 1)]
+    assert [one.body for one in queued] == ["先写的", *["后写的"] * count]
 
 
 def test_a_correction_is_a_new_revision():

@@ -18,7 +18,7 @@ from liaison.accounts.access import may_open
 from liaison.accounts.choices import Role
 from liaison.contacts.log_lines import CoveredFormatter, covered
 from liaison.contacts.services import reveal
-from liaison.notices.services import queue_notice
+from liaison.notices.services import compose_notice, queue_notice
 from liaison.office.services import current_privacy_notice
 from opinions.models import Contributor
 from opinions.services.contributors import Person, store_person
@@ -61,10 +61,10 @@ def marked():
         opinion.station, client_key=uuid.uuid4(), privacy_notice_id=current_privacy_notice().pk,
         wanted=None, name=NAME, phone=PHONE, topic="见面", preferred="", now=timezone.now(),
     )  # fmt: skip
-    queue_notice(
+    queue_notice(compose_notice(
         recipient_key="x", cause="y", subject="结果", body="您的意见有结果了。", sms_text="结果",
         contacts=[person.phone, person.email], person_label="欧**",
-    )  # fmt: skip
+    ))  # fmt: skip
     return opinion
 
 

@@ -1,5 +1,6 @@
 """What ``up`` keeps up, where nothing can be written: as on a disk that is full for a while."""
 
+import json
 import os
 import signal
 
@@ -40,8 +41,13 @@ def test_a_program_stands_again_though_its_number_cannot_be_written_down(house, 
     (tmp_path / "processes.json.new").mkdir()
 
     fall(house)
-
     assert wait_until(lambda: stands_again(house))
+
+    # It is, as soon as there is room.
+    (tmp_path / "processes.json.new").rmdir()
+    house.tend()
+    written = json.loads((tmp_path / "processes.json").read_text())
+    assert list(written) == [str(house.programs[0].process.pid)]
 
 
 def test_a_program_whose_log_cannot_be_written_is_tried_again(house, tmp_path):

@@ -24,6 +24,8 @@ class House:
     def __init__(self, say: Say) -> None:
         self.say = say
         self.programs: list[Program] = []
+        # Whether the numbers of all of them are written down.
+        self.is_remembered = True
         self.logs_turned = time.monotonic()
 
     def start_servers(self) -> None:
@@ -61,6 +63,10 @@ class House:
                 )
             if program.is_due():
                 self._start_again(program)
+        if not self.is_remembered:
+            # Only the next run would miss it: our children end with us.
+            with suppress(OSError):
+                self._remember()
         if time.monotonic() - self.logs_turned > TURN_LOGS_EVERY:
             self.logs_turned = time.monotonic()
             self._turn_logs()
@@ -86,10 +92,8 @@ class House:
                 f"{program.label}启动不了（{error.strerror}），{program.pause:.0f} 秒后再试；"
                 f"日志：{program.log}"
             )
-            return
-        # Only the next run would miss it: our children end with us.
-        with suppress(OSError):
-            self._remember()
+        else:
+            self.is_remembered = False
 
     def _turn_logs(self) -> None:
         for program in self.programs:
@@ -106,6 +110,7 @@ class House:
     def _remember(self) -> None:
         running = (program.process for program in self.programs)
         folder.remember(settings.DATA_DIR, [process.pid for process in running if process])
+        self.is_remembered = True
 
     def _failure(self, program: Program) -> StartError:
         return StartError(

@@ -28,6 +28,10 @@ class Answer:
     def text(self) -> str:
         return self.content.decode()
 
+    @property
+    def asks_to_sign_in(self) -> bool:
+        return "/accounts/login/" in self.location
+
     def field(self, name: str) -> str:
         """The value of a hidden field of the page; "" if it has none."""
         found = re.search(rf'name="{name}" value="([^"]*)"', self.text)

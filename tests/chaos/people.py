@@ -99,7 +99,7 @@ class Staff(Person):
 
     def get(self, path: str) -> Answer:
         answer = self.browser.get(path)
-        if "/accounts/login/" in answer.location:
+        if answer.asks_to_sign_in:
             # Half an hour has passed, if only on the portal's clock.
             self.browser.sign_in(self.username, self.password)
             answer = self.browser.get(path)
@@ -130,7 +130,7 @@ class Clerk(Staff):
         fields |= {"act": "kept", "reason_kept": "属于执行问题，不涉及条文修改。"}
         answer = self.browser.post(form[1], fields)
         # 409: it was done already, and only the answer was lost.
-        if answer.status in {302, 409} and "/accounts/login/" not in answer.location:
+        if answer.status in {302, 409} and not answer.asks_to_sign_in:
             self.decided.add(int(form[2]))
         elif answer.status not in {302, 403}:
             self.trouble.append(f"triage of {form[2]} answers {answer.status}")
@@ -153,6 +153,8 @@ class Exporter(Staff):
             self.action, {"csrfmiddlewaretoken": page.field("csrfmiddlewaretoken")}
         )
         job = re.search(r"/jobs/(\d+)/", asked.location)
+        if asked.asks_to_sign_in:
+            return
         if job is None:
             self.trouble.append(f"the export answers {asked.status} {asked.location}")
             return
@@ -208,7 +210,7 @@ class Officer(Staff):
         found = re.search(r"/workbench/bundles/\d+/", answer.location + answer.text)
         if found:
             self.bundle = found[0]
-        else:
+        elif not answer.asks_to_sign_in:
             self.trouble.append(f"the upload answers {answer.status} {answer.location}")
 
     def _go_on(self) -> None:

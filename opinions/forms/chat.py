@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from opinions.choices import Channel
+from opinions.forms.sending_directly import sent_directly_field
 from opinions.models.channels import collecting_choices
 from opinions.services.giving import LONGEST_TEXT
 from stations.models import Assignment, LedgerEntry
@@ -37,6 +38,8 @@ class ChatForm(forms.Form):
             LedgerEntry.objects.of_round(task.station_id, task.consultation_id),
             label="这次活动的台账", required=False, empty_label="没有台账",
         )  # fmt: skip
+        if task.station.reports_by_itself:
+            self.fields["sent_directly"] = sent_directly_field()
         self.helper = FormHelper()
         self.helper.form_tag = False
 

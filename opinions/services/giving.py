@@ -148,9 +148,8 @@ def submit_opinion(
     picked = Picked(provisions, after, selected)
     targets = picked.targets(version_id or consultation.version_id)
     is_earlier = version_id not in {None, consultation.version_id}
-    key = uuid.uuid5(nonce, f"{words.hash}{picked.key}{question_id or ''}")
     given = _store_once(
-        key,
+        _form_key(nonce, words, picked, question_id),
         targets,
         person,
         action="opinions.submit",
@@ -169,6 +168,18 @@ def submit_opinion(
     )
     _have_it_screened()
     return given
+
+
+def _form_key(nonce: uuid.UUID, words: Words, picked: Picked, question_id: int | None) -> uuid.UUID:
+    return uuid.uuid5(nonce, f"{words.hash}{picked.key}{question_id or ''}")
+
+
+def find_submitted(
+    *, words: Words, picked: Picked, question_id: int | None, nonce: uuid.UUID
+) -> Opinion | None:
+    """What the same form with the same words made before."""
+    key = _form_key(nonce, words, picked, question_id)
+    return Opinion.objects.filter(client_key=key).first()
 
 
 def record_opinion(

@@ -159,6 +159,7 @@ def _enter(request: StaffRequest, task: Assignment, form: ChatForm, formset: Any
         by=request.user,
         source=RecordSource.WECHAT if by_clerk else "",
         entry=data["entry"],
+        sent_directly=data.get("sent_directly", False),
         chat=data["nonce"],
     )
     rows = enumerate(row.cleaned_data for row in formset.forms)

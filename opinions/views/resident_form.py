@@ -27,10 +27,11 @@ from opinions.choices import TargetScope
 from opinions.doubts import doubts_about
 from opinions.errors import OpinionError
 from opinions.forms.resident import CONSENTS, LONGEST_SELECTED, TEXTS, OpinionForm
+from opinions.models import Opinion
 from opinions.proof import puzzle_for
 from opinions.questions import UNKNOWN, read_numbers
 from opinions.redline import redline_of
-from opinions.services.giving import NotOpenError, submit_opinion
+from opinions.services.giving import NotOpenError, find_submitted, submit_opinion
 from opinions.targets import Picked, text_of
 from opinions.views.resident_check import (
     address_to_ask_again,
@@ -109,12 +110,25 @@ def _receive(request: HttpRequest, consultation: Consultation) -> HttpResponse:
             return show_check(request, shown, form, refusal=refusal)
         if request.POST.get("confirm") == "1" or "support" in request.POST:
             return _take(request, consultation, form, ticket, now)
-        return show_check(request, consultation, form)
+        return _check(request, consultation, form, ticket)
     except NotOpenError:
         return _closed(request, consultation, status=409, form=form)
     except OpinionError as error:
         form.add_error(None, str(error))
         return _show_form(request, consultation, form, status=422)
+
+
+def _check(
+    request: HttpRequest, consultation: Consultation, form: OpinionForm, ticket: tickets.FormTicket
+) -> HttpResponse:
+    """Back from the receipt, a browser without scripts sends the form again: to its receipt.
+
+    With files it goes on, so that one chosen only now is not lost.
+    """
+    sent = None if request.FILES else _sent_before(form, ticket)
+    if sent:
+        return _to_receipt(request, consultation, form, sent)
+    return show_check(request, consultation, form)
 
 
 def _take(
@@ -151,10 +165,25 @@ def _take(
         network_key=limits.network_key(network),
         now=now,
     )
+    return _to_receipt(request, consultation, form, given.opinion)
+
+
+def _sent_before(form: OpinionForm, ticket: tickets.FormTicket) -> Opinion | None:
+    return find_submitted(
+        words=form.words(),
+        picked=form.picked(),
+        question_id=form.cleaned_data["question"],
+        nonce=ticket.nonce,
+    )
+
+
+def _to_receipt(
+    request: HttpRequest, consultation: Consultation, form: OpinionForm, opinion: Opinion
+) -> HttpResponse:
     browser = tickets.browser_of(request.headers.get("User-Agent", ""))
-    ticket_text = tickets.issue_receipt(given.opinion.pk, browser)
+    ticket_text = tickets.issue_receipt(opinion.pk, browser)
     address = reverse("opinions:receipt", args=[consultation.slug, ticket_text])
-    answered = _joined(data["answered"])
+    answered = _joined(form.cleaned_data["answered"])
     response = redirect(f"{address}?answered={answered}" if answered else address)
     response.status_code = 303
     return response

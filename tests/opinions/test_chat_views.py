@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
+from opinions.choices import Processing
 from opinions.models import Bundle, Opinion
+from stations.choices import StationLevel
 from tests.factories.accounts import ClerkFactory
 from tests.factories.drafts import PublicConsultationFactory
-from tests.factories.stations import AssignmentFactory, officer_of
+from tests.factories.stations import AssignmentFactory, StationFactory, officer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +163,25 @@ def test_a_chat_never_counts_as_sent_online(client, officer, url):
     assert response.status_code == 422
     assert "选择一个有效的选项" in response.content.decode()
     assert not Bundle.objects.exists()
+
+
+def test_a_city_point_that_has_reported_the_chat_itself_ticks_it_once(client):
+    city = StationFactory(level=StationLevel.CITY)
+    task = AssignmentFactory(consultation=PublicConsultationFactory(), station=city)
+    client.force_login(officer_of(city))
+    url = reverse("bundles:chat", args=[task.pk])
+    asked = pasted(client, url) | {"sent_directly": "on"}
+    rows = fields(client.post(url, asked))
+    assert rows["sent_directly"] == "on"
+
+    client.post(url, rows)
+
+    assert Bundle.objects.get().sent_directly
+    states = Opinion.objects.values_list("processing", flat=True)
+    assert list(states) == [Processing.SENT_DIRECTLY] * 2
+
+
+def test_a_county_point_is_not_asked_whether_it_reported_itself(client, officer, url):
+    client.post(url, parts(client, url) | {"sent_directly": "on"})
+
+    assert not Opinion.objects.filter(processing=Processing.SENT_DIRECTLY).exists()

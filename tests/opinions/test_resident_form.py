@@ -151,6 +151,21 @@ def test_a_double_click_gives_the_same_receipt(client, url, token):
     assert Opinion.objects.count() == 1
 
 
+def test_back_from_the_receipt_the_same_form_leads_to_it_and_other_words_go_on(client, url, token):
+    typed = {"token": token, "body": "建议每十日一次。"}
+    assert client.post(url, typed).status_code == 200
+    sent = client.post(url, typed | {"confirm": "1"})
+
+    again = client.post(url, typed)
+
+    assert again.status_code == 303
+    receipt = client.get(again["Location"])
+    assert Opinion.objects.get().receipt_no in page(receipt)
+    assert page(receipt) == page(client.get(sent["Location"]))
+    assert client.post(url, typed | {"body": "建议每五日一次。"}).status_code == 200
+    assert Opinion.objects.count() == 1
+
+
 def test_going_back_keeps_what_was_typed(client, url, token):
     html = page(client.post(url, {"token": token, "body": "保留这句话。", "edit": "1"}))
 

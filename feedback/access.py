@@ -1,6 +1,7 @@
 """Who may see and do what with results; missing and forbidden are 404."""
 
 from django.db import models
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -21,7 +22,7 @@ from feedback.models import (
     TextCheck,
     ThankYouLetter,
 )
-from feedback.models.evaluation import EvaluationQuerySet
+from feedback.models.evaluation import NAMES, EvaluationQuerySet
 from feedback.models.releases import OpinionFeedbackQuerySet
 from feedback.services.releases import RELEASE
 from feedback.services.replies import CONFIRM
@@ -34,6 +35,8 @@ from stations.choices import AppointmentKind
 
 # 线下签批: who may upload what the leader signed.
 PAPER_BRINGERS = (Role.CLERK, Role.REVIEWER)
+
+SCORE_RELATIONS = ("evaluation__cycle", "evaluation__station", "evaluation__person", "indicator")
 
 
 def get_reply_for_office(pk: int) -> SuperiorReply:
@@ -124,19 +127,37 @@ def get_cycle(pk: int) -> EvaluationCycle:
     return get_object_or_404(EvaluationCycle, pk=pk)
 
 
+def get_cycle_of_stations(pk: int) -> EvaluationCycle:
+    """Subsidies and commendations follow from the judging of stations alone."""
+    cycle = get_cycle(pk)
+    if cycle.judges_people:
+        raise Http404
+    return cycle
+
+
 def get_evaluation_for_office(pk: int) -> Evaluation:
     return get_object_or_404(Evaluation.objects.with_list_relations(), pk=pk)
 
 
 def get_score_for_office(pk: int) -> Score:
-    scores = Score.objects.select_related("evaluation__cycle", "evaluation__station", "indicator")
+    scores = Score.objects.select_related(*SCORE_RELATIONS)
     return get_object_or_404(scores, pk=pk)
 
 
 def evaluations_of(user: User) -> EvaluationQuerySet:
-    """Those of the stations that ``user`` works for today, from the self-scoring on."""
-    mine = Evaluation.objects.filter(station__in=stations_of(user))
-    return mine.with_list_relations().order_by("-cycle__year", "station__pinyin_key", "pk")
+    """Those of the stations that ``user`` works for today, from the self-scoring on; of people
+    one's own, and those of the stations one leads."""
+    mine = Evaluation.objects.filter(_may_see(user, ""))
+    return mine.with_list_relations().order_by("-cycle__year", *NAMES)
+
+
+def _may_see(user: User, prefix: str) -> Q:
+    led = own_stations(user, AppointmentKind.STATION_LEAD)
+    of_stations = Q(**{f"{prefix}person": None, f"{prefix}station__in": stations_of(user)})
+    of_people = Q(**{f"{prefix}person__user": user}) | Q(
+        **{f"{prefix}person__isnull": False, f"{prefix}station__in": led}
+    )
+    return of_stations | of_people
 
 
 def get_evaluation_for_station(user: User, pk: int) -> Evaluation:
@@ -144,25 +165,26 @@ def get_evaluation_for_station(user: User, pk: int) -> Evaluation:
     return get_object_or_404(evaluations_of(user), pk=pk)
 
 
-def leads(user: User, station_id: int) -> bool:
-    """Whether ``user`` is today the lead of the station (站点负责人)."""
+def answers_for(user: User, evaluation: Evaluation) -> bool:
+    """Whether ``user`` is the person it judges, or today the lead of the station (站点负责人)."""
+    if evaluation.person is not None and evaluation.person.user_id == user.pk:
+        return True
     led = own_stations(user, AppointmentKind.STATION_LEAD)
-    return led.filter(pk=station_id).exists()
+    return evaluation.station is not None and led.filter(pk=evaluation.station.pk).exists()
 
 
-def get_evaluation_for_lead(user: User, pk: int) -> Evaluation:
+def get_evaluation_to_answer(user: User, pk: int) -> Evaluation:
     evaluation = get_evaluation_for_station(user, pk)
-    if not leads(user, evaluation.station_id):
+    if not answers_for(user, evaluation):
         raise Http404
     return evaluation
 
 
 def get_score_for_station(user: User, pk: int) -> Score:
     """404 as long as the points have not been shown to the stations."""
-    scores = Score.objects.select_related("evaluation__cycle", "evaluation__station", "indicator")
+    scores = Score.objects.select_related(*SCORE_RELATIONS)
     mine = scores.filter(
-        evaluation__station__in=stations_of(user),
-        evaluation__cycle__status__in=sorted(SEEN_BY_STATIONS),
+        _may_see(user, "evaluation__"), evaluation__cycle__status__in=sorted(SEEN_BY_STATIONS)
     )
     return get_object_or_404(mine, pk=pk)
 

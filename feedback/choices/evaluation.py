@@ -1,4 +1,4 @@
-"""Words of the yearly judging of stations (forms 4.7), and how a cycle goes on (rule 5.7)."""
+"""Words of the yearly judging (forms 4.7), and how a cycle goes on (rule 5.7)."""
 
 from django.db.models import TextChoices
 
@@ -6,16 +6,31 @@ from liaison.accounts.choices import Role
 
 
 class EvaluationTarget(TextChoices):
-    """Whom a cycle judges; the two are never compared with each other."""
+    """Whom a cycle judges; one kind is never compared with another."""
 
     STATIONS = "stations", "联系点、工作站"
     POINTS = "points", "信息采集点"
+    OFFICERS = "officers", "立法联络员"
+    EXPERTS = "experts", "专家"
+    COLLECTORS = "collectors", "信息采集员"
+    VOLUNTEERS = "volunteers", "法律志愿者"
+
+
+# The teams (三支队伍, and the officers of the stations): their people are judged one by one.
+TEAMS = frozenset(
+    {
+        EvaluationTarget.OFFICERS,
+        EvaluationTarget.EXPERTS,
+        EvaluationTarget.COLLECTORS,
+        EvaluationTarget.VOLUNTEERS,
+    }
+)
 
 
 class CycleStatus(TextChoices):
     DRAFT = "draft", "拟定指标"
     PUBLISHED = "published", "指标已公布"
-    SELF_SCORING = "self_scoring", "站点自评"
+    SELF_SCORING = "self_scoring", "自评"
     AUTO_SCORED = "auto_scored", "系统已评分"
     OFFICE_SCORING = "office_scoring", "办公室核定"
     OBJECTION = "objection", "公示"
@@ -92,6 +107,8 @@ class EvidenceKind(TextChoices):
     RATING = "rating", "满意度评价"
     REPLY = "reply", "采纳证书"
     AWARD = "award", "采纳证书、采纳通知"
+    GATHERING = "gathering", "活动、培训、会议"
+    ADVICE = "advice", "专家任务"
 
 
 class Grade(TextChoices):

@@ -1,4 +1,4 @@
-"""What one cycle looks at: its stations, its year up to the cut-off, and rows read once."""
+"""What a cycle of stations looks at: them, its year up to the cut-off, and rows read once."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from feedback.choices.evaluation import EvaluationTarget, EvidenceKind
@@ -36,9 +37,9 @@ NIL_DONE = frozenset({AssignmentStatus.NIL_FILED, AssignmentStatus.ACCEPTED})
 
 @dataclass(frozen=True)
 class Row:
-    """One row behind a number, as ``Evidence`` keeps it."""
+    """One row behind a number, as ``Evidence`` keeps it; ``whom``: the station or the person."""
 
-    station: int
+    whom: int
     kind: EvidenceKind
     pk: int
     text: str
@@ -50,15 +51,32 @@ class Row:
 class Facts:
     """Each property is one query, whatever the number of stations."""
 
+    # Whose an opinion is, as a field of it.
+    opinion_of = "station"
+
     def __init__(self, cycle: EvaluationCycle) -> None:
         self.year = cycle.year
         self.cut_off = cycle.cut_off
         self.since = _begin(cycle.begins)
         self.until = _begin(cycle.cut_off + timedelta(days=1))
-        self.months = working_months(cycle)
-        self.stations = Station.objects.in_bulk(self.months)
+        self.months = self.work(cycle)
         # Filled by ``opinion_rows`` when first asked for.
         self.opinions: list[dict[str, Any]] | None = None
+
+    def work(self, cycle: EvaluationCycle) -> dict[int, int]:
+        """Who is judged, with the months they worked."""
+        return working_months(cycle)
+
+    @cached_property
+    def stations(self) -> dict[int, Station]:
+        return Station.objects.in_bulk(self.months)
+
+    def opinions_brought(self) -> Q:
+        return Q(station__in=self.stations)
+
+    def whom(self, key: int) -> int:
+        """From what stands in ``opinion_of``."""
+        return key
 
     @cached_property
     def entries(self) -> list[LedgerEntry]:
@@ -109,13 +127,13 @@ class Facts:
                     title = task.consultation.title
                     yield Row(station, EvidenceKind.TASK, task.pk, title, None, note=note)
 
-    def base(self, key: str, station: int, base: int, *, by_months: bool) -> Decimal:
+    def base(self, key: str, whom: int, base: int, *, by_months: bool) -> Decimal:
         """What the full points take for this station."""
         if key == "quantity":
-            tasks = self.tasks_by_station.get(station, [])
+            tasks = self.tasks_by_station.get(whom, [])
             if asked := sum(task.min_opinions for task in tasks if not is_nil(task)):
                 return Decimal(asked)
-        return Decimal(base) * self.months[station] / 12 if by_months else Decimal(base)
+        return Decimal(base) * self.months[whom] / 12 if by_months else Decimal(base)
 
 
 def is_nil(task: Assignment) -> bool:

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
-from feedback.evaluation import opinion_rows, result_rows, station_rows
+from feedback.evaluation import opinion_rows, result_rows, station_rows, team_rows
 from feedback.evaluation.facts import Facts, Row
+from feedback.evaluation.team_facts import TeamFacts
+from feedback.models.evaluation import EvaluationCycle
 
-Gather = Callable[[Facts, int], Iterator[Row]]
-GATHER: Mapping[str, Gather] = {
+GATHER: Mapping[str, Callable[[Facts, int], Iterator[Row]]] = {
     "standards": station_rows.standards,
     "rule_making": station_rows.rule_making,
     "ledger_on_time": station_rows.ledger_on_time,
@@ -32,12 +33,33 @@ GATHER: Mapping[str, Gather] = {
     "told_on_time": result_rows.told_on_time,
     "certificates": result_rows.certificates,
     "unanswered": opinion_rows.unanswered,
+    "own_opinions": opinion_rows.quantity,
+    "own_quality": opinion_rows.quality,
+}
+GATHER_OF_PEOPLE: Mapping[str, Callable[[TeamFacts, int], Iterator[Row]]] = {
+    "own_trainings": team_rows.own_trainings,
+    "took_part": team_rows.took_part,
+    "own_entries": team_rows.own_entries,
+    "own_tasks": team_rows.own_tasks,
+    "advice": team_rows.advice,
+    "advice_on_time": team_rows.advice_on_time,
+    "remarks": team_rows.remarks,
 }
 
 
+def facts_of(cycle: EvaluationCycle) -> Facts:
+    return TeamFacts(cycle) if cycle.judges_people else Facts(cycle)
+
+
 def rows_of(key: str, facts: Facts, base: int) -> dict[int, list[Row]]:
-    """The rows of one indicator by station; a fixed number of queries."""
+    """The rows of one indicator by station or person; a fixed number of queries."""
     found: dict[int, list[Row]] = defaultdict(list)
-    for row in GATHER[key](facts, base):
-        found[row.station].append(row)
+    for row in _gather(key, facts, base):
+        found[row.whom].append(row)
     return found
+
+
+def _gather(key: str, facts: Facts, base: int) -> Iterator[Row]:
+    if isinstance(facts, TeamFacts) and key in GATHER_OF_PEOPLE:
+        return GATHER_OF_PEOPLE[key](facts, base)
+    return GATHER[key](facts, base)

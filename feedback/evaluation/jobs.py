@@ -17,8 +17,8 @@ def score(job: JobRun) -> JobOutcome:
         rows = score_cycle(cycle, by=job.owner, now=timezone.now(), progress=job.progress)
     except FeedbackError as error:
         raise JobError(str(error)) from error
-    stations = cycle.evaluations.count()
+    count = cycle.evaluations.count()
     return JobOutcome(
-        counts={"站点": stations, "评分依据": rows},
-        message=f"已给{stations}个站点评分，每个数字都可以点开依据。请回到考核页面核定。",
+        counts={"考核对象": count, "评分依据": rows},
+        message=f"已给{count}{cycle.unit}评分，每个数字都可以点开依据。请回到考核页面核定。",
     )

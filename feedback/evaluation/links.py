@@ -17,6 +17,8 @@ OFFICE = {
     _E.RULE: "admin:stations_rule",
     _E.REPLY: "admin:feedback_reply",
     _E.AWARD: "admin:feedback_certificate",
+    _E.GATHERING: "admin:stations_gathering",
+    _E.ADVICE: "admin:stations_expert_task",
 }
 STATION = {
     _E.ENTRY: "workbench:entry",

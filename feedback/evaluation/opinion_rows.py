@@ -39,10 +39,10 @@ def _read(facts: Facts) -> list[Found]:
     Equal words of one consultation count once, and so does what was merged into one item.
     """
     opinions = Opinion.objects.counted().filter(
-        station__in=facts.stations, moderation=Moderation.PASSED, received_at__gte=facts.since,
+        facts.opinions_brought(), moderation=Moderation.PASSED, received_at__gte=facts.since,
         received_at__lt=facts.until,
     )  # fmt: skip
-    fields = ("pk", "receipt_no", "station", "consultation", "text_hash", "processing")
+    fields = ("pk", "receipt_no", facts.opinion_of, "consultation", "text_hash", "processing")
     rows = (
         opinions.annotate(item=Min("compiled_in__item"))
         .order_by("received_at", "pk")
@@ -51,8 +51,9 @@ def _read(facts: Facts) -> list[Found]:
     firsts: dict[tuple[object, ...], int] = {}
     found: list[Found] = []
     for row in rows:
-        words = (row["station"], row["consultation"], row["text_hash"])
-        merged = (row["station"], "item", row["item"]) if row["item"] else words
+        row["whom"] = facts.whom(row[facts.opinion_of])
+        words = (row["whom"], row["consultation"], row["text_hash"])
+        merged = (row["whom"], "item", row["item"]) if row["item"] else words
         if row["processing"] in TAKEN:
             first = firsts.get(words) or firsts.get(merged) or row["pk"]
             firsts.setdefault(words, first)
@@ -112,7 +113,7 @@ def sent_up(facts: Facts, base: int) -> Iterator[Row]:
 def _row(found: Found, worth: Decimal | None, note: str = "") -> Row:
     day = timezone.localdate(found["received_at"])
     return Row(
-        found["station"], _E.OPINION, found["pk"], found["receipt_no"], worth, day, note
+        found["whom"], _E.OPINION, found["pk"], found["receipt_no"], worth, day, note
     )  # fmt: skip
 
 

@@ -106,6 +106,41 @@ RULES: Mapping[str, Rule] = {
     "unanswered": Rule(
         "逾期未报", _D.DEDUCTION, _F.DEDUCTION, "到期没有报送的任务，每项扣1分，扣到上限为止。",
     ),
+    # Of one person; what is not on record by name is not counted.
+    "own_trainings": Rule(
+        "参加培训", _D.TEAM, _F.COUNT, "年内本人到场的培训。", "次", by_months=True,
+    ),
+    "took_part": Rule(
+        "参加活动、会议", _D.ACTIVITIES, _F.COUNT, "年内本人到场的活动和联席会议。", "次",
+        by_months=True,
+    ),
+    "own_entries": Rule(
+        "组织活动", _D.ACTIVITIES, _F.COUNT, "本人填报、已审核的意见征集、法治宣传等台账；"
+        "同一天同类同地点的计一场，内容摘要相同的计一场。", "场", by_months=True,
+    ),
+    "own_opinions": Rule(
+        "录入意见", _D.OPINIONS, _F.COUNT, "本人录入的有效意见；文字相同的计一条，归并到同一条的"
+        "计一条。没有账号、由站点代录的，取中性分。", "条", by_months=True,
+    ),
+    "own_quality": Rule(
+        "意见质量", _D.OPINIONS, _F.SAMPLE, "整理时评的等次：A计1、B计0.7、C计0.4，取平均。", "条",
+        is_fair_when_empty=True,
+    ),
+    "own_tasks": Rule(
+        "按期报送", _D.OPINIONS, _F.SHARE, "本人报送的任务中按期的比例。", is_fair_when_empty=True,
+    ),
+    "advice": Rule(
+        "完成专家任务", _D.OPINIONS, _F.COUNT, "年内提交的调研、论证、讨论、征询、把关意见。", "项",
+        by_months=True,
+    ),
+    "advice_on_time": Rule(
+        "按期提交", _D.OPINIONS, _F.SHARE, "年内到期的专家任务中按期提交的比例。",
+        is_fair_when_empty=True,
+    ),
+    "remarks": Rule(
+        "把关意见被吸收", _D.RESULTS, _F.COUNT, "对归并意见提出、办公室吸收的意见。", "条",
+        by_months=True,
+    ),
 }  # fmt: skip
 
 # Key, points, base (0 where the rule has none), in the order of the form.
@@ -129,9 +164,26 @@ _POINTS: tuple[Line, ...] = (
     ("ratings", "7", "5"), ("told_on_time", "3", "15"),
     ("certificates", "2", "0"),
 )  # fmt: skip
+# Lighter still: what is on record of one person.
+_OFFICERS: tuple[Line, ...] = (
+    ("own_trainings", "20", "2"), ("own_entries", "25", "4"), ("own_opinions", "30", "10"),
+    ("own_quality", "15", "1"), ("own_tasks", "10", "0"),
+)  # fmt: skip
+_EXPERTS: tuple[Line, ...] = (
+    ("own_trainings", "10", "1"), ("took_part", "20", "2"), ("advice", "35", "2"),
+    ("advice_on_time", "15", "0"), ("remarks", "20", "3"),
+)  # fmt: skip
+_COLLECTORS: tuple[Line, ...] = (
+    ("own_trainings", "30", "1"), ("took_part", "30", "2"), ("own_opinions", "40", "5"),
+)  # fmt: skip
+_VOLUNTEERS: tuple[Line, ...] = (("own_trainings", "30", "1"), ("took_part", "70", "3"))
 SCHEMES: Mapping[EvaluationTarget, tuple[Line, ...]] = {
     EvaluationTarget.STATIONS: _STATIONS,
     EvaluationTarget.POINTS: _POINTS,
+    EvaluationTarget.OFFICERS: _OFFICERS,
+    EvaluationTarget.EXPERTS: _EXPERTS,
+    EvaluationTarget.COLLECTORS: _COLLECTORS,
+    EvaluationTarget.VOLUNTEERS: _VOLUNTEERS,
 }
 # What a station gets of the points where there is nothing to judge by: 5.5 of 7 (form 4.7).
 NEUTRAL = Decimal("5.5") / Decimal(7)

@@ -50,7 +50,7 @@ def _proposals(cycle: EvaluationCycle) -> Iterator[Candidate]:
         .order_by("-worth", "pk")
     )  # fmt: skip
     for row in rows[:MOST]:
-        station = row.score.evaluation.station
+        station = row.score.evaluation.judged_station
         yield Candidate(
             NominationKind.OPINION, station.pk, station.name, row.object_id, row.text,
             f"{row.note}，{row.day:%Y-%m-%d}收到结果",

@@ -40,12 +40,16 @@ def next_step(cycle: EvaluationCycle, today: date, *, asked: Confirmation | None
     if status == _C.OBJECTION and cycle.objection_until and today <= cycle.objection_until:
         until = f"{cycle.objection_until:%Y年%-m月%-d日}"
         text = (
-            f"公示到{until}，站点可以提出异议，由复核人逐条复核。"
-            "期满且异议都已复核，系统自动结束公示。"
+            f"公示到{until}，可以提出异议，由复核人逐条复核。期满且异议都已复核，系统自动结束公示。"
         )
         return Step("", text)
     if status == _C.SELF_SCORING and today <= cycle.cut_off:
         return Step("", f"数据截止日（{cycle.cut_off:%Y年%-m月%-d日}）过后才能评分。")
+    if status == _C.FINALISED and cycle.judges_people:
+        return Step(
+            "close", "得分已审定，不再变动。材料归档后办结。", "办结", "已办结。",
+            CYCLE_MOVES[status][_C.CLOSED],
+        )  # fmt: skip
     if status == _C.FINALISED:
         close = Step(
             "close", "本年度不发补助的，可以直接办结。", "不发补助，直接办结", "已办结。",
@@ -60,24 +64,24 @@ def next_step(cycle: EvaluationCycle, today: date, *, asked: Confirmation | None
 
 _WORDS: dict[CycleStatus, tuple[str, str, str, str]] = {
     _C.DRAFT: (
-        "publish", "核对指标、分值和基数以后公布。公布以后不能再改，站点随时可以查看。",
+        "publish", "核对指标、分值和基数以后公布。公布以后不能再改，工作台随时可以查看。",
         "公布指标", "指标已公布。数据截止日过后系统自动开始自评。",
     ),
     _C.PUBLISHED: (
         "open", "数据截止日过后系统自动开始自评，不用操作；要提前的，可以现在开始。",
-        "现在开始自评", "已开始自评，站点负责人在工作台填写。",
+        "现在开始自评", "已开始自评，由站点负责人（考核个人的，由本人）在工作台填写。",
     ),
     _C.SELF_SCORING: (
-        "score", "自评到{self_until}，期满系统自动评分，不用操作；站点都已自评的，可以现在评分。",
+        "score", "自评到{self_until}，期满系统自动评分，不用操作；都已自评的，可以现在评分。",
         "现在评分", "",
     ),
     _C.AUTO_SCORED: (
-        "take", "系统已评分，每个数字都可以点开依据。先把系统分作为核定分，再改有出入的站点。",
-        "按系统分进入核定", "已进入核定。没有出入的站点不用动。",
+        "take", "系统已评分，每个数字都可以点开依据。先把系统分作为核定分，再改有出入的。",
+        "按系统分进入核定", "已进入核定。没有出入的不用动。",
     ),
     _C.OFFICE_SCORING: (
-        "announce", "只改有出入的站点，其余不用动。改好以后公示5个工作日，"
-        "各站点看到自己的得分和依据。",
+        "announce", "只改有出入的，其余不用动。改好以后公示5个工作日，"
+        "各自在工作台看到得分和依据。",
         "公示5个工作日", "已开始公示。",
     ),
     _C.OBJECTION: ("resolve", "公示期满。", "结束公示", "公示已结束，可以提请领导审定。"),

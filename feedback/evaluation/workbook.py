@@ -16,7 +16,7 @@ from liaison.workbooks.presets import Tables, preset
 
 ROWS_AT_ONCE = 500
 DETAILS = [
-    Column("站点", 28),
+    Column("考核对象", 28),
     Column("一级指标", 16),
     Column("二级指标", 18),
     Column("分值", 8, "decimal"),
@@ -70,7 +70,7 @@ def _spec(title: str, cycle: EvaluationCycle, columns: list[Column], rows: int) 
 
 @preset("evaluation", "考核评分表")
 def evaluation_tables(slug: str | None) -> Tables:
-    """A row for each station, then each indicator with what it was computed from."""
+    """A row for each station or person, then each indicator with what it was computed from."""
     cycle = find_cycle(slug)
     dimensions = _dimensions(cycle)
     total = cycle.evaluations.count()
@@ -103,18 +103,19 @@ def _columns(cycle: EvaluationCycle, dimensions: dict[str, Any]) -> list[Column]
         for name, full in dimensions.items()
     ]
     totals = [Column(title, 9, "decimal") for title in ("自评", "系统自动", "办公室核定")]
-    first = [Column("序号", 6, "int"), Column("站点", 28), Column("在运行月数", 8, "int")]
+    first = [Column("序号", 6, "int"), Column("考核对象", 28), Column("工作月数", 8, "int")]
     rank = [Column("名次", 7, "int")] if cycle.ranks else []
     return [*first, *by_dimension, *totals, Column("等次", 9), *rank, Column("核定理由", 30)]
 
 
 def _rows(cycle: EvaluationCycle, dimensions: dict[str, Any]) -> Iterator[list[Any]]:
-    evaluations = cycle.evaluations.select_related("station").prefetch_related("dimensions")
-    for number, one in enumerate(evaluations.order_by("station__pinyin_key", "pk"), start=1):
+    evaluations = cycle.evaluations.select_related("station", "person")
+    ordered = evaluations.by_name().prefetch_related("dimensions")
+    for number, one in enumerate(ordered, start=1):
         office_points = {row.dimension: row.office_points for row in one.dimensions.all()}
         yield [
             number,
-            one.station.name,
+            one.name,
             one.months,
             *(office_points.get(name) for name in dimensions),
             one.self_total,
@@ -128,15 +129,18 @@ def _rows(cycle: EvaluationCycle, dimensions: dict[str, Any]) -> Iterator[list[A
 
 def _details(cycle: EvaluationCycle) -> Iterator[list[Any]]:
     scores = Score.objects.filter(evaluation__cycle=cycle).select_related(
-        "evaluation__station", "indicator"
+        "evaluation__station", "evaluation__person", "indicator"
     )
     ordered = scores.order_by(
-        "evaluation__station__pinyin_key", "evaluation", "indicator__position"
+        "evaluation__station__pinyin_key",
+        "evaluation__person__pinyin_key",
+        "evaluation",
+        "indicator__position",
     )
     for score in ordered.iterator(chunk_size=ROWS_AT_ONCE):
         rule = score.indicator.rule
         yield [
-            score.evaluation.station.name, rule.dimension.label, rule.title,
+            score.evaluation.name, rule.dimension.label, rule.title,
             score.indicator.points, score.value, score.base if rule.unit else None,
             score.auto_points, score.counted_points, score.note,
         ]  # fmt: skip

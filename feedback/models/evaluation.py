@@ -1,4 +1,4 @@
-"""The yearly judging of stations: a cycle, its indicators, points and the rows behind them.
+"""The yearly judging of stations and teams: a cycle, its indicators, points, the rows behind them.
 
 From 已审定 on the database refuses every change of points (migration 0004).
 """
@@ -13,16 +13,18 @@ from django.db.models import F, Q
 from feedback.choices.evaluation import (
     SEEN_BY_STATIONS,
     STARS,
+    TEAMS,
     CycleStatus,
     Dimension,
     EvaluationTarget,
     Grade,
 )
 from feedback.evaluation.scheme import RULES, Rule
-from stations.models import Station
+from stations.models import Person, Station
 
 # 核定 may differ from 系统分 by so much without a word.
 FREE_DIFFERENCE = 2
+NAMES = ("station__pinyin_key", "person__pinyin_key", "pk")
 
 
 def _differs_only_with_a_reason(given: str, computed: str, reason: str) -> Q:
@@ -82,6 +84,15 @@ class EvaluationCycle(models.Model):
     def slug(self) -> str:
         """How exports name it: 2026-stations."""
         return f"{self.year}-{self.target}"
+
+    @property
+    def judges_people(self) -> bool:
+        return self.target in TEAMS
+
+    @property
+    def unit(self) -> str:
+        """How those it judges are counted: 3个站点, 40名联络员."""
+        return f"名{self.get_target_display()}" if self.judges_people else "个站点"
 
     @property
     def begins(self) -> date:
@@ -144,18 +155,26 @@ class Indicator(models.Model):
 
 class EvaluationQuerySet(models.QuerySet["Evaluation"]):
     def best_first(self) -> Self:
-        return self.order_by("-office_total", "station__pinyin_key", "pk")
+        return self.order_by("-office_total", *NAMES)
+
+    def by_name(self) -> Self:
+        return self.order_by(*NAMES)
 
     def with_list_relations(self) -> Self:
-        return self.select_related("station", "cycle")
+        return self.select_related("station", "person", "cycle")
 
 
 class Evaluation(models.Model):
-    """One station in one cycle: 自评, 系统自动 and 办公室核定 stand side by side."""
+    """One station, or one person of a team, in one cycle: 自评, 系统自动, 核定 side by side."""
 
     cycle = models.ForeignKey(EvaluationCycle, models.CASCADE, related_name="evaluations")
+    # Of a person: where they work; none for those of the office itself.
     station = models.ForeignKey(
-        Station, models.PROTECT, verbose_name="站点", related_name="evaluations"
+        Station, models.PROTECT, null=True, blank=True, verbose_name="站点",
+        related_name="evaluations",
+    )  # fmt: skip
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, verbose_name="人员", related_name="+"
     )
     # Bases count the months that the station worked, so that new and merged ones are comparable.
     months = models.PositiveSmallIntegerField("在运行月数", default=12)
@@ -180,9 +199,18 @@ class Evaluation(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "站点考核"
-        ordering = ["cycle", "station__pinyin_key", "pk"]
+        ordering = ["cycle", "station__pinyin_key", "person__pinyin_key", "pk"]
         constraints = [
-            models.UniqueConstraint(name="one_evaluation_per_station", fields=["cycle", "station"]),
+            models.UniqueConstraint(
+                name="one_evaluation_per_station",
+                fields=["cycle", "station"],
+                condition=Q(person=None),
+            ),
+            models.UniqueConstraint(name="one_evaluation_per_person", fields=["cycle", "person"]),
+            models.CheckConstraint(
+                name="evaluation_of_a_station_or_a_person",
+                condition=Q(station__isnull=False) | Q(person__isnull=False),
+            ),
             models.CheckConstraint(
                 name="evaluation_differs_only_with_a_reason",
                 condition=_differs_only_with_a_reason(
@@ -193,7 +221,27 @@ class Evaluation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.station}：{self.cycle}"
+        return f"{self.name}：{self.cycle}"
+
+    @property
+    def name(self) -> str:
+        """The station's, or the person's with where they work."""
+        if self.person is None:
+            return self.station.name if self.station else ""
+        return f"{self.person.name}（{self.station.name if self.station else '办公室'}）"
+
+    @property
+    def judged_station(self) -> Station:
+        """Of a cycle of stations, whose rows all have one."""
+        assert self.station is not None  # noqa: S101 -- evaluation_of_a_station_or_a_person
+        return self.station
+
+    @property
+    def whom(self) -> int:
+        """The key of the station or the person, as rows are gathered by."""
+        key = self.person_id or self.station_id
+        assert key is not None  # noqa: S101 -- evaluation_of_a_station_or_a_person
+        return key
 
     @property
     def stars(self) -> str:

@@ -17,6 +17,7 @@ from feedback.choices.evaluation import (
 from feedback.errors import FeedbackError
 from feedback.evaluation.facts import working_months
 from feedback.evaluation.scheme import SCHEMES
+from feedback.evaluation.team_facts import members
 from feedback.models import CycleMove, DimensionScore, Evaluation, EvaluationCycle, Indicator
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
@@ -28,7 +29,7 @@ name_actions(
         "feedback.change_indicators": "修改考核指标",
         "feedback.move_cycle": "考核进程变更",
         "feedback.change_display": "修改考核显示方式",
-        "feedback.self_score": "站点自评",
+        "feedback.self_score": "自评",
     }
 )
 SELF_SCORING_DAYS = 14
@@ -108,19 +109,32 @@ def open_self_scoring(cycle: EvaluationCycle, *, by: User | None) -> None:
 
 
 def enrol(cycle: EvaluationCycle) -> None:
-    """A row for each station that worked in the year, with its months; late ones join."""
-    months = working_months(cycle)
+    """A row for each station that worked in the year, or each member of the team, with its months;
+    late ones join."""
     full = points_of(list(cycle.indicators.all()))
-    known = {one.station_id: one for one in cycle.evaluations.all()}
-    for station, count in months.items():
-        if station in known:
-            Evaluation.objects.filter(pk=known[station].pk).update(months=count)
+    known = {one.whom: one for one in cycle.evaluations.all()}
+    for whom, fields in _judged(cycle).items():
+        if whom in known:
+            Evaluation.objects.filter(pk=known[whom].pk).update(months=fields["months"])
             continue
-        evaluation = Evaluation.objects.create(cycle=cycle, station_id=station, months=count)
+        evaluation = Evaluation.objects.create(cycle=cycle, **fields)
         DimensionScore.objects.bulk_create(
             DimensionScore(evaluation=evaluation, dimension=one, position=place, full=points)
             for place, (one, points) in enumerate(full.items(), start=1)
         )
+
+
+def _judged(cycle: EvaluationCycle) -> dict[int, dict[str, int | None]]:
+    """By station or person what a new row of it holds."""
+    if cycle.judges_people:
+        return {
+            person: {"person_id": person, "station_id": station, "months": months}
+            for person, (months, station) in members(cycle).items()
+        }
+    return {
+        station: {"station_id": station, "months": months}
+        for station, months in working_months(cycle).items()
+    }
 
 
 @transaction.atomic

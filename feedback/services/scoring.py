@@ -11,7 +11,7 @@ from django.utils import timezone
 from feedback.choices.evaluation import CycleStatus, Dimension
 from feedback.errors import FeedbackError
 from feedback.evaluation.facts import Facts, Row
-from feedback.evaluation.gathering import rows_of
+from feedback.evaluation.gathering import facts_of, rows_of
 from feedback.evaluation.grading import grades, ranks
 from feedback.evaluation.measuring import ZERO, Measured, measure
 from feedback.models import (
@@ -48,9 +48,9 @@ def score_cycle(
     now: datetime,
     progress: Progress = lambda done, total: None,
 ) -> int:
-    """Count every indicator of every station and freeze the rows with the numbers; how many rows.
+    """Count every indicator of everyone judged and freeze the rows with the numbers; how many rows.
 
-    A fixed number of queries for each indicator, whatever the number of stations.
+    A fixed number of queries for each indicator, whatever their number.
     """
     cycle = EvaluationCycle.objects.select_for_update().get(pk=cycle.pk)
     if cycle.status != _C.SELF_SCORING:
@@ -58,8 +58,8 @@ def score_cycle(
     if timezone.localdate(now) <= cycle.cut_off:
         raise FeedbackError(f"数据截止日（{cycle.cut_off:%Y-%m-%d}）过后才能评分。")
     enrol(cycle)
-    facts = Facts(cycle)
-    evaluations = {one.station_id: one for one in cycle.evaluations.all()}
+    facts = facts_of(cycle)
+    evaluations = {one.whom: one for one in cycle.evaluations.all()}
     indicators = [one for one in cycle.indicators.all() if one.points]
     auto: dict[int, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     rows = 0
@@ -80,13 +80,11 @@ def _score(
 ) -> tuple[list[Score], dict[int, list[Row]]]:
     found = rows_of(indicator.key, facts, indicator.base)
     scores = []
-    for station, evaluation in evaluations.items():
-        if station not in facts.stations:
+    for whom, evaluation in evaluations.items():
+        if whom not in facts.months:
             continue
-        base = facts.base(
-            indicator.key, station, indicator.base, by_months=indicator.rule.by_months
-        )
-        result = _measured(indicator, (row.worth for row in found.get(station, [])), base)
+        base = facts.base(indicator.key, whom, indicator.base, by_months=indicator.rule.by_months)
+        result = _measured(indicator, (row.worth for row in found.get(whom, [])), base)
         scores.append(
             Score(
                 evaluation=evaluation, indicator=indicator, value=result.value, base=base,
@@ -94,7 +92,7 @@ def _score(
             )
         )  # fmt: skip
     made = Score.objects.bulk_create(scores)
-    return made, {score.pk: found.get(score.evaluation.station_id, []) for score in made}
+    return made, {score.pk: found.get(score.evaluation.whom, []) for score in made}
 
 
 def _measured(indicator: Indicator, worths: Iterable[Decimal | None], base: Decimal) -> Measured:

@@ -33,7 +33,7 @@ _C = CycleStatus
 def open_objections(cycle: EvaluationCycle, *, by: User, today: date) -> None:
     """Each station sees its own points with their rows for five working days."""
     if cycle.evaluations.filter(office_total=None).exists():
-        raise FeedbackError("还有站点没有核定得分，请先核定。")
+        raise FeedbackError("还有没有核定得分的，请先核定。")
     scoring.grade_all(cycle)
     until = add_working_days(today, PUBLIC_WORKING_DAYS)
     move_cycle(cycle, _C.OBJECTION, by=by, objection_from=today, objection_until=until)
@@ -106,7 +106,7 @@ def ask_to_finalise(cycle: EvaluationCycle, *, by: User) -> Confirmation:
         raise FeedbackError("公示结束后才能提请审定。")
     count = cycle.evaluations.count()
     return request_confirmation(
-        FINALISE, cycle, by=by, summary=f"审定{cycle}：{count}个站点", allow_first=False
+        FINALISE, cycle, by=by, summary=f"审定{cycle}：{count}{cycle.unit}", allow_first=False
     )
 
 

@@ -51,13 +51,15 @@ class Terms:
 def paid(cycle: EvaluationCycle) -> list[Evaluation]:
     """Who is there to be paid: merged and closed stations are not."""
     working = [StationStatus.ACTIVE, StationStatus.SUSPENDED]
-    rows = cycle.evaluations.filter(station__status__in=working).select_related("station")
+    rows = cycle.evaluations.filter(person=None, station__status__in=working).select_related(
+        "station"
+    )
     return list(rows.prefetch_related("dimensions"))
 
 
 def without_population(cycle: EvaluationCycle) -> list[Station]:
     """Stations that the share by population can't be computed for; the page asks for them."""
-    return [one.station for one in paid(cycle) if not one.station.population]
+    return [one.judged_station for one in paid(cycle) if not one.judged_station.population]
 
 
 @transaction.atomic
@@ -69,7 +71,7 @@ def compute(cycle: EvaluationCycle, terms: Terms, *, by: User) -> SubsidyPlan:
         raise FeedbackError("没有参加考核的站点，不能测算补助。")
     if terms.work_share + terms.people_share + terms.effect_share != 100:
         raise FeedbackError("三项占比相加须等于100。")
-    missing = [one.station.name for one in chosen if not one.station.population]
+    missing = [one.judged_station.name for one in chosen if not one.judged_station.population]
     if terms.people_share and missing:
         raise FeedbackError(
             f"这些站点没有登记服务人口，请先在站点资料中补上：{'、'.join(missing)}。"
@@ -93,7 +95,7 @@ def compute(cycle: EvaluationCycle, terms: Terms, *, by: User) -> SubsidyPlan:
 
 def _lines(plan: SubsidyPlan, chosen: list[Evaluation]) -> Iterable[SubsidyLine]:
     work = [_points(one, WORK) for one in chosen]
-    people = [one.station.population or 0 for one in chosen]
+    people = [one.judged_station.population or 0 for one in chosen]
     effect = [_points(one, EFFECT) for one in chosen]
     parts = shares(
         [

@@ -72,8 +72,8 @@ def show_cycle(
     """``bound`` holds the one form that was sent and must be corrected, by its name here."""
     user = request.user
     asked = open_confirmation(FINALISE, cycle)
-    rows = cycle.evaluations.select_related("station")
-    ordered = rows.best_first() if cycle.ranks else rows.order_by("station__pinyin_key", "pk")
+    rows = cycle.evaluations.select_related("station", "person")
+    ordered = rows.best_first() if cycle.ranks else rows.by_name()
     objections = Objection.objects.filter(evaluation__cycle=cycle)
     page = Paginator(ordered, ROWS).get_page(request.GET.get("page"))
     context = {
@@ -81,7 +81,9 @@ def show_cycle(
         "page": page,
         "step": next_step(cycle, timezone.localdate(), asked=asked),
         "self_scored": cycle.evaluations.exclude(self_at=None).count(),
-        "objections": objections.select_related("evaluation__station").order_by("status", "pk"),
+        "objections": objections.select_related(
+            "evaluation__station", "evaluation__person"
+        ).order_by("status", "pk"),
         "waiting": objections.filter(status=ObjectionStatus.OPEN).count(),
         "moves": cycle.moves.select_related("by"),
         "asked": asked,

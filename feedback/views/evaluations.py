@@ -113,7 +113,9 @@ def refuse(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_page(Role.REVIEWER)
 def settle(request: StaffRequest, pk: int) -> HttpResponse:
-    objections = Objection.objects.select_related("evaluation__cycle", "evaluation__station")
+    objections = Objection.objects.select_related(
+        "evaluation__cycle", "evaluation__station", "evaluation__person"
+    )
     objection = get_object_or_404(objections, pk=pk)
     form = SettleForm(request.POST)
     if form.is_valid():

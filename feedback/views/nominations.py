@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from feedback.access import get_cycle
+from feedback.access import get_cycle_of_stations
 from feedback.choices.evaluation import NominationKind
 from feedback.errors import FeedbackError
 from feedback.evaluation.shortlists import candidates
@@ -22,7 +22,7 @@ from opinions.access import OFFICE
 @require_safe
 @staff_page(*OFFICE)
 def nominations(request: StaffRequest, pk: int) -> HttpResponse:
-    cycle = get_cycle(pk)
+    cycle = get_cycle_of_stations(pk)
     is_open = cycle.is_seen_by_stations
     found = candidates(cycle) if is_open else []
     context = {
@@ -45,7 +45,9 @@ def nominations(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Role.CLERK)
 def nominate(request: StaffRequest, pk: int) -> HttpResponse:
     try:
-        made = nominating.nominate(get_cycle(pk), request.POST.getlist("chosen"), by=request.user)
+        made = nominating.nominate(
+            get_cycle_of_stations(pk), request.POST.getlist("chosen"), by=request.user
+        )
     except FeedbackError as error:
         messages.error(request, str(error))
     else:

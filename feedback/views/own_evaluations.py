@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from feedback.access import (
+    answers_for,
     evaluations_of,
-    get_evaluation_for_lead,
     get_evaluation_for_station,
+    get_evaluation_to_answer,
     get_score_for_station,
-    leads,
 )
 from feedback.choices.evaluation import CycleStatus
 from feedback.errors import FeedbackError
@@ -60,11 +60,13 @@ def _page(
     objection_form: ObjectionForm | None = None,
 ) -> HttpResponse:
     cycle = evaluation.cycle
-    is_lead = leads(request.user, evaluation.station_id)
+    is_lead = answers_for(request.user, evaluation)
     is_seen = cycle.is_seen_by_stations
     until = cycle.objection_until
     bad = next((one for one in (self_form, objection_form) if one is not None), None)
-    others = cycle.evaluations.select_related("station") if cycle.shows_others and is_seen else ()
+    # What a station may know of another, nobody knows of another person.
+    shows_others = cycle.shows_others and is_seen and not cycle.judges_people
+    others = cycle.evaluations.select_related("station") if shows_others else ()
     context = {
         "evaluation": evaluation,
         "cycle": cycle,
@@ -90,7 +92,7 @@ def _page(
 @require_POST
 @staff_page(*WORKBENCH_ROLES)
 def self_score(request: StaffRequest, pk: int) -> HttpResponse:
-    evaluation = get_evaluation_for_lead(request.user, pk)
+    evaluation = get_evaluation_to_answer(request.user, pk)
     form = SelfScoreForm(request.POST, evaluation=evaluation)
     if form.is_valid():
         try:
@@ -108,7 +110,7 @@ def self_score(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_page(*WORKBENCH_ROLES)
 def object_to(request: StaffRequest, pk: int) -> HttpResponse:
-    evaluation = get_evaluation_for_lead(request.user, pk)
+    evaluation = get_evaluation_to_answer(request.user, pk)
     form = ObjectionForm(request.POST, evaluation=evaluation)
     if form.is_valid():
         try:

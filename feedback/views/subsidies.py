@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from drafts.forms.consultations import PaperForm
-from feedback.access import PAPER_BRINGERS, get_cycle, open_confirmation
+from feedback.access import PAPER_BRINGERS, get_cycle, get_cycle_of_stations, open_confirmation
 from feedback.choices.evaluation import CycleStatus
 from feedback.errors import FeedbackError
 from feedback.forms.judging import AdjustForm, TermsForm
@@ -29,7 +29,7 @@ TERMS = ("budget", "base", "work_share", "people_share", "effect_share")
 @staff_page(*OFFICE)
 def plan_page(request: StaffRequest, pk: int) -> HttpResponse:
     """The plan; by POST from a clerk computed anew."""
-    cycle = get_cycle(pk)
+    cycle = get_cycle_of_stations(pk)
     if request.method != "POST":
         return _page(request, cycle)
     if not request.user.has_role(Role.CLERK):

@@ -77,3 +77,14 @@ def sides(get_response: Handler) -> Handler:
         return get_response(request)
 
     return handle
+
+
+def zeros(get_response: Handler) -> Handler:
+    """An address with a zero character names nothing: the database keeps none in a text."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404
+        return get_response(request)
+
+    return handle

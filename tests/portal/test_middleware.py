@@ -8,6 +8,7 @@ from django.test import override_settings
 
 from liaison.audit import origin as audit_origin
 from liaison.portal.middleware import origin
+from tests.factories.accounts import ClerkFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +54,17 @@ def test_a_refused_address_looks_like_any_missing_page(client):
     response = client.get("/admin/")
     assert "Content-Security-Policy" in response
     assert "没有找到这个页面" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/stations/%00/",
+        "/search/?q=电梯%00",
+        "/admin/feedback/complaint/?kind__exact=e.php%00",
+        "/admin/drafts/superiororgan/?level__exact=%27%00",
+    ],
+)
+def test_a_zero_character_names_nothing(client, path):
+    client.force_login(ClerkFactory())
+    assert client.get(path).status_code == 404

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -67,9 +68,11 @@ def _is_asked(action: str, target: EvaluationCycle | SubsidyPlan) -> bool:
 
 
 def own_judging(user: User, now: datetime) -> Panel | None:
-    """For a lead: 自评 that is open and not done, and the points while they may be objected to."""
+    """For a lead, and for who is judged in person: 自评 that is open and not done, and the points
+    while they may be objected to."""
     led = own_stations(user, AppointmentKind.STATION_LEAD)
-    mine = Evaluation.objects.filter(station__in=led).with_list_relations()
+    own = Q(person=None, station__in=led) | Q(person__user=user)
+    mine = Evaluation.objects.filter(own).with_list_relations()
     due = mine.filter(cycle__status=_C.SELF_SCORING, self_at=None) | mine.filter(
         cycle__status=_C.OBJECTION, cycle__objection_until__gte=timezone.localdate(now)
     )
@@ -77,9 +80,9 @@ def own_judging(user: User, now: datetime) -> Panel | None:
     def item(one: Evaluation) -> Item:
         url = reverse("evaluation:page", args=[one.pk])
         if one.cycle.status == _C.SELF_SCORING:
-            return Item(one.station.name, url, f"可以自评，到{chinese_date(one.cycle.self_until)}")
+            return Item(one.name, url, f"可以自评，到{chinese_date(one.cycle.self_until)}")
         until = chinese_date(one.cycle.objection_until)
-        return Item(one.station.name, url, f"得分公示到{until}，请核对")
+        return Item(one.name, url, f"得分公示到{until}，请核对")
 
-    rows = due.order_by("station__pinyin_key", "pk")
+    rows = due.by_name()
     return list_panel("年度考核", rows, item, url=reverse("evaluation:own"), unit="个")

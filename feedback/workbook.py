@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from drafts.differences import Mark
 from drafts.models import Consultation
+from feedback.choices.replies import ADOPTION_FILTERS, SAID_OF_A_ROW
 from feedback.clauses import pieces_of
 from feedback.evaluation.workbook import evaluation_tables, subsidy_tables
 from feedback.models import OpinionFeedback, Outcome
@@ -21,6 +22,7 @@ from liaison.workbooks.presets import Tables, preset
 from liaison.workbooks.rows import Marked
 from opinions.choices import Adoption
 from opinions.models import CompiledSource, CompiledTable
+from stations.workbook.narrowing import ALL, Filters, chosen_station, one_of
 
 # Named here so that the presets of the judging are known as well.
 __all__ = ["adoption_feedback", "evaluation_tables", "subsidy_tables"]
@@ -41,8 +43,13 @@ COLUMNS = [
 ]
 
 
-@preset("adoption_feedback", "采纳情况反馈表", needs_consultation=True)
-def adoption_feedback(slug: str | None) -> Tables:
+@preset(
+    "adoption_feedback",
+    "采纳情况反馈表",
+    needs_consultation=True,
+    filters=ADOPTION_FILTERS,
+)
+def adoption_feedback(slug: str | None, filters: Filters = ALL) -> Tables:
     """One row for each item that was sent up; what is not answered says so."""
     consultation = Consultation.objects.with_draft().filter(slug=slug).first()
     if consultation is None:
@@ -52,7 +59,7 @@ def adoption_feedback(slug: str | None) -> Tables:
     )
     if not tables:
         raise WorkbookError("这项征求意见还没有上报，没有采纳情况。")
-    sent = _sent_rows(tables)
+    sent, words = _chosen(_sent_rows(tables), consultation, filters)
     today = timezone.localdate()
     spec = SheetSpec(
         title="采纳情况反馈表",
@@ -68,6 +75,7 @@ def adoption_feedback(slug: str | None) -> Tables:
         filters={
             "征求意见": consultation.title,
             "发文字号": "、".join(str(table.submission) for table in tables),
+            **words,
         },
         subject=str(consultation.version.draft),
         total=len(sent),
@@ -86,9 +94,36 @@ def _sent_rows(tables: list[CompiledTable]) -> list[dict[str, Any]]:
     return list(first.values())
 
 
-def _rows(consultation: Consultation, sent: list[dict[str, Any]]) -> Iterator[list[Any]]:
+def _chosen(
+    sent: list[dict[str, Any]], consultation: Consultation, filters: Filters
+) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Those rows that one station brought opinions to, those with one result; and it in words."""
+    words: dict[str, str] = {}
+    if station := chosen_station(filters):
+        brought = CompiledSource.objects.filter(
+            item__consultation=consultation, submission__isnull=False, opinion__station=station
+        )
+        items = set(brought.values_list("item", flat=True))
+        sent, words = [row for row in sent if row["item"] in items], {"站点": station.name}
+    if result := one_of(filters, "result", SAID_OF_A_ROW):
+        latest = _latest(consultation)
+        sent = [row for row in sent if _result(latest.get(row["item"])) == result]
+        words["采纳情况"] = SAID_OF_A_ROW[result]
+    return sent, words
+
+
+def _latest(consultation: Consultation) -> dict[int, Outcome]:
     found = Outcome.objects.latest_words().filter(item__consultation=consultation)
-    latest = {one.item_id: one for one in found.select_related("item", "line__reply")}
+    return {one.item_id: one for one in found.select_related("item", "line__reply")}
+
+
+def _result(newest: Outcome | None) -> str:
+    """What a row says; an answer that was taken back is none."""
+    return Adoption.NO_REPLY if newest is None or newest.is_taken_back else newest.result
+
+
+def _rows(consultation: Consultation, sent: list[dict[str, Any]]) -> Iterator[list[Any]]:
+    latest = _latest(consultation)
     told = _told(consultation)
     for number, row in enumerate(sent, start=1):
         newest = latest.get(row["item"])

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -14,8 +14,9 @@ from liaison.accounts.choices import Role
 from liaison.accounts.models import User
 from liaison.office.models import Confirmation
 from opinions import receipts, tickets
-from opinions.models import CompiledItem, CompiledTable, Opinion, OpinionSupport
+from opinions.models import Bundle, CompiledItem, CompiledTable, Opinion, OpinionSupport
 from opinions.services import sorting, submitting
+from stations.access import stations_of
 from stations.models import RequestLetter
 
 # Business roles of the office; the three admins have no business rights (rule 5.9).
@@ -125,6 +126,15 @@ def consultations_for_deputy(user: User) -> ConsultationQuerySet:
     """What a deputy may read and still bring opinions to, whether a station has a task or not."""
     readable = Consultation.objects.readable_by(user, office=(), stations=(Role.DEPUTY_OFFICER,))
     return readable.filter(status__in=ACCEPTS_LATE).with_draft()
+
+
+def bundles_of(user: User) -> QuerySet[Bundle]:
+    """All of them for a clerk; else those of the own stations, and what a deputy without a station
+    brought."""
+    if user.has_role(Role.CLERK):
+        return Bundle.objects.all()
+    own = Q(station__in=stations_of(user)) | Q(station=None, uploaded_by=user)
+    return Bundle.objects.filter(own)
 
 
 def get_consultation_for_deputy(user: User, pk: int) -> Consultation:

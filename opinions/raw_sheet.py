@@ -2,17 +2,28 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from drafts.deadlines import begin_of
 from drafts.models import Consultation
 from liaison.workbooks.looks import Column
 from opinions.choices import NO_KIND, ChangeKind, Processing, source_without_station
 from opinions.models import Opinion, OpinionSupplement, OpinionTarget, Redaction
 from opinions.models.channels import channel_choices
 from opinions.redaction import FIELDS, cover, covered_text, stored_spans
+from stations.workbook.narrowing import (
+    Filters,
+    chosen_day,
+    chosen_station,
+    one_of,
+    period_words,
+)
+
+EVERYTHING = Q()
 
 RAW = [
     Column("序号", 7, "int"),
@@ -30,16 +41,33 @@ RAW = [
     Column("办理", 12),
 ]
 ROWS_AT_ONCE = 2_000
+RAW_FILTERS = {"station": "来源站点", "channel": "提出方式", "since": "从哪天", "until": "到哪天"}
 
 
-def raw_source(consultation: Consultation) -> QuerySet[Opinion, Any]:
+def raw_wanted(filters: Filters) -> tuple[Q, dict[str, str]]:
+    """By station, channel and the days they came in, both included; and it in words."""
+    since, until = chosen_day(filters, "since"), chosen_day(filters, "until")
+    wanted, words = Q(), period_words(since, until)
+    if station := chosen_station(filters):
+        wanted, words = wanted & Q(station=station), {**words, "来源站点": station.name}
+    channels = dict(channel_choices())
+    if channel := one_of(filters, "channel", channels):
+        wanted, words = wanted & Q(channel=channel), {**words, "提出方式": channels[channel]}
+    if since:
+        wanted &= Q(received_at__gte=begin_of(since))
+    if until:
+        wanted &= Q(received_at__lt=begin_of(until + timedelta(days=1)))
+    return wanted, words
+
+
+def raw_source(consultation: Consultation, wanted: Q = EVERYTHING) -> QuerySet[Opinion, Any]:
     """All that a row says, in one query: what is covered and what was added later as well."""
     own = {"opinion": OuterRef("pk")}
     labels = OpinionTarget.objects.filter(**own).order_by("pk").values("label")
     added = OpinionSupplement.objects.filter(**own).order_by("pk").values("body")
     decided = Redaction.objects.filter(**own, revision=OuterRef("revision")).order_by("-pk")
     return (
-        Opinion.objects.filter(consultation=consultation)
+        Opinion.objects.filter(wanted, consultation=consultation)
         .counted()
         .order_by("pk")
         .annotate(

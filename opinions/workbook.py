@@ -21,10 +21,18 @@ from opinions.models import (
     UncountedGroup,
 )
 from opinions.models.compiling import mark_of
-from opinions.raw_sheet import RAW, ROWS_AT_ONCE, raw_rows, raw_source
+from opinions.raw_sheet import (
+    RAW,
+    RAW_FILTERS,
+    ROWS_AT_ONCE,
+    raw_rows,
+    raw_source,
+    raw_wanted,
+)
 from opinions.sentiment import register, sentiment_rows
 from opinions.table_fields import FIELDS, INTERNAL, ROW_KEYS, UPWARD
 from opinions.table_values import full_rows
+from stations.workbook.narrowing import ALL, Filters
 
 
 @preset("compiled_opinions", "意见建议汇总表", needs_consultation=True, by_part=True)
@@ -92,19 +100,21 @@ def heading_of(table: CompiledTable) -> str:
     return f"《{table.consultation.version.draft}》{table.title}"
 
 
-def _raw_source(slug: str | None) -> QuerySet[Opinion, Any]:
-    return raw_source(_consultation(slug))
+def _raw_source(slug: str | None, filters: Filters = ALL) -> QuerySet[Opinion, Any]:
+    wanted, _ = raw_wanted(filters)
+    return raw_source(_consultation(slug), wanted)
 
 
-@preset("opinions", "原始意见表", needs_consultation=True, source=_raw_source)
-def raw_opinions(slug: str | None, copy: RowCopy | None = None) -> Tables:
+@preset("opinions", "原始意见表", needs_consultation=True, source=_raw_source, filters=RAW_FILTERS)
+def raw_opinions(slug: str | None, copy: RowCopy | None = None, filters: Filters = ALL) -> Tables:
     """Every counted opinion in the person's own words, without names and contacts.
 
     What in the text says who somebody is goes out covered; the original stays in the system. From
     the ``copy`` that a job has made, else from the opinions themselves.
     """
     consultation = _consultation(slug)
-    source = raw_source(consultation)
+    wanted, words = raw_wanted(filters)
+    source = raw_source(consultation, wanted)
     total = copy.total if copy else source.count()
     spec = SheetSpec(
         title="原始意见",
@@ -119,7 +129,8 @@ def raw_opinions(slug: str | None, copy: RowCopy | None = None) -> Tables:
         personal_data=PersonalData.HIDDEN,
         filters={
             "征求意见": consultation.title,
-            "范围": "未撤回、已登记的全部意见",
+            "范围": f"未撤回、已登记的{'' if words else '全部'}意见",
+            **words,
             **_left_out(consultation),
         },
         subject=str(consultation.version.draft),

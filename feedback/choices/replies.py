@@ -78,3 +78,11 @@ class ReasonCode(TextChoices):
     R12 = "R12", "重复意见已合并"
     R98 = "R98", "立法机关未说明理由"
     R99 = "R99", "其他"
+
+
+# What a row of 采纳情况反馈表 may say, and what the table can be narrowed to.
+SAID_OF_A_ROW = {
+    **{value: str(label) for value, label in Result.choices},
+    Adoption.NO_REPLY.value: str(Adoption.NO_REPLY.label),
+}
+ADOPTION_FILTERS = {"station": "来源站点", "result": "采纳情况"}

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -14,6 +14,7 @@ from drafts.forms.consultations import PaperForm
 from drafts.models import Consultation
 from feedback.access import PAPER_BRINGERS
 from feedback.choices import Basis
+from feedback.choices.replies import ADOPTION_FILTERS, SAID_OF_A_ROW
 from feedback.errors import FeedbackError
 from feedback.forms.office import ForewordForm, ReasonForm, ReplyForm
 from feedback.funnel import funnel
@@ -31,6 +32,7 @@ from liaison.office.models import Confirmation
 from opinions.access import OFFICE, get_consultation_for_office
 from opinions.choices import Adoption
 from opinions.models import CompiledItem, Submission
+from stations.forms.export import ExportFilterForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,6 +81,7 @@ def register_page(
         "to_tell": to_tell(consultation).count(),
         "days": _days_waiting(consultation.pk),
         "form": ReplyForm(),
+        "export_form": adoption_form(),
         "foreword_form": ForewordForm(),
         "reason_form": ReasonForm(),
         "paper_form": PaperForm(auto_id="id_paper_%s"),
@@ -120,3 +123,9 @@ def _days_waiting(consultation_pk: int) -> int | None:
     if not waiting or first is None:
         return None
     return (timezone.localdate() - first.sent_on).days
+
+
+def adoption_form(given: QueryDict | None = None) -> ExportFilterForm:
+    """Which rows of 采纳情况反馈表 are wanted."""
+    choices = {"result": SAID_OF_A_ROW.items()}
+    return ExportFilterForm(given, words=ADOPTION_FILTERS, choices=choices)

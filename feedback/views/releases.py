@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +16,7 @@ from feedback.forms.office import ForewordForm, ReasonForm
 from feedback.models import OpinionFeedback
 from feedback.services import releases as services
 from feedback.told_figures import chosen, lines
-from feedback.views.register import register_page
+from feedback.views.register import adoption_form, register_page
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.jobs import services as jobs
@@ -120,10 +120,15 @@ def told(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(*OFFICE)
 def export(request: StaffRequest, pk: int) -> HttpResponse:
     consultation = get_consultation_for_office(pk)
+    form = adoption_form(request.POST)
+    if not form.is_valid():
+        raise Http404
+    wanted = {"filters": form.chosen()} if form.chosen() else {}
+    about = f"（{form.spoken()}）" if wanted else ""
     job = jobs.start(
         "workbooks.export",
-        label=f"采纳情况反馈表：{consultation.title}"[:160],
-        params={"preset": "adoption_feedback", "consultation": consultation.slug},
+        label=f"采纳情况反馈表{about}：{consultation.title}"[:160],
+        params={"preset": "adoption_feedback", "consultation": consultation.slug, **wanted},
         owner=request.user,
     )
     return redirect("jobs:show", job.pk)

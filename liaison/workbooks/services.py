@@ -1,9 +1,9 @@
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from liaison.workbooks.writer import WorkbookSummary
 
 LONGEST_PART = 60
+NOTHING: Mapping[str, str] = {}
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 
@@ -43,6 +44,7 @@ def export_preset(
     by: User | None,
     consultation: str | None = None,
     part: int | None = None,
+    filters: Mapping[str, str] = NOTHING,
     progress: Callable[[int, int], None] = lambda done, total: None,
     build: Builder | None = None,
     reason: str = "",
@@ -53,11 +55,13 @@ def export_preset(
     and with what its builder counted. ``by`` is None on the command line. ``build`` takes the
     preset's place where somebody may see more of it, for the ``reason`` given.
     """
-    found = find_preset(name, consultation, part)
-    make = build or found.build
+    found = find_preset(name, consultation, part, filters)
+    parts = (part,) if found.by_part else ()
+    # A builder in the preset's place has its own way of choosing.
+    make = build or partial(found.build, **found.chosen(filters))
     return export_tables(
         found.title,
-        lambda: make(consultation, part) if found.by_part else make(consultation),
+        lambda: make(consultation, *parts),
         path=path,
         by=by,
         after={

@@ -14,15 +14,15 @@ from liaison.workbooks.services import Export, export_preset
 @job_kind("workbooks.export")
 def export(job: JobRun) -> JobOutcome:
     """Params: ``preset`` and, if it is about one, the slug of the ``consultation``; ``part`` for
-    one of several tables that went upward."""
+    one of several tables that went upward; ``filters`` by key."""
     name, slug = job.params["preset"], job.params.get("consultation") or None
-    path = job.folder / "workbook.xlsx"
+    path, filters = job.folder / "workbook.xlsx", job.params.get("filters") or {}
     try:
-        preset = find_preset(name, slug, job.params.get("part"))
+        preset = find_preset(name, slug, job.params.get("part"), filters)
         if preset.source is None:
             return exported(_write(job, path), path)
-        with copied(job.job_id, preset.source(slug)) as copy:
-            build = partial(preset.build, copy=copy)
+        with copied(job.job_id, preset.source(slug, **preset.chosen(filters))) as copy:
+            build = partial(preset.build, copy=copy, **preset.chosen(filters))
             return exported(_write(job, path, build), path)
     except WorkbookError as error:
         raise JobError(str(error)) from error
@@ -41,6 +41,7 @@ def _write(job: JobRun, path: Path, build: Builder | None = None) -> Export:
         by=job.owner,
         consultation=job.params.get("consultation") or None,
         part=job.params.get("part"),
+        filters=job.params.get("filters") or {},
         progress=job.progress,
         build=build,
     )

@@ -5,7 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from drafts.models import FocusQuestion
+from drafts.models import Consultation, FocusQuestion
 from opinions.choices import Channel
 from opinions.forms.boxes import as_from_box, opening_field
 from opinions.forms.questions import question_field
@@ -13,7 +13,7 @@ from opinions.forms.sending_directly import sent_directly_field
 from opinions.models import Bundle
 from opinions.models.channels import collecting_choices
 from stations.choices import RecordSource
-from stations.models import Assignment, LedgerEntry, Station
+from stations.models import LedgerEntry, Station
 
 
 class BundleForm(forms.Form):
@@ -32,11 +32,24 @@ class BundleForm(forms.Form):
         label="采集方式", choices=collecting_choices, initial=Channel.MEETING
     )
 
-    def __init__(self, *args: Any, assignment: Assignment, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        consultation: Consultation,
+        station: Station | None,
+        today: date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["collected_on"].initial = today
-        entries = LedgerEntry.objects.of_round(assignment.station_id, assignment.consultation_id)
+        if station:
+            self._ask_station(station, consultation)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def _ask_station(self, station: Station, consultation: Consultation) -> None:
+        entries = LedgerEntry.objects.of_round(station.pk, consultation.pk)
         first = entries[:2]
         self.fields["entry"] = forms.ModelChoiceField(
             entries,
@@ -47,10 +60,8 @@ class BundleForm(forms.Form):
             initial=first[0] if len(first) == 1 else None,
             help_text="选了台账，台账里的意见条数会自动统计。没有选的，录入以后也可以在采集表页面关联。",
         )
-        if assignment.station.reports_by_itself:
+        if station.reports_by_itself:
             self.fields["sent_directly"] = sent_directly_field()
-        self.helper = FormHelper()
-        self.helper.form_tag = False
 
     def clean_collected_on(self) -> date:
         day: date = self.cleaned_data["collected_on"]
@@ -64,8 +75,11 @@ class EntryForm(forms.Form):
 
     def __init__(self, *args: Any, bundle: Bundle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        entries = LedgerEntry.objects
         self.fields["entry"] = forms.ModelChoiceField(
-            LedgerEntry.objects.of_round(bundle.station_id, bundle.consultation_id),
+            entries.of_round(bundle.station_id, bundle.consultation_id)
+            if bundle.station_id
+            else entries.none(),
             label="这次活动的台账",
             required=False,
             empty_label="不关联台账",

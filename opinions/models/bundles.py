@@ -15,7 +15,10 @@ class Bundle(models.Model):
     consultation = models.ForeignKey(
         Consultation, models.PROTECT, verbose_name="征求意见", related_name="+"
     )
-    station = models.ForeignKey(Station, models.PROTECT, verbose_name="站点", related_name="+")
+    # None where a deputy without a station filed it.
+    station = models.ForeignKey(
+        Station, models.PROTECT, null=True, blank=True, verbose_name="站点", related_name="+"
+    )
     ledger_entry = models.ForeignKey(
         LedgerEntry, models.PROTECT, null=True, blank=True, verbose_name="关联台账",
         related_name="+",
@@ -69,7 +72,12 @@ class Bundle(models.Model):
                 name="one_accepted_bundle_per_content",
                 fields=["consultation", "station", "content_hash"],
                 condition=Q(status=BundleStatus.ACCEPTED),
+                nulls_distinct=False,
                 violation_error_message="这份采集表已经录入过，不会重复计数。",
+            ),
+            models.CheckConstraint(
+                name="only_a_deputys_bundle_has_no_station",
+                condition=Q(station__isnull=False) | Q(by_deputy=True),
             ),
             models.CheckConstraint(
                 name="bundle_to_confirm_has_its_file",
@@ -79,7 +87,16 @@ class Bundle(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.station} {self.collected_on} 采集表"
+        return f"{self.brought_by} {self.collected_on} 采集表"
+
+    @property
+    def brought_by(self) -> str:
+        return self.station.name if self.station else "代表联络员"
+
+    @property
+    def place(self) -> str:
+        """Where the same row counts once: at a station, or with a deputy who has none."""
+        return str(self.station_id or f"deputy/{self.uploaded_by_id}")
 
     @property
     def is_at_school(self) -> bool:

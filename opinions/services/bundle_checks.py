@@ -68,18 +68,20 @@ class Check:
 def check_file(
     source: Path | IO[bytes],
     consultation: Consultation,
-    station: Station,
+    place: str,
     text: DraftVersion,
     progress: Progress = quietly,
 ) -> Check:
     """Read the workbook and judge every row by the ``text`` it is about; nothing is written.
 
+    ``place`` is that of its bundle.
+
     Raises WorkbookError for a file that is no such workbook.
     """
     table = read_table(source, expected=READ)
-    place = f"{consultation.pk}/{station.pk}"
     questions = QuestionFinder(consultation.questions.select_related("provision"))
-    rows, errors = read_rows(table, ProvisionFinder(text), questions, place, progress)
+    finder = ProvisionFinder(text)
+    rows, errors = read_rows(table, finder, questions, f"{consultation.pk}/{place}", progress)
     keys = [row.key for row in rows]
     known = Opinion.objects.filter(client_key__in=keys).values_list("client_key", flat=True)
     return Check(table, rows, frozenset(known), errors)
@@ -87,7 +89,7 @@ def check_file(
 
 def keep_upload(
     consultation: Consultation,
-    station: Station,
+    station: Station | None,
     file: StoredFile,
     *,
     by: User,
@@ -98,9 +100,12 @@ def keep_upload(
     sent_directly: bool = False,
     by_deputy: bool = False,
 ) -> Bundle:
-    """An uploaded workbook that is still to be checked; OpinionError if it comes too late."""
+    """An uploaded workbook that is still to be checked; OpinionError if it comes too late.
+
+    Only a deputy may have no station.
+    """
     check_accepts(consultation)
-    if not by_deputy:
+    if station and not by_deputy:
         check_takes(consultation, station.pk)
     return Bundle.objects.create(
         consultation=consultation,
@@ -132,7 +137,7 @@ def check_bundle(bundle_id: int, *, by: User, progress: Progress = quietly) -> B
     consultation = bundle.consultation
     text = text_on(consultation, bundle.collected_on, filed_at=bundle.uploaded_at)
     with bundle.file.file.open("rb") as content:
-        check = check_file(content, consultation, bundle.station, text, progress)
+        check = check_file(content, consultation, bundle.place, text, progress)
         if check.errors:
             bundle.returned_file = _give_back(bundle.file, content, check, by=by)
     for name, value in _findings(check).items():
@@ -143,7 +148,7 @@ def check_bundle(bundle_id: int, *, by: User, progress: Progress = quietly) -> B
 
 @transaction.atomic
 def keep_check(
-    consultation: Consultation, station: Station, file: StoredFile, *, by: User, **about: Any
+    consultation: Consultation, station: Station | None, file: StoredFile, *, by: User, **about: Any
 ) -> Bundle:
     """Upload and dry run at once, for a small workbook; keeps nothing of one that is none."""
     bundle = keep_upload(consultation, station, file, by=by, **about)

@@ -59,7 +59,7 @@ def accept_bundle(
     _check_takes(bundle)
     text = text_on(bundle.consultation, bundle.collected_on, filed_at=bundle.uploaded_at)
     with bundle.file.file.open("rb") as source:
-        check = check_file(source, bundle.consultation, bundle.station, text)
+        check = check_file(source, bundle.consultation, bundle.place, text)
     if not check.new:
         raise OpinionError("这份采集表里没有新的意见：每一行都已录入过，或者有误。")
     progress(0, len(check.new))
@@ -67,7 +67,7 @@ def accept_bundle(
     noon = timezone.make_aware(datetime.combine(bundle.collected_on, time(12)))
     for done in enter_rows(bundle, check.new, targets, by=by, received_at=noon):
         progress(done, len(check.new))
-    if bundle.sent_directly:
+    if bundle.sent_directly and bundle.station:
         consultation = bundle.consultation
         ids = list(bundle.opinions.values_list("pk", flat=True))
         mark_sent_directly(ids, consultation=consultation, station=bundle.station, by=by)
@@ -103,7 +103,7 @@ def _mark_accepted(bundle: Bundle, *, by: User, now: datetime) -> Bundle:
     recount(bundle.consultation_id, station_id=bundle.station_id, entry_id=bundle.ledger_entry_id)
     _check_takes(bundle)
     record("opinions.accept_bundle", actor=by, target=bundle, count=bundle.accepted_count)
-    if bundle.by_deputy:
+    if bundle.by_deputy and bundle.station:
         inform_station(consultation, bundle.station, by=by, now=now)
     nudge("opinions.screen_waiting")
     return bundle
@@ -111,8 +111,8 @@ def _mark_accepted(bundle: Bundle, *, by: User, now: datetime) -> Bundle:
 
 def _check_takes(bundle: Bundle) -> None:
     """What a deputy files has nothing to do with the station's task."""
-    if not bundle.by_deputy:
-        check_takes(bundle.consultation, bundle.station_id)
+    if not bundle.by_deputy and bundle.station:
+        check_takes(bundle.consultation, bundle.station.pk)
 
 
 @transaction.atomic

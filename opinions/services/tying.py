@@ -46,7 +46,7 @@ def tie_bundle(bundle: Bundle, entry: LedgerEntry | None, *, by: User) -> None:
 def _check_fits(bundle: Bundle, entry: LedgerEntry | None) -> None:
     if entry is None:
         return
-    place = (entry.station_id, entry.consultation_id)
+    place: tuple[int | None, int | None] = (entry.station_id, entry.consultation_id)
     if bundle.mobile_session and bundle.mobile_session.ledger_entry_id == entry.pk:
         # One market day may be about several drafts; its entry counts the opinions on all.
         place = (bundle.station_id, bundle.consultation_id)

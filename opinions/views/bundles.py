@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from drafts.models import Provision
+from drafts.models import Consultation, Provision
 from drafts.models.replacements import replaced_texts
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
@@ -26,6 +26,7 @@ from liaison.jobs import services as jobs
 from liaison.office.errors import OfficeError
 from liaison.office.files import TYPES, file_response, store_upload
 from liaison.workbooks.errors import WorkbookError
+from opinions.access import bundles_of
 from opinions.bundle_sheet import write_template
 from opinions.choices import BundleStatus
 from opinions.errors import OpinionError
@@ -38,8 +39,7 @@ from opinions.services.accepting import takes_more
 from opinions.services.sheet_photos import missing_photos
 from opinions.services.tying import tie_bundle
 from opinions.views.own_task import MAY_FILE, frame_of, get_task, page_if_over
-from stations.access import stations_of
-from stations.models import Assignment
+from stations.models import Assignment, Station
 from stations.services.assignments import note_opened
 
 BUNDLE_LIMIT = 20 * 1024 * 1024
@@ -91,12 +91,13 @@ def new_bundle(request: StaffRequest, pk: int) -> HttpResponse:
     form = form_class(
         request.POST or None,
         request.FILES or None,
-        assignment=assignment,
+        consultation=assignment.consultation,
+        station=assignment.station,
         today=timezone.localdate(),
     )
     if request.method == "POST" and form.is_valid():
         try:
-            return check_upload(assignment, form, by=request.user)
+            return check_upload(assignment.consultation, assignment.station, form, by=request.user)
         except (OfficeError, WorkbookError) as error:
             form.add_error("file", str(error))
         except OpinionError as error:
@@ -110,20 +111,25 @@ def new_bundle(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def check_upload(
-    assignment: Assignment, form: BundleForm, *, by: User, by_deputy: bool = False
+    consultation: Consultation,
+    station: Station | None,
+    form: BundleForm,
+    *,
+    by: User,
+    by_deputy: bool = False,
 ) -> HttpResponse:
     """A small workbook is checked while its sender waits, a large one by the worker."""
     data = form.cleaned_data
     file = store_upload(data["file"], kinds={"xlsx"}, limit=BUNDLE_LIMIT, by=by)
     keep = checks.keep_check if file.size <= CHECKED_AT_ONCE else checks.keep_upload
     bundle = keep(
-        assignment.consultation,
-        assignment.station,
+        consultation,
+        station,
         file,
         by=by,
         collected_on=data["collected_on"],
         channel=data["channel"],
-        entry=data["entry"],
+        entry=data.get("entry"),
         source=data.get("source", ""),
         sent_directly=data.get("sent_directly", False),
         by_deputy=by_deputy,
@@ -265,7 +271,7 @@ def returned(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 def _bundle(user: User, pk: int) -> Bundle:
-    bundles = Bundle.objects.select_related(
+    bundles = bundles_of(user).select_related(
         "consultation",
         "station",
         "file",
@@ -274,6 +280,4 @@ def _bundle(user: User, pk: int) -> Bundle:
         "uploaded_by",
         "mobile_session",
     )
-    if not user.has_role(Role.CLERK):
-        bundles = bundles.filter(station__in=stations_of(user))
     return get_object_or_404(bundles, pk=pk)

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -30,11 +31,14 @@ from opinions.compiled_rows import (
 from opinions.errors import OpinionError
 from opinions.forms.office import ReasonForm, SubmitUpwardForm
 from opinions.models import CompiledItem, Opinion, SuperiorForm, TableLayout
+from opinions.models.channels import channel_choices
+from opinions.raw_sheet import RAW_FILTERS
 from opinions.sending import Sending, sending_of
 from opinions.services import submitting
 from opinions.services.compiling import is_compiling
 from stations.choices import ExpertStage
 from stations.errors import StationError
+from stations.forms.export import ExportFilterForm
 from stations.models import ExpertTask
 from stations.services.assignments import start_compiling
 
@@ -99,6 +103,7 @@ def table_page(
         if isinstance(bad_form, SubmitUpwardForm)
         else SubmitUpwardForm(signer=user),
         "bad_form": bad_form,
+        "export_form": raw_form(),
         "may_sort": user.has_role(Role.CLERK),
         "may_confirm": user.has_role(Role.REVIEWER),
         "may_act_first": user.has_role(Role.CLERK, Role.REVIEWER),
@@ -223,13 +228,26 @@ def reopen(request: StaffRequest, pk: int) -> HttpResponse:
 def export(request: StaffRequest, pk: int, preset: str) -> HttpResponse:
     """Have the worker build a workbook of this consultation; ``part`` names one of the tables."""
     consultation = get_consultation_for_office(pk)
-    params: dict[str, str | int] = {"preset": preset, "consultation": consultation.slug}
+    params: dict[str, Any] = {"preset": preset, "consultation": consultation.slug}
     if (part := request.POST.get("part", "")).isdecimal():
         params["part"] = min(int(part), MOST_PARTS)
+    about = ""
+    if preset == "opinions":
+        form = raw_form(request.POST)
+        if not form.is_valid():
+            messages.error(request, "没有导出：开始日期不能晚于结束日期，请重新选择。")
+            return redirect("admin:opinions_table", pk)
+        if wanted := form.chosen():
+            params["filters"], about = wanted, f"（{form.spoken()}）"
     job = jobs.start(
         "workbooks.export",
-        label=f"{TITLES[preset]}：{consultation.title}"[:160],
+        label=f"{TITLES[preset]}{about}：{consultation.title}"[:160],
         params=params,
         owner=request.user,
     )
     return redirect("jobs:show", job.pk)
+
+
+def raw_form(given: QueryDict | None = None) -> ExportFilterForm:
+    """Which of the raw opinions are wanted."""
+    return ExportFilterForm(given, words=RAW_FILTERS, choices={"channel": channel_choices()})

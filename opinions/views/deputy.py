@@ -27,7 +27,7 @@ from opinions.views.bundles import check_upload
 from opinions.views.one_opinion import heard_of
 from stations.access import own_stations
 from stations.choices import AppointmentKind
-from stations.models import Assignment, Station
+from stations.models import Station
 
 LAST = 10
 
@@ -76,18 +76,17 @@ def one(request: StaffRequest, pk: int) -> HttpResponse:
 def many(request: StaffRequest, pk: int) -> HttpResponse:
     """The same workbook as stations use; checked first, entered on the bundle's own page."""
     consultation, station = get_consultation_for_deputy(request.user, pk), _station(request)
-    if station is None:
-        messages.info(request, "您没有受聘在站点，请逐条录入。")
-        return redirect("bundles:deputy_one", pk)
-    # Nobody's task: it only says where and about what.
-    place = Assignment(consultation=consultation, station=station)
     form = BundleForm(
-        request.POST or None, request.FILES or None, assignment=place, today=timezone.localdate()
+        request.POST or None,
+        request.FILES or None,
+        consultation=consultation,
+        station=station,
+        today=timezone.localdate(),
     )
     form.fields.pop("sent_directly", None)
     if form.is_valid():
         try:
-            return check_upload(place, form, by=request.user, by_deputy=True)
+            return check_upload(consultation, station, form, by=request.user, by_deputy=True)
         except (OfficeError, WorkbookError) as error:
             form.add_error("file", str(error))
         except OpinionError as error:

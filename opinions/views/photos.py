@@ -11,21 +11,19 @@ from liaison.accounts.choices import Role
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.office.files import file_response
+from opinions.access import bundles_of
 from opinions.bundle_rows import MOST_PHOTOS
 from opinions.errors import OpinionError
-from opinions.models import Bundle, OpinionPhoto
+from opinions.models import OpinionPhoto
 from opinions.services.sheet_photos import Attached, attach_photos
-from stations.access import WORKBENCH_ROLES, stations_of
+from stations.access import WORKBENCH_ROLES
 
 
 @require_POST
 @staff_page(*WORKBENCH_ROLES, Role.CLERK)
 def attach(request: StaffRequest, pk: int) -> HttpResponse:
     """Photos of the sheets that a workbook was typed from, put to its rows."""
-    bundles = Bundle.objects.all()
-    if not request.user.has_role(Role.CLERK):
-        bundles = bundles.filter(station__in=stations_of(request.user))
-    bundle = get_object_or_404(bundles, pk=pk)
+    bundle = get_object_or_404(bundles_of(request.user), pk=pk)
     uploads = request.FILES.getlist("photos")
     try:
         attached = attach_photos(bundle, uploads, by=request.user)
@@ -53,10 +51,8 @@ name_actions({"opinions.look_at_photo": "查看手写件照片"})
 
 @staff_page(*WORKBENCH_ROLES, Role.CLERK)
 def photo(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """A clerk sees any, an officer those of the own stations; else 404."""
+    """Of a bundle that is theirs; else 404."""
     photos = OpinionPhoto.objects.select_related("opinion", "file").exclude(file__file="")
-    if not request.user.has_role(Role.CLERK):
-        photos = photos.filter(opinion__station__in=stations_of(request.user))
-    found = get_object_or_404(photos, pk=pk)
+    found = get_object_or_404(photos, pk=pk, opinion__bundle__in=bundles_of(request.user))
     record("opinions.look_at_photo", actor=request.user, target=found.opinion)
     return file_response(found.file)

@@ -24,6 +24,8 @@ from stations.roster_sheet import write_template
 from stations.services.open_rosters import ask_for_open_roster
 from stations.services.roster_entering import undo_roster
 from stations.services.rosters import keep_check
+from stations.views.office_export import part_form
+from stations.workbook.narrowing import EXPERT_FILTERS, OFFICER_FILTERS
 
 ROSTER_LIMIT = 20 * 1024 * 1024
 EARLIER = 20
@@ -60,6 +62,8 @@ def _rosters_page(request: StaffRequest, form: RosterForm, phones_form: PhonesFo
         "form": form,
         "phones_form": phones_form,
         "bad_form": bad,
+        "officers_form": part_form(OFFICER_FILTERS),
+        "experts_form": part_form(EXPERT_FILTERS),
         "kinds": RosterKind.choices,
         "earlier": earlier[:EARLIER],
         "may_keep": request.user.has_role(Role.CLERK),

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from stations.views.office import OFFICE
+from stations.views.office_export import part_form
 from stations.workbook.assignments import (
     ASSIGNMENTS,
     loads_of_year,
     table_of_year,
     years_with_tasks,
 )
+from stations.workbook.narrowing import ASSIGNMENT_FILTERS
 
 
 @require_safe
@@ -34,6 +36,7 @@ def year_table(request: StaffRequest, year: int) -> HttpResponse:
         "loads": loads_of_year(year),
         "export_label": f"导出{year}年度分派表",
         "export_slug": f"year-{year}",
+        "export_form": part_form(ASSIGNMENT_FILTERS),
         "may_export": request.user.has_role(Role.CLERK, Role.REVIEWER),
     }
     return render(request, "stations/office/year.html", context)

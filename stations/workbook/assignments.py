@@ -14,8 +14,9 @@ from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.looks import Column, SheetSpec
 from liaison.workbooks.presets import Tables, preset
 from stations.choices import ASSIGNMENT_DROPPED, AssignmentStatus
-from stations.models import Assignment
+from stations.models import Assignment, Station
 from stations.models.assignments import AssignmentQuerySet
+from stations.workbook.narrowing import ALL, ASSIGNMENT_FILTERS, Filters, chosen_station
 from stations.workbook.tables import ROWS_AT_ONCE, consultation_of, remark, source_of, table
 
 ASSIGNMENTS = [
@@ -42,23 +43,26 @@ YEAR = re.compile(r"year-(20\d\d)")
 DONE = {A.FILED, A.NIL_FILED, A.ACCEPTED}
 
 
-@preset("assignments", "年度任务分派表")
-def assignments(slug: str | None) -> Tables:
+@preset("assignments", "年度任务分派表", filters=ASSIGNMENT_FILTERS)
+def assignments(slug: str | None, filters: Filters = ALL) -> Tables:
     """Of one consultation, of one year (``year-2026``); else of all, a sheet for each year."""
-    found = YEAR.fullmatch(slug or "")
+    found, station = YEAR.fullmatch(slug or ""), chosen_station(filters)
+    only = {"承办站点": station.name} if station else {}
     if slug and not found:
         consultation = consultation_of(slug)
         tasks = Assignment.objects.filter(consultation=consultation).exclude(status=A.CANCELLED)
-        filters, rows = {"范围": str(consultation)}, task_rows(tasks)
-        return table("任务分派表", ASSIGNMENTS, tasks.count(), rows, filters, PersonalData.STAFF)
+        tasks = tasks.filter(station=station) if station else tasks
+        words, rows = {"范围": str(consultation), **only}, task_rows(tasks)
+        return table("任务分派表", ASSIGNMENTS, tasks.count(), rows, words, PersonalData.STAFF)
     years = [int(found[1])] if found else years_with_tasks() or [timezone.localdate().year]
-    tables = [table_of_year(year) for year in years]
+    tables = [table_of_year(year, station) for year in years]
     sheets = [
         (_sheet(year, total), rows) for year, (total, rows) in zip(years, tables, strict=True)
     ]
-    filters = {"范围": f"{'、'.join(str(year) for year in years)}年度的任务和计划项目"}
+    what = "任务" if station else "任务和计划项目"
+    words = {"范围": f"{'、'.join(str(year) for year in years)}年度的{what}", **only}
     total = sum(number for number, _ in tables)
-    return Tables(sheets, PersonalData.STAFF, filters=filters, total=total)
+    return Tables(sheets, PersonalData.STAFF, filters=words, total=total)
 
 
 def years_with_tasks() -> list[int]:
@@ -75,9 +79,14 @@ def tasks_of_year(year: int) -> AssignmentQuerySet:
     return Assignment.objects.filter(planned | beside).exclude(status=A.CANCELLED)
 
 
-def table_of_year(year: int) -> tuple[int, Iterator[list[Any]]]:
-    """How many rows, and the rows: the year's tasks, then what of its plan nobody has yet."""
-    tasks, unasked = tasks_of_year(year), _unasked(year)
+def table_of_year(year: int, station: Station | None = None) -> tuple[int, Iterator[list[Any]]]:
+    """How many rows, and the rows: the year's tasks, then what of its plan nobody has yet; of one
+    station its tasks alone."""
+    tasks = tasks_of_year(year)
+    if station:
+        tasks = tasks.filter(station=station)
+        return tasks.count(), task_rows(tasks)
+    unasked = _unasked(year)
     given = tasks.count()
     return given + len(unasked), chain(task_rows(tasks), _plan_rows(unasked, given))
 

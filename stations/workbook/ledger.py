@@ -7,12 +7,15 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from liaison.workbooks.choices import PersonalData
+from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import Column
 from liaison.workbooks.presets import Tables, preset
 from stations.choices import LedgerKind, LedgerStatus
+from stations.ledger_filters import KEYS, chosen, narrowed, spoken
 from stations.ledger_kinds import HISTORY_LABELS, QUESTIONS
 from stations.models import LedgerAttachment, LedgerEntry
 from stations.models.ledger import LedgerQuerySet
+from stations.workbook.narrowing import ALL, Filters
 from stations.workbook.tables import ROWS_AT_ONCE, consultation_of, remark, source_of, table
 
 LEDGER = [
@@ -48,16 +51,27 @@ LEDGER = [
 ]
 
 
-@preset("ledger", "立法联系点工作台账")
-def ledger(slug: str | None) -> Tables:
-    """Everything that was handed in, also what was returned or voided: numbers have no gaps."""
+# Those of the list of entries; the consultation is given as with every preset.
+LEDGER_FILTERS = {key: key for key in KEYS if key != "consultation"}
+
+
+@preset("ledger", "立法联系点工作台账", filters=LEDGER_FILTERS)
+def ledger(slug: str | None, filters: Filters = ALL) -> Tables:
+    """Everything that was handed in, also what was returned or voided: numbers have no gaps.
+
+    ``filters`` are those of the list of entries.
+    """
     entries = LedgerEntry.objects.exclude(status=LedgerStatus.DRAFT).order_by("number")
-    scope = "已提交的全部台账"
+    scope = "已提交的台账" if filters else "已提交的全部台账"
     if slug:
         consultation = consultation_of(slug)
         entries, scope = entries.filter(consultation=consultation), f"关联“{consultation}”的台账"
+    wanted = chosen(filters)
+    if meaningless := [key for key in filters if key not in wanted]:
+        raise WorkbookError(f"“{meaningless[0]}”不能是“{filters[meaningless[0]]}”。")
+    entries, words = narrowed(entries, wanted), spoken(wanted) if wanted else {}
     rows, shows = _ledger_rows(entries), PersonalData.STAFF
-    return table("工作台账", LEDGER, entries.count(), rows, {"范围": scope}, shows)
+    return table("工作台账", LEDGER, entries.count(), rows, {"范围": scope, **words}, shows)
 
 
 def chosen_entries(entries: LedgerQuerySet, filters: dict[str, str]) -> Tables:

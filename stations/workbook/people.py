@@ -13,6 +13,14 @@ from liaison.workbooks.presets import Tables, preset
 from stations.choices import AppointmentKind, LedgerKind, RosterKind, Tenure
 from stations.models import Appointment, ExpertTask, LedgerEntry, Person, YearlyReview
 from stations.roster_sheet import NO, OFFICE_ITSELF, YES, kind_word
+from stations.workbook.narrowing import (
+    ALL,
+    EXPERT_FILTERS,
+    OFFICER_FILTERS,
+    Filters,
+    chosen_station,
+    one_of,
+)
 from stations.workbook.tables import table
 
 OFFICERS = [
@@ -61,14 +69,23 @@ LECTURES = {LedgerKind.EXPERT_LECTURE: "宣讲", LedgerKind.TRAINING: "培训"}
 Phones = Mapping[int, str]
 
 
-@preset("officers", "联络员花名册")
-def officers(slug: str | None) -> Tables:
-    return officer_tables(None)
+@preset("officers", "联络员花名册", filters=OFFICER_FILTERS)
+def officers(slug: str | None, filters: Filters = ALL) -> Tables:
+    held, words = on_roster(RosterKind.OFFICERS), dict(ALL)
+    if station := chosen_station(filters):
+        held, words = held.filter(station=station), {"站点": station.name}
+    kinds = dict(AppointmentKind.choices)
+    if kind := one_of(filters, "kind", kinds):
+        held, words = held.filter(kind=kind), {**words, "聘任类别": str(kinds[kind])}
+    return officer_tables(None, held, words)
 
 
-@preset("experts", "专家库名册")
-def experts(slug: str | None) -> Tables:
-    return expert_tables(None)
+@preset("experts", "专家库名册", filters=EXPERT_FILTERS)
+def experts(slug: str | None, filters: Filters = ALL) -> Tables:
+    if not (field := filters.get("field", "").strip()):
+        return expert_tables(None)
+    held = on_roster(RosterKind.EXPERTS).filter(person__specialties__icontains=field)
+    return expert_tables(None, held, {"专业领域": f"含“{field}”"})
 
 
 @preset("public_roster", "公开名册")
@@ -84,16 +101,25 @@ def public_roster(slug: str | None) -> Tables:
     return table("公开名册", PUBLIC, held.count(), rows, filters, PersonalData.OFFICIAL)
 
 
-def officer_tables(phones: Phones | None) -> Tables:
-    """``phones`` are whole numbers by contact; without them they are masked."""
-    held = on_roster(RosterKind.OFFICERS)
-    rows, filters = _officer_rows(held, phones), _filters("手机", phones)
+def officer_tables(
+    phones: Phones | None,
+    held: QuerySet[Appointment] | None = None,
+    words: Filters = ALL,
+) -> Tables:
+    """``phones`` are whole numbers by contact; without them they are masked. ``held``, ``words``:
+    those of the roster that somebody chose."""
+    held = on_roster(RosterKind.OFFICERS) if held is None else held
+    rows, filters = _officer_rows(held, phones), {**_filters("手机", phones), **words}
     return table("联络员花名册", OFFICERS, held.count(), rows, filters, _personal(phones))
 
 
-def expert_tables(phones: Phones | None) -> Tables:
-    held = on_roster(RosterKind.EXPERTS)
-    rows, filters = _expert_rows(held, phones), _filters("联系方式", phones)
+def expert_tables(
+    phones: Phones | None,
+    held: QuerySet[Appointment] | None = None,
+    words: Filters = ALL,
+) -> Tables:
+    held = on_roster(RosterKind.EXPERTS) if held is None else held
+    rows, filters = _expert_rows(held, phones), {**_filters("联系方式", phones), **words}
     return table("专家库名册", EXPERTS, held.count(), rows, filters, _personal(phones))
 
 

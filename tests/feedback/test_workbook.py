@@ -1,16 +1,19 @@
 import pytest
 from django.core.management import call_command
 from django.db.models import Count
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from feedback.choices import Result
 from feedback.models import OpinionFeedback
 from feedback.services import collecting
+from liaison.jobs.models import Job
 from liaison.notices.choices import Channel, NoticeStatus
 from liaison.notices.models import Notice
 from opinions.models import CompiledItem
 from tests.factories import contacts
+from tests.factories.accounts import ClerkFactory
 from tests.factories.feedback import (
     CompiledItemFactory,
     SubmittedOpinionFactory,
@@ -35,11 +38,11 @@ def items(consultation, item):
     return [item, *CompiledItemFactory.create_batch(2, consultation=consultation)]
 
 
-def export(consultation, tmp_path):
+def export(consultation, tmp_path, *filters):
     path = tmp_path / "table.xlsx"
     call_command(
         "export_workbook", "adoption_feedback", consultation=consultation.slug, out=path,
-        verbosity=0,
+        filter=list(filters), verbosity=0,
     )  # fmt: skip
     rows = list(load_workbook(path).worksheets[0].values)
     start = next(number for number, row in enumerate(rows) if row[0] == "序号")
@@ -107,3 +110,38 @@ def test_the_last_sheet_says_that_nobody_is_named(consultation, items, tmp_path)
 
     manifest = load_workbook(tmp_path / "table.xlsx")["说明"].values
     assert dict(row[:2] for row in manifest)["个人信息"] == "不列姓名和联系方式"
+
+
+def test_the_table_is_narrowed_by_station_and_result(consultation, items, tmp_path):
+    station = StationFactory(name="石桥镇工作站")
+    for item in items[:2]:
+        SubmittedOpinionFactory(consultation=consultation, item=item, station=station)
+    SubmittedOpinionFactory(consultation=consultation, item=items[2])
+    send_up(consultation, items)
+    answer(items[0])
+    answer(items[2])
+
+    def labels(*filters):
+        rows = export(consultation, tmp_path, *filters)
+        return [row[3] for row in rows if isinstance(row[0], int)]
+
+    code = f"station={station.code}"
+    assert labels(code) == [item.text for item in items[:2]]
+    assert labels("result=adopted") == [items[0].text, items[2].text]
+    assert labels(code, "result=adopted") == [items[0].text]
+    assert labels(code, "result=no_reply") == [items[1].text]
+    last = load_workbook(tmp_path / "table.xlsx").worksheets[-1].values
+    assert "石桥镇工作站" in {value for row in last for value in row}
+
+
+def test_the_page_asks_for_a_part_of_the_table(client, consultation, items):
+    send_up(consultation, items)
+    client.force_login(ClerkFactory())
+    page = client.get(reverse("admin:feedback_register", args=[consultation.pk]))
+    assert "只导出一个站点、一种结果的" in page.content.decode()
+
+    client.post(reverse("admin:feedback_export", args=[consultation.pk]), {"result": "adopted"})
+
+    job = Job.objects.get()
+    assert job.params["filters"] == {"result": "adopted"}
+    assert "采纳情况反馈表（采纳）" in job.label

@@ -13,7 +13,7 @@ from opinions.services.bundles import accept_bundle
 from stations.choices import AppointmentKind, AssignmentStatus
 from stations.models import Person
 from stations.services.assignments import file_nil
-from tests.factories.accounts import OfficerFactory, UserFactory
+from tests.factories.accounts import ClerkFactory, OfficerFactory, UserFactory
 from tests.factories.drafts import OpenConsultationFactory
 from tests.factories.stations import AssignmentFactory, officer_of
 from tests.opinions.bundle_files import meeting, workbook
@@ -92,6 +92,46 @@ def test_a_workbook_goes_the_same_way(as_deputy, task, deputy):
     assert Opinion.objects.filter(by_deputy=True).count() == 2
     task.refresh_from_db()
     assert task.opinion_count == 0
+
+
+@pytest.fixture
+def of_no_station(client):
+    user = UserFactory(roles=[Role.DEPUTY_OFFICER])
+    client.force_login(user)
+    return user
+
+
+def bring(client, consultation, rows):
+    file = SimpleUploadedFile("采集表.xlsx", workbook(consultation, rows))
+    sent = {"file": file, "collected_on": timezone.localdate().isoformat(), "channel": "meeting"}
+    response = client.post(reverse("bundles:deputy_many", args=[consultation.pk]), sent)
+    return Bundle.objects.get(pk=response["Location"].rstrip("/").split("/")[-1])
+
+
+def test_a_deputy_of_no_station_brings_a_workbook_and_takes_it_back(client, task, of_no_station):
+    ours = bring(client, task.consultation, meeting(2))
+    page = reverse("bundles:bundle", args=[ours.pk])
+    assert "录入这 2 条意见" in client.get(page).content.decode()
+    accept_bundle(ours.pk, by=of_no_station, now=timezone.now())
+
+    opinions = Opinion.objects.filter(by_deputy=True, station=None)
+    assert opinions.counted().count() == 2
+    assert not Notice.objects.exists()
+    assert "关联台账" not in client.get(page).content.decode()
+    assert bring(client, task.consultation, meeting(2)).duplicate_count == 2
+
+    client.post(reverse("bundles:undo", args=[ours.pk]), {"reason": "传错了"})
+    assert opinions.counted().count() == 0
+
+
+def test_what_a_deputy_of_no_station_brought_is_nobody_elses(client, task, of_no_station):
+    ours = bring(client, task.consultation, meeting(2))
+    client.force_login(UserFactory(roles=[Role.DEPUTY_OFFICER]))
+
+    assert client.get(reverse("bundles:bundle", args=[ours.pk])).status_code == 404
+    assert bring(client, task.consultation, meeting(2)).duplicate_count == 0
+    client.force_login(ClerkFactory())
+    assert client.get(reverse("bundles:bundle", args=[ours.pk])).status_code == 200
 
 
 def test_bad_input_is_told_and_others_find_nothing(client, as_deputy, task):

@@ -19,7 +19,7 @@ from tests.factories.compiling import (
     make_item,
     opinion_on,
 )
-from tests.factories.stations import AssignmentFactory
+from tests.factories.stations import AssignmentFactory, StationFactory
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -302,7 +302,7 @@ def test_the_table_takes_a_fixed_number_of_queries(
         make_item(consultation, opinion_on(consultation, article), article=article)
     client.get(page("table", consultation))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(page("table", consultation))
 
 
@@ -315,3 +315,14 @@ def test_an_item_takes_a_fixed_number_of_queries(
 
     with django_assert_num_queries(10):
         client.get(page("item", item))
+
+
+def test_a_part_of_the_raw_opinions_is_asked_for_by_name(client, clerk, consultation):
+    station = StationFactory(name="石桥镇工作站")
+    client.post(page("export_raw", consultation), {"station": station.code, "since": "2026-03-01"})
+
+    job = Job.objects.get()
+    assert job.params["filters"] == {"station": station.code, "since": "2026-03-01"}
+    assert "石桥镇工作站" in job.label
+    client.post(page("export_raw", consultation), {"since": "2026-03-02", "until": "2026-03-01"})
+    assert Job.objects.count() == 1

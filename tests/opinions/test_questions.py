@@ -354,7 +354,7 @@ def test_a_question_that_nobody_asks_is_an_error_of_its_column(task, questions):
     file = BytesIO(workbook(task.consultation, [{"body": "太长。", "question": "第9个"}]))
 
     [error] = bundle_checks.check_file(
-        file, task.consultation, task.station, task.consultation.version
+        file, task.consultation, str(task.station_id), task.consultation.version
     ).errors
 
     assert (error.row, error.column) == (5, "征询要点")

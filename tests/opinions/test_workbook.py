@@ -1,10 +1,12 @@
 """The workbooks as the worker builds them, read back with openpyxl."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
+from drafts.deadlines import begin_of
 from liaison.contacts.personal_data import without_personal_data
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.services import export_preset
@@ -21,6 +23,7 @@ from tests.factories.compiling import (
     opinion_on,
 )
 from tests.factories.opinions import ContributorFactory, OpinionFactory, OpinionTargetFactory
+from tests.factories.stations import StationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +35,11 @@ def consultation():
 
 @pytest.fixture
 def export(tmp_path, consultation):
-    def build(preset):
+    def build(preset, **filters):
         path = tmp_path / "book.xlsx"
-        result = export_preset(preset, path=path, by=None, consultation=consultation.slug)
+        result = export_preset(
+            preset, path=path, by=None, consultation=consultation.slug, filters=filters
+        )
         sheet = openpyxl.load_workbook(path).worksheets[0]
         values = list(sheet.iter_rows(values_only=True))
         return result, values
@@ -197,3 +202,31 @@ def test_the_last_sheet_says_what_is_shown_of_people(consultation, export, tmp_p
 
     manifest = openpyxl.load_workbook(tmp_path / "book.xlsx")["说明"].values
     assert dict(row[:2] for row in manifest)["个人信息"] == words
+
+
+def test_raw_opinions_are_narrowed_by_station_channel_and_days(export, consultation, tmp_path):
+    station = StationFactory()
+    day = timezone.localdate() - timedelta(days=3)
+    at = begin_of(day)
+    about = {"consultation": consultation, "moderation": Moderation.PASSED}
+    met = {**about, "station": station, "channel": Channel.MEETING}
+    wanted = OpinionFactory(received_at=at, **met)
+    OpinionFactory(received_at=at - timedelta(seconds=1), **met)
+    OpinionFactory(received_at=at + timedelta(days=1), **met)
+    OpinionFactory(received_at=at, **{**met, "channel": Channel.BOX})
+    OpinionFactory(received_at=at, **about)
+    days = {"since": str(day), "until": str(day)}
+
+    result, values = export("opinions", station=station.code, channel="meeting", **days)
+
+    assert [row[1] for row in rows_of(values)] == [wanted.receipt_no]
+    counted = Opinion.objects.filter(consultation=consultation).counted()
+    in_sql = counted.filter(station=station, channel="meeting", received_at__date=day).count()
+    assert result.summary.total == in_sql == 1
+    said = openpyxl.load_workbook(tmp_path / "book.xlsx").worksheets[-1].values
+    assert f"从{day}到{day}" in {value for row in said for value in row}
+
+
+def test_days_the_wrong_way_round_are_explained(export):
+    with pytest.raises(WorkbookError, match="开始日期不能晚于结束日期"):
+        export("opinions", since="2026-03-02", until="2026-03-01")

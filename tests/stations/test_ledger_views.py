@@ -293,7 +293,7 @@ def test_the_list_costs_as_much_for_three_entries_as_for_one(
 
     client.get(reverse("workbench:ledger"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("workbench:ledger"))
 
 

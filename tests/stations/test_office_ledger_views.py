@@ -49,7 +49,7 @@ def test_the_queue_costs_as_much_for_three_entries_as_for_one(
     LedgerEntryFactory.create_batch(count, status=LedgerStatus.SUBMITTED)
     client.get(QUEUE)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(QUEUE)
 
 

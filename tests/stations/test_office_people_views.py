@@ -235,3 +235,16 @@ def test_lists_show_the_buttons_of_who_may_use_them(client, clerk):
     assert url("new_station") in text(client.get(url("station_changelist")))
     assert url("new_person") in text(client.get(url("person_changelist")))
     assert export in text(client.get(url("rosters")))
+
+
+def test_a_part_of_a_roster_is_asked_for_by_station(client, clerk):
+    station = StationFactory(name="石桥镇工作站")
+    assert "只导出一部分联络员" in client.get(reverse("admin:stations_rosters")).content.decode()
+
+    export = reverse("admin:stations_export", args=["officers"])
+    client.post(export, {"station": station.code, "kind": "collector"})
+
+    job = Job.objects.get()
+    assert job.params["filters"] == {"station": station.code, "kind": "collector"}
+    assert "石桥镇工作站、信息采集员" in job.label
+    assert client.post(export, {"kind": "king"}).status_code == 404

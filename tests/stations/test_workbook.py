@@ -28,9 +28,9 @@ pytestmark = pytest.mark.django_db
 def export(tmp_path):
     """Builds a preset; answers with its rows as dicts by column."""
 
-    def export(preset, consultation=None):
+    def export(preset, consultation=None, **filters):
         path = tmp_path / "workbook.xlsx"
-        export_preset(preset, path=path, by=None, consultation=consultation)
+        export_preset(preset, path=path, by=None, consultation=consultation, filters=filters)
         sheet = load_workbook(path).worksheets[0]
         titles, *rows = sheet.iter_rows(min_row=3, values_only=True)
         return [dict(zip(titles, row, strict=True)) for row in rows if row[1]]
@@ -148,3 +148,75 @@ def test_the_ledger_says_who_approved_and_why_it_was_given_back(export):
     (row,) = export("ledger")
 
     assert (row["审核人"], row["退回理由"]) == ("孙青", "请写清地点")
+
+
+def said_in(tmp_path):
+    """What the last sheet says about the rows."""
+    rows = load_workbook(tmp_path / "workbook.xlsx").worksheets[-1].iter_rows(values_only=True)
+    return "\n".join(str(value) for row in rows for value in row if value)
+
+
+def test_the_ledger_is_narrowed_by_days_station_and_round(export, tmp_path):
+    task = AssignmentFactory()
+    now = timezone.now()
+    wanted = LedgerEntryFactory(
+        station=task.station, consultation=task.consultation, status=LedgerStatus.APPROVED,
+        starts_at=now,
+    )  # fmt: skip
+    LedgerEntryFactory(status=LedgerStatus.APPROVED, starts_at=now)
+    LedgerEntryFactory(
+        station=task.station, status=LedgerStatus.APPROVED, starts_at=now - timedelta(days=40)
+    )
+    today = timezone.localdate(now).isoformat()
+
+    rows = export(
+        "ledger", task.consultation.slug, station=task.station.code, since=today, until=today
+    )
+
+    assert [row["台账编号"] for row in rows] == [wanted.number]
+    said = said_in(tmp_path)
+    assert (f"从{today}到{today}" in said, f"关联“{task.consultation}”的台账" in said) == (
+        True,
+        True,
+    )
+
+
+def test_tasks_of_one_station_alone(export, tmp_path):
+    task, _ = AssignmentFactory(), AssignmentFactory()
+
+    rows = export("assignments", f"year-{timezone.localdate().year}", station=task.station.code)
+
+    assert [row["承办站点"] for row in rows] == [task.station.name]
+    assert task.station.name in said_in(tmp_path)
+
+
+def test_a_roster_is_narrowed_by_station_and_kind_and_experts_by_field(export, tmp_path):
+    station = StationFactory()
+    person = AppointmentFactory(station=station, kind=AppointmentKind.COLLECTOR).person
+    AppointmentFactory(station=station, kind=AppointmentKind.OFFICER)
+    AppointmentFactory(kind=AppointmentKind.COLLECTOR)
+    for field in ("养老服务", "特种设备"):
+        AppointmentFactory(
+            person=PersonFactory(specialties=field), station=None, kind=AppointmentKind.EXPERT
+        )
+
+    rows = export("officers", station=station.code, kind="collector")
+    assert [row["姓名"] for row in rows] == [person.name]
+    assert "信息采集员" in said_in(tmp_path)
+    rows = export("experts", field="养老")
+    assert [row["专业领域"] for row in rows] == ["养老服务"]
+
+
+@pytest.mark.parametrize(
+    ("preset", "filters", "words"),
+    [
+        ("officers", {"station": "NONE"}, "没有编号为“NONE”的站点"),
+        ("officers", {"kind": "king"}, "没有“king”这一项"),
+        ("officers", {"result": "adopted"}, "不能按“result”筛选。可用的有：station、kind"),
+        ("ledger", {"since": "昨天"}, "不能是“昨天”"),
+        ("progress", {"station": "LY"}, "可用的有：（无）"),
+    ],
+)
+def test_what_means_nothing_is_refused_in_words(export, preset, filters, words):
+    with pytest.raises(WorkbookError, match=words):
+        export(preset, **filters)

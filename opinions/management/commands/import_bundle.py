@@ -51,7 +51,7 @@ class Command(BaseCommand):
     def _run(
         self, file: Path, consultation: Consultation, station: Station, options: dict[str, Any]
     ) -> dict[str, Any]:
-        check = bundle_checks.check_file(file, consultation, station, consultation.version)
+        check = bundle_checks.check_file(file, consultation, str(station.pk), consultation.version)
         accepted, duplicates = len(check.new), len(check.rows) - len(check.new)
         if not options["dry_run"] and check.new:
             name = options["by"]

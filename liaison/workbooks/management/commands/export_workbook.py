@@ -16,6 +16,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--submission", type=int, help="第几次上报：1 是首次，2 起是补充上报；不写就是最近一次"
         )
+        parser.add_argument(
+            "--filter", action="append", default=[], metavar="项=值",
+            help="只要一部分，可以写几个，例如 --filter station=LY",
+        )  # fmt: skip
         parser.add_argument("--out", required=True, type=Path, help="写到哪个文件")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,6 +33,7 @@ class Command(BaseCommand):
                 by=None,
                 consultation=options["consultation"],
                 part=options["submission"],
+                filters=_filters(options["filter"]),
             )
         except WorkbookError as error:
             raise CommandError(str(error)) from error
@@ -37,3 +42,13 @@ class Command(BaseCommand):
         self.stdout.write(f"合计：{export.summary.total} 行")
         self.stdout.write(f"导出编号：{export.summary.export_id}")
         self.stdout.write(f"SHA-256：{export.summary.sha256}")
+
+
+def _filters(given: list[str]) -> dict[str, str]:
+    found = {}
+    for one in given:
+        key, sign, value = one.partition("=")
+        if not sign:
+            raise CommandError(f"“{one}”请写成 项=值，例如 station=LY。")
+        found[key] = value
+    return found

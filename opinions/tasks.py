@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from liaison.jobs.nudge import nudge
 from opinions import bundle_job, earlier_job, reading_ahead, table_job, theme_job
 from opinions.services import (
     bundles,
@@ -28,6 +29,12 @@ __all__ = ["bundle_job", "earlier_job", "table_job", "theme_job"]
 def screen_waiting() -> None:
     """Everything that waits: called by a nudge after a commit, and by beat for what it missed."""
     screening.screen_waiting()
+    nudge("opinions.index_new")
+
+
+@shared_task(name="opinions.index_new", ignore_result=True)
+def index_new() -> None:
+    """What came in or was changed can be found."""
     indexing.index_new()
 
 
@@ -57,7 +64,7 @@ def recall_waiting() -> None:
 
 @shared_task(name="opinions.index_all", ignore_result=True)
 def index_all() -> None:
-    """What the call above did not reach: all there was before the search, and late edits."""
+    """What the call above does not reach: all there was before the search, and late edits."""
     indexing.index_all()
 
 

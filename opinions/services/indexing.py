@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from django.db.models import Max, QuerySet
 
 from liaison.jobs.alone import alone
+from liaison.jobs.nudge import nudge
 from opinions.finding.entries import entry
 from opinions.models import Opinion, OpinionEntry
 from opinions.models.finding import waits_for_its_entry
 
 BATCH = 1_000
+FEW = 200
+_COME_BACK = 1.0
 # So many of the newest are looked through at every call; the sweep goes through all the rest.
 WINDOW = 10_000
 # Any numbers of our own: they name the locks that let one process write at a time.
@@ -18,10 +21,20 @@ SWEEP_LOCK = 5_200_160_002
 
 
 def index_new() -> int:
-    """Write what is missing among the newest opinions; how many. Harmless if run twice."""
+    """Write some of what is missing among the newest opinions, and ask for the rest; how many.
+
+    A few at a time, for somebody may wait for what the worker has to do besides. Harmless if run
+    twice.
+    """
     newest = _newest()
     with alone(NEWEST_LOCK) as is_mine:
-        return _index_range(newest - WINDOW, newest) if is_mine else 0
+        missing = _missing(newest - WINDOW, newest)
+        written = _index(missing.order_by("-pk")[:FEW]) if is_mine else 0
+    if written == FEW:
+        nudge("opinions.index_new")
+    elif not is_mine:
+        nudge("opinions.index_new", after=_COME_BACK)
+    return written
 
 
 def index_all() -> int:
@@ -44,11 +57,14 @@ def _steps(newest: int) -> Iterator[int]:
 
 def _index_range(low: int, high: int) -> int:
     """Opinions ``low`` < pk <= ``high``."""
-    waiting = Opinion.objects.filter(waits_for_its_entry(), pk__gt=low, pk__lte=high)
     written = 0
-    while batch := _index(waiting.order_by("-pk")[:BATCH]):
+    while batch := _index(_missing(low, high).order_by("-pk")[:BATCH]):
         written += batch
     return written
+
+
+def _missing(low: int, high: int) -> QuerySet[Opinion]:
+    return Opinion.objects.filter(waits_for_its_entry(), pk__gt=low, pk__lte=high)
 
 
 def _index(opinions: QuerySet[Opinion]) -> int:

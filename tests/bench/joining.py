@@ -15,7 +15,14 @@ from django.utils import timezone
 from drafts.models import Consultation
 from opinions import receipts
 from opinions.choices import Moderation, TargetScope
-from opinions.models import Contributor, Opinion, OpinionTarget, SimilarKey, SimilarText
+from opinions.models import (
+    Contributor,
+    Opinion,
+    OpinionEntry,
+    OpinionTarget,
+    SimilarKey,
+    SimilarText,
+)
 from opinions.normalising import text_hash
 from opinions.services import giving
 from tests.bench import data, similar
@@ -59,8 +66,11 @@ def measure(ground: Ground) -> Iterator[Figure]:
 
 
 def _known(about: Consultation) -> int:
-    """Wordings that were compared with all others and have their keys."""
-    keys = SimilarKey.objects.filter(consultation=about, text__has_joined=False)
+    """Wordings with which the worker is through: compared with all others, here and of other
+    years, with their keys, and found by the search."""
+    found = OpinionEntry.objects.filter(opinion__consultation=about).values("opinion__text_hash")
+    texts = SimilarText.objects.filter(consultation=about, has_joined=False, text_hash__in=found)
+    keys = SimilarKey.objects.filter(text__in=texts.exclude(recalled_at=None))
     return keys.values("text").distinct().count()
 
 

@@ -118,12 +118,18 @@ def test_what_was_edited_is_found_by_its_new_words_only(client, clerk):
     assert found(client, q="措辞") == [opinion.pk]
 
 
-def test_the_sweep_reaches_what_is_beyond_the_newest(client, clerk, monkeypatch):
+def test_the_newest_are_written_a_few_at_a_time_and_the_sweep_reaches_all_others(
+    client, clerk, monkeypatch
+):
+    nudged = []
     monkeypatch.setattr(indexing, "WINDOW", 2)
     monkeypatch.setattr(indexing, "BATCH", 1)
+    monkeypatch.setattr(indexing, "FEW", 1)
+    monkeypatch.setattr(indexing, "nudge", nudged.append)
     opinions = [opinion_on(PublicConsultationFactory(), body="很早的话。") for _ in range(5)]
 
-    assert indexing.index_new() == 2
+    assert [indexing.index_new() for _ in range(3)] == [1, 1, 0]
+    assert nudged == ["opinions.index_new"] * 2
     assert "几分钟内按文字可能查不全" in client.get(reverse(FIND), {"q": "早"}).content.decode()
     assert indexing.index_all() == 3
     assert OpinionEntry.objects.count() == 5

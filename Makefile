@@ -25,7 +25,7 @@ PLATFORMS = $(foreach kind,2_28 2_27 2_26 2_24 2_17 2_12 2_5,--platform manylinu
 	--platform manylinux2014_$(1) --platform linux_$(1)
 ADVISORIES := https://api.osv.dev/
 
-.PHONY: help setup run test bench lint browser bundle audit
+.PHONY: help setup run test bench chaos lint browser bundle audit
 .NOTPARALLEL:
 
 help:
@@ -34,6 +34,7 @@ help:
 	@echo "make test   准备环境并运行全部测试（含浏览器测试）"
 	@echo "make lint   检查代码"
 	@echo "make bench  性能对照"
+	@echo "make chaos  一边照常办事一边强行中断各程序100次，再逐项核对（约半小时；KILLS=5 MINUTES=1 是短的）"
 	@echo "make bundle 做出不连互联网也能安装的安装包（docs/closed-network.md）"
 	@echo "make audit  核对程序包有没有已知的漏洞（要连互联网）"
 
@@ -47,6 +48,11 @@ test: .venv/dev.stamp browser
 
 bench: .venv/dev.stamp
 	$(PY) -m tests.bench $(ARGS)
+
+# KILLS, MINUTES, ROWS, RECIPIENTS and SEED set other numbers: tests/chaos/__main__.py. Filling a disk
+# needs root (a file system of its own), moving the clock a C compiler.
+chaos: .venv/dev.stamp
+	$(PY) -m tests.chaos
 
 lint: .venv/dev.stamp
 	$(PY) -m ruff check .

@@ -22,8 +22,12 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(status=JobStatus.QUEUED).order_by("created_at", "pk")
 
     def silent(self, now: datetime) -> Self:
-        """Running jobs whose worker has not been heard of for too long."""
-        return self.filter(status=JobStatus.RUNNING, heartbeat_at__lt=now - HEARTBEAT_LIMIT)
+        """Running jobs whose worker has not been heard of for too long.
+
+        A heartbeat of the future is from before the clock was set back.
+        """
+        heard = Q(heartbeat_at__range=(now - HEARTBEAT_LIMIT, now + HEARTBEAT_LIMIT))
+        return self.filter(~heard, status=JobStatus.RUNNING)
 
     def with_expired_result(self, now: datetime) -> Self:
         kept: Any = F("keep_hours") * timedelta(hours=1)

@@ -23,7 +23,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from liaison.jobs.nudge import nudge
@@ -73,6 +73,7 @@ def deliver_due() -> Counter[str]:
         if not alone:
             return became
         recover()
+        put_right(timezone.now())
         with Post() as post:
             _send_all(post, became, until=monotonic() + LONGEST_RUN)
     # Out of time; or a notice was committed just before the lock was let go, and its nudge was
@@ -122,6 +123,18 @@ def _take_back(notice: Notice, channel: Channel) -> None:
     )
 
 
+def put_right(now: datetime) -> int:
+    """What waits for a moment reckoned by a clock that was ahead is due now; how many."""
+    profile = office()
+    morning = after_quiet_hours(now, quiet_from=profile.quiet_from, quiet_until=profile.quiet_until)
+    waiting = Notice.objects.filter(status__in=[NoticeStatus.QUEUED, NoticeStatus.WAITING_RETRY])
+    ahead = waiting.filter(Q(created_at__gt=now) | Q(claimed_at__gt=now))
+    return sum(
+        ahead.filter(urgent=urgent, not_before__gt=at).update(not_before=at)
+        for urgent, at in ((True, now), (False, morning))
+    )
+
+
 def _give_back(notices: list[Notice]) -> None:
     """Those that are still claimed were not tried."""
     if notices:
@@ -158,7 +171,8 @@ def is_resting(channel: Channel, now: datetime) -> bool:
     tries = NoticeAttempt.objects.filter(channel=channel)
     troubles = tries.filter(channel_down=True).order_by("-pk").values_list("pk", "at")
     last = list(troubles[:TROUBLES_BEFORE_REST])
-    if len(last) < TROUBLES_BEFORE_REST or last[0][1] <= now - REST:
+    # A trouble of the future is from before the clock was set back.
+    if len(last) < TROUBLES_BEFORE_REST or not now - REST < last[0][1] <= now:
         return False
     return not tries.filter(pk__gt=last[-1][0], outcome=Outcome.ACCEPTED).exists()
 

@@ -2,8 +2,7 @@
 
 So the workbook says what was there at one moment, however many rows arrive while it is written,
 and a worker that takes over from a dead one writes the same rows again. The table belongs to its
-job and goes with it. It is unlogged: after a crash of the database it is empty, and the writer's
-count refuses to make a workbook of it.
+job and goes with it. It is unlogged: a crash of the database empties it, and it is made anew.
 """
 
 from collections.abc import Iterator
@@ -68,14 +67,24 @@ def drop_leftovers() -> int:
 
 @transaction.atomic
 def _take(table: str, source: QuerySet[Any, Any]) -> RowCopy:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table])
+        if cursor.fetchone()[0] and (total := _count(table)):
+            return RowCopy(table, total)
+    # None yet; or an empty one, which may be all that a crash of the database has left.
+    _drop(table)
     sql, params = source.query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NULL", [table])
-        if cursor.fetchone()[0]:
-            cursor.execute(f"CREATE UNLOGGED TABLE {table} AS {sql}", params)
-            cursor.execute(f"ALTER TABLE {table} ADD PRIMARY KEY (id)")
+        cursor.execute(f"CREATE UNLOGGED TABLE {table} AS {sql}", params)
+        cursor.execute(f"ALTER TABLE {table} ADD PRIMARY KEY (id)")
+    return RowCopy(table, _count(table))
+
+
+def _count(table: str) -> int:
+    with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 -- our own name
-        return RowCopy(table, cursor.fetchone()[0])
+        total: int = cursor.fetchone()[0]
+    return total
 
 
 def _drop(table: str) -> None:

@@ -27,7 +27,7 @@ MOST_SECONDS, MOST_MB = 120, 400
 def measure(ground: Ground) -> Iterator[Figure]:
     """The processes find the portal's database by this one's environment."""
     path = ground.data_dir / "bundle.xlsx"
-    _write(path)
+    write(path)
     ours, bare = _alone("ours", path), _alone("bare", path)
     wrong = ROWS // EVERY
     right = (
@@ -55,13 +55,13 @@ def _alone(act: str, path: Path) -> dict[str, Any]:
     return result
 
 
-def _write(path: Path) -> None:
+def write(path: Path, rows: int = ROWS) -> None:
     from openpyxl import Workbook  # noqa: PLC0415 -- heavy
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("采集表")
     sheet.append(TITLES)
-    for n in range(ROWS):
+    for n in range(rows):
         phone = "12345" if n % EVERY == EVERY - 1 else f"138{n:08d}"
         body = f"第{n}位居民：建议写明由谁负责、多少日内办结，并向社会公布；逾期不办的，写明找谁。"
         sheet.append((f"第{n % 3 + 1}条", body, f"居民{n}", phone, 1))

@@ -84,7 +84,7 @@ def _killing(portal: Portal) -> Callable[[float], None]:
 
 def _figures(name: str, heard: Heard, before: int) -> Iterator[Figure]:
     given = Opinion.objects.filter(pk__gt=before)
-    receipts = {tickets.read_receipt(_ticket_of(location)) for location in heard.locations}
+    receipts = {tickets.read_receipt(ticket_of(location)) for location in heard.locations}
     lost = receipts ^ set(given.values_list("pk", flat=True))
     wanted = int(MINUTES * 60 * PER_SECOND)
     is_whole = not lost and not heard.errors and len(receipts) == wanted
@@ -113,5 +113,5 @@ def _figures(name: str, heard: Heard, before: int) -> Iterator[Figure]:
     )
 
 
-def _ticket_of(location: str) -> str:
+def ticket_of(location: str) -> str:
     return location.partition("?")[0].rstrip("/").rsplit("/", 1)[1]

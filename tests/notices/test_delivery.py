@@ -257,6 +257,17 @@ def test_what_is_not_due_stays(mailbox):
     assert delivery.deliver_due() == {}
 
 
+@pytest.mark.parametrize("moment", ["created_at", "claimed_at"])
+def test_what_waits_by_a_clock_that_was_ahead_leaves_when_it_is_right_again(mailbox, moment):
+    ahead = timezone.now() + timedelta(days=365)
+    notice = mail_notice(**{moment: ahead}, not_before=ahead)
+
+    delivery.deliver_due()
+
+    notice.refresh_from_db()
+    assert notice.status == NoticeStatus.SENT
+
+
 def test_an_orphan_of_a_dead_sender_is_sent_again_with_the_same_id_and_counted(mailbox):
     notice = mail_notice(status=NoticeStatus.SENDING, claimed_at=timezone.now(), tries=1)
     assert delivery.deliver_due() == {"sent": 1}

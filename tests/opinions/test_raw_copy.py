@@ -58,6 +58,18 @@ def test_a_second_run_writes_the_rows_of_the_first_whatever_came_since(consultat
     assert tables() == []
 
 
+def test_a_copy_that_a_crash_of_the_database_emptied_is_made_anew(consultation):
+    opinion_on(consultation)
+    job = RunningJobFactory()
+    table = copies._take(f"{copies.PREFIX}{job.pk}", raw_source(consultation)).table
+    with connection.cursor() as cursor:
+        # What recovery does with every unlogged table.
+        cursor.execute(f"TRUNCATE {table}")
+
+    with copies.copied(job.pk, raw_source(consultation)) as copy:
+        assert (copy.total, len(list(copy))) == (1, 1)
+
+
 def test_what_a_dead_job_left_goes_with_the_sweep(consultation):
     living = RunningJobFactory()
     copies._take(f"{copies.PREFIX}{living.pk}", raw_source(consultation))

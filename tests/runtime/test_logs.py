@@ -37,6 +37,10 @@ def lines():
     ("text", "shown"),
     [
         ("电话13800000021。", "电话〔手机号码〕。"),
+        (
+            "电话+8613800000021、008613900000022、+86 138-0000-0021。",
+            "电话+〔手机号码〕、〔手机号码〕、+〔手机号码〕。",
+        ),
         ("to wang.mou+a@example.com.cn: refused", "to 〔电子邮箱〕: refused"),
         (DETAIL, "new row violates check constraint\n〔数据行〕\nCONTEXT:  SQL"),
         # Not a phone number: part of a longer one, a time in milliseconds.

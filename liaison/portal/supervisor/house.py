@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
 
@@ -24,6 +24,8 @@ class House:
     def __init__(self, say: Say) -> None:
         self.say = say
         self.programs: list[Program] = []
+        # Whether the numbers of all of them are written down.
+        self.is_remembered = True
         self.logs_turned = time.monotonic()
 
     def start_servers(self) -> None:
@@ -60,12 +62,14 @@ class House:
                     f"{program.pause:.0f} 秒后重新启动；日志：{program.log}"
                 )
             if program.is_due():
-                program.start()
+                self._start_again(program)
+        if not self.is_remembered:
+            # Only the next run would miss it: our children end with us.
+            with suppress(OSError):
                 self._remember()
         if time.monotonic() - self.logs_turned > TURN_LOGS_EVERY:
             self.logs_turned = time.monotonic()
-            for program in self.programs:
-                program.turn_log()
+            self._turn_logs()
 
     def refuse_to_fall(self) -> None:
         """During the start: give up on a program that cannot stay up."""
@@ -78,6 +82,24 @@ class House:
             program.stop()
         self.programs.clear()
 
+    def _start_again(self, program: Program) -> None:
+        """A full disk must not end what will be needed when it has room again."""
+        try:
+            program.start()
+        except OSError as error:
+            program.put_off()
+            self.say(
+                f"{program.label}启动不了（{error.strerror}），{program.pause:.0f} 秒后再试；"
+                f"日志：{program.log}"
+            )
+        else:
+            self.is_remembered = False
+
+    def _turn_logs(self) -> None:
+        for program in self.programs:
+            with suppress(OSError):
+                program.turn_log()
+
     def _start_server(self, program: Program, wait: Callable[..., None]) -> None:
         self.keep(program)
         try:
@@ -88,6 +110,7 @@ class House:
     def _remember(self) -> None:
         running = (program.process for program in self.programs)
         folder.remember(settings.DATA_DIR, [process.pid for process in running if process])
+        self.is_remembered = True
 
     def _failure(self, program: Program) -> StartError:
         return StartError(

@@ -53,8 +53,13 @@ class Program:
         self._kill()
         self.exit_code = self.process.returncode
         self.process = None
-        steady = time.monotonic() - self.started > STEADY_AFTER
-        self.falls = 1 if steady else self.falls + 1
+        if time.monotonic() - self.started > STEADY_AFTER:
+            self.falls = 0
+        self.put_off()
+
+    def put_off(self) -> None:
+        """One more fall: the next start comes after a longer pause."""
+        self.falls += 1
         self.start_at = time.monotonic() + self.pause
 
     @property

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import time
+from contextlib import suppress
 from typing import Any
 
 from celery import current_app
@@ -118,8 +119,10 @@ class Command(BaseCommand):
         house.stop()
 
     def _say(self, text: str) -> None:
-        self.stdout.write(text)
-        self.stdout.flush()
+        # Said into a file on a full disk, or to nobody any more.
+        with suppress(OSError):
+            self.stdout.write(text)
+            self.stdout.flush()
 
 
 def _interrupt(*_: object) -> None:

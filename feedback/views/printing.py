@@ -1,4 +1,4 @@
-"""反馈单 and 感谢信 printed from the browser: everybody's in one run, a page for each."""
+"""反馈单 of people and of stations, and 感谢信, printed from the browser: all in one run."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -17,6 +17,7 @@ from opinions.access import OFFICE, get_consultation_for_office
 MOST_SHEETS = 500
 SHEETS = {
     PaperKind.SLIP: "feedback/office/slip_sheet.html",
+    PaperKind.STATION: "feedback/office/station_sheet.html",
     PaperKind.LETTER: "feedback/office/letter_sheet.html",
 }
 

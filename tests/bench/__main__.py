@@ -19,7 +19,7 @@ NAMES = (
     *("similar", "opinions", "bundles", "matching", "reflecting", "joining", "exporting"),
 )
 # These take long, and only run when they are named.
-LONG = ("drill", "fuzzing", "telling")
+LONG = ("drill", "fuzzing", "telling", "export_killed")
 
 
 def main() -> None:

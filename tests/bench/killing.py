@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,6 +32,14 @@ def workers(portal: Portal) -> list[int]:
         firsts = [pid for pid in portal.children() if b"\0worker\0" in command_of(pid)]
         return [member for pid in firsts for member in processes.members(pid)]
     return []
+
+
+def peaks(portal: Portal) -> Iterator[float]:
+    """The most megabytes that each process of the worker has held."""
+    for pid in workers(portal):
+        with suppress(OSError, IndexError):
+            status = Path(f"/proc/{pid}/status").read_text()
+            yield int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def command_of(pid: int) -> bytes:

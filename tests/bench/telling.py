@@ -12,19 +12,20 @@ import json
 import os
 import smtplib
 import sys
+import threading
 import time
 import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from http.client import HTTPConnection
-from pathlib import Path
 from random import Random
 from statistics import median
 from urllib.parse import urlsplit
 
+from django.db.models import Count
 from django.urls import reverse
 
 from feedback.models import OpinionFeedback, Release
@@ -34,7 +35,7 @@ from liaison.office.models import OfficeProfile
 from tests.bench import data, people_to_tell, told_page
 from tests.bench.figures import Figure
 from tests.bench.ground import SWITCHES, Ground
-from tests.bench.killing import kill_worker, kill_worker_and_valkey, workers
+from tests.bench.killing import kill_worker, kill_worker_and_valkey, peaks, workers
 from tests.support.outside import BadMailServer, Outside, TwiceReportingGateway
 from tests.support.portal import Portal
 
@@ -85,7 +86,8 @@ def measure(ground: Ground) -> Iterator[Figure]:
             consultation = people_to_tell.answered(RECIPIENTS)
             release = people_to_tell.release(consultation)
             watched = Watched()
-            _watch(ground.portal, release, outside, watched)
+            with _reporting(ground.portal, outside):
+                _watch(ground.portal, release, outside, watched)
         finally:
             ground.restart(**SWITCHES)
         yield from _figures(release, watched, outside, bare)
@@ -99,15 +101,16 @@ def _watch(portal: Portal, release: Release, outside: Outside, watched: Watched)
     kills = _moments()
     while not watched.told:
         passed = time.monotonic() - began
-        by_status = Counter(notices.order_by().values_list("status", flat=True))
+        statuses = notices.order_by().values_list("status").annotate(Count("pk"))
+        by_status = Counter(dict(statuses))
         taken = outside.taken() - before
         _say(passed, by_status, outside, watched)
         if passed > PATIENCE:
             raise AssertionError(f"not done after {passed:.0f} s: {watched} {by_status}")
         if kills and by_status.total() + taken > kills[0][0] and workers(portal):
             _kill(portal, watched, with_valkey=kills.pop(0)[1])
-        watched.peak_mb = max([watched.peak_mb, *_peaks(portal)])
-        all_reported = _report(portal, outside)
+        watched.peak_mb = max([watched.peak_mb, *peaks(portal)])
+        all_reported = outside.gateway.reported == len(outside.gateway.requests)
         if not watched.written:
             is_written = not Release.objects.filter(pk=release.pk, fanned_out_at=None).exists()
             watched.written = passed if is_written else 0
@@ -135,16 +138,28 @@ def _kill(portal: Portal, watched: Watched, *, with_valkey: bool) -> None:
     watched.valkey += with_valkey
 
 
-def _report(portal: Portal, outside: Outside) -> bool:
-    """Post what the gateway has to report by now; whether that is all."""
+@contextmanager
+def _reporting(portal: Portal, outside: Outside) -> Iterator[None]:
+    """Meanwhile the gateway posts what it has to report."""
+    over = threading.Event()
+    reporter = threading.Thread(target=_report, args=(portal, outside, over))
+    reporter.start()
+    try:
+        yield
+    finally:
+        over.set()
+        reporter.join()
+
+
+def _report(portal: Portal, outside: Outside, over: threading.Event) -> None:
     address = f"http://127.0.0.1:{portal.port}{reverse('notices:receipts')}"
-    while reports := outside.gateway.reports():
-        headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+    headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+    while not over.wait(0.2):
+        reports = outside.gateway.reports()
         body = json.dumps({"reports": reports}).encode()
         with suppress(OSError):
             urllib.request.urlopen(urllib.request.Request(address, body, headers), timeout=60)
             outside.gateway.heard(reports)
-    return outside.gateway.reported == len(outside.gateway.requests)
 
 
 def _telephone(release: Release, outside: Outside, watched: Watched) -> None:
@@ -166,13 +181,6 @@ def _say(passed: float, by_status: Counter[str], outside: Outside, watched: Watc
             f"{passed:5.0f}秒：通知{by_status.total():,}（{states}），"
             f"对方收下{outside.taken():,}，中断{watched.kills}次\n"
         )
-
-
-def _peaks(portal: Portal) -> Iterator[float]:
-    for pid in workers(portal):
-        with suppress(OSError, IndexError):
-            status = Path(f"/proc/{pid}/status").read_text()
-            yield int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def _figures(release: Release, watched: Watched, outside: Outside, bare: float) -> Iterator[Figure]:

@@ -261,3 +261,19 @@ def test_the_page_of_templates_lists_all_kinds(client):
 
     assert all(label in text for label in PaperKind.labels)
     assert set(FIELDS) == set(PaperKind)
+
+
+def test_slips_of_stations_print_from_the_browser_in_the_words_of_the_file(
+    client, told, consultation
+):
+    client.force_login(ClerkFactory())
+    url = reverse("admin:feedback_print_run", args=[consultation.pk])
+    chosen = {"kind": "station", "which": "all", "station": ""}
+
+    page = client.post(url, chosen).content.decode()
+
+    (sheet,) = papers.sheets_of("station", consultation, which="all", station="")
+    assert f"你站在《{sheet['草案']}》征求意见期间收集的1条意见（1人提出）" in page
+    assert (sheet["站点"] in page, told.opinion.receipt_no in page) == (True, True)
+    assert "13800000021" not in page
+    assert AuditEntry.objects.filter(action="feedback.print_papers", count=1).exists()

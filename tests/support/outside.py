@@ -21,7 +21,7 @@ UNKNOWN, BUSY = 7, 11
 CLOSING = "421 closing"
 # Longer than anybody waits.
 SILENCE = 3600
-REPORTS_AT_ONCE = 500
+REPORTS_AT_ONCE = 200
 # Seconds after which the gateway knows what became of a message.
 ON_THE_AIR = 3.0
 

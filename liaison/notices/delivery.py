@@ -17,8 +17,6 @@ What holds, whatever is killed and whenever:
 import logging
 import random
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -26,6 +24,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from liaison.jobs.alone import alone
 from liaison.jobs.nudge import nudge
 from liaison.office.services import office
 
@@ -69,8 +68,8 @@ CLAIM = """
 def deliver_due() -> Counter[str]:
     """Send what is due, if nobody else is at it; counts by what the notices became."""
     became: Counter[str] = Counter()
-    with _sole_sender() as alone:
-        if not alone:
+    with alone(SENDING_LOCK) as is_mine:
+        if not is_mine:
             return became
         recover()
         put_right(timezone.now())
@@ -81,20 +80,6 @@ def deliver_due() -> Counter[str]:
     if Notice.objects.due(timezone.now()).exists():
         nudge("notices.deliver_due")
     return became
-
-
-@contextmanager
-def _sole_sender() -> Iterator[bool]:
-    """Hold the lock of the database session; it vanishes with the process that held it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [SENDING_LOCK])
-        alone = bool(cursor.fetchone()[0])
-    try:
-        yield alone
-    finally:
-        if alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [SENDING_LOCK])
 
 
 def recover() -> int:

@@ -39,7 +39,7 @@ NEXT = 6
 
 @require_safe
 def station_list(request: HttpRequest) -> HttpResponse:
-    words = request.GET.get("q", "").replace("\0", "").strip()[:40]
+    words = request.GET.get("q", "").strip()[:40]
     stations = _listed()
     if words:
         stations = stations.matching(words)

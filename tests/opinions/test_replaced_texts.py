@@ -470,7 +470,7 @@ def test_lists_take_as_many_queries_however_many_articles_moved(
     addresses = {
         reverse("admin:opinions_list", args=[consultation.pk]): 12,
         reverse("admin:opinions_desk", args=[consultation.pk]): 13,
-        reverse("admin:opinions_table", args=[consultation.pk]): 16,
+        reverse("admin:opinions_table", args=[consultation.pk]): 17,
     }
     for address, queries in addresses.items():
         client.get(address)

@@ -105,12 +105,3 @@ def test_a_stations_page_tells_no_more_of_people_than_name_and_post(client):
     for private in ("13800000021", "138****0021", "1988", "中共党员", "本科", "物业", "身体不好",
                     "钱停职", "李拟聘"):  # fmt: skip
         assert private not in page
-
-
-def test_a_search_with_a_sign_that_no_text_holds_finds_what_the_rest_says(client):
-    station = StationFactory(name="柳荫街道联系点")
-
-    page = client.get("/stations/", {"q": "柳荫\0"})
-
-    assert page.status_code == 200
-    assert station.name in page.content.decode()

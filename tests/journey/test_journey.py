@@ -1,4 +1,4 @@
-"""The whole loop through a real browser, with the real worker, SMTP server and SMS gateway."""
+"""The whole loop through a real browser, with real worker, beat, SMTP server and SMS gateway."""
 
 import pytest
 from django.utils import timezone
@@ -53,6 +53,7 @@ def test_the_loop_closes(
     people = counties.settle()
     channels = {"EMAIL_URL": smtp_server.url, "SMS_URL": sms_gateway.url, "EMAIL": "on"}
     start_program(programs.worker, **channels)
+    start_program(programs.beat)
     clerk = open_seat().sign_in(people.clerk.username)
     reviewer = open_seat().sign_in(people.reviewer.username)
 
@@ -119,7 +120,7 @@ def test_the_loop_closes(
     )
     assert wait_until(lambda: told.count() == answered.count() + kept, 60)
     reachable = Notice.objects.exclude(contact_phone=None, contact_email=None)
-    assert wait_until(lambda: not reachable.exclude(status="sent").exists(), 90)
+    assert wait_until(lambda: not reachable.exclude(status="sent").exists(), 150)
     assert len(smtp_server.messages) == reachable.filter(channel="email").count()
     assert len(sms_gateway.accepted_keys) == reachable.filter(channel="sms").count()
     assert Notice.objects.filter(status="manual").exclude(station_code="LY").count() == 0
@@ -154,6 +155,7 @@ def test_the_loop_closes_with_one_person_paper_and_no_gateways(
     settings.PASSWORD_HASHERS = ARGON2
     people = counties.settle(one_person=True)
     start_program(programs.worker, EMAIL="off", EMAIL_URL="", SMS_URL="")
+    start_program(programs.beat)
     office = open_seat().sign_in(people.clerk.username)
     steps.bring_the_draft_in(office)
     steps.prepare_the_round(office)

@@ -54,7 +54,7 @@ def _whole(raw: str) -> str:
 
 
 def run(command: list[str], *, data: bytes, seconds: float, folder: Path) -> bytes:
-    """Output of a command; whatever it started is gone when this returns."""
+    """Output of a command; whatever it started has been killed when this returns."""
     process = subprocess.Popen(  # noqa: S603 - our own command, the file goes in by its input
         command,
         cwd=folder,

@@ -13,7 +13,7 @@ from feedback.clauses import pieces_of
 from feedback.evaluation.workbook import evaluation_tables, subsidy_tables
 from feedback.models import OpinionFeedback, Outcome
 from feedback.wording import reason_words
-from feedback.year_book import year_tables
+from feedback.year_book import YEAR_FILTERS, year_tables
 from liaison.office.services import office
 from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.errors import WorkbookError
@@ -213,4 +213,4 @@ def _ways(consultation: Consultation) -> dict[int, tuple[str, Any]]:
     }
 
 
-preset("year", "年度统计")(year_tables)
+preset("year", "年度统计", filters=YEAR_FILTERS)(year_tables)

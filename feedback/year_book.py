@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth
 from django.utils import timezone
 
-from drafts.models import Consultation
+from drafts.models import Consultation, SuperiorOrgan
 from feedback.choices import Result
 from feedback.models import Outcome
 from feedback.year_figures import SOURCES, Period, rows, values_of
@@ -23,11 +23,15 @@ from opinions.models.channels import channel_label
 from stations.choices import HeldBy, LedgerKind
 from stations.models import LedgerEntry
 from stations.workbook.ledger_figures import NUMBERS
+from stations.workbook.narrowing import ALL, Filters, as_part, one_of
 from stations.year_figures import LINES, Group, table_rows
 
 YEAR = re.compile(r"(20\d\d)")
 Sheet = tuple[SheetSpec, list[list[Any]]]
 COUNT = Column("条数（原始）", 40, "int")
+YEAR_FILTERS: Filters = {"organ": "来文机关"}
+ROUND = "version__draft__organ"
+OF_ITS_DRAFTS = "只计这个机关来文的征求意见；年度概况、宣讲宣传调解和台账不按来文机关区分，未列。"
 # Each line beside the other, never in one sum (row 98).
 TALKS = (
     (LedgerKind.EXPERT_LECTURE, "场"),
@@ -36,23 +40,44 @@ TALKS = (
 )
 
 
-def year_tables(slug: str | None) -> Tables:
-    """``slug`` is a year; without one the present year. Raises WorkbookError for anything else."""
+def year_tables(slug: str | None, filters: Filters = ALL) -> Tables:
+    """``slug`` is a year; without one the present year. Raises WorkbookError for anything else.
+
+    For one superior organ only the tables of its own drafts: 年度概况, 宣讲 and 台账 count work
+    that is done for no organ, and no part of it may be read as done for this one.
+    """
     found = YEAR.fullmatch(slug or str(timezone.localdate().year))
     if not found:
         raise WorkbookError("年度统计要写明年份，例如 2026。")
     year = int(found[1])
-    sheets = list(_sheets(year))
+    organ = _organ(filters)
+    sheets = list(_sheets_of(organ, Period.year(year)) if organ else _sheets(year))
     return Tables(
         sheets,
         PersonalData.NONE,
         filters={
             "年度": f"{year}年",
+            **(_words(organ) if organ else {}),
             "口径": "场、人次、条、件、起分列，不相加；原始条数与归并后条数不相除；专家与站点分列",
         },
-        subject=f"{year}年",
+        subject=f"{year}年{organ or ''}",
         total=sum(len(lines) for _, lines in sheets),
     )
+
+
+def _organ(filters: Filters) -> SuperiorOrgan | None:
+    organs = {one.name: one for one in SuperiorOrgan.objects.all()}
+    return organs.get(one_of(filters, "organ", {name: name for name in organs}))
+
+
+def _words(organ: SuperiorOrgan) -> dict[str, str]:
+    return {YEAR_FILTERS["organ"]: organ.name}
+
+
+def _sheets_of(organ: SuperiorOrgan, period: Period) -> Iterator[Sheet]:
+    for make in (_rounds, _months, _channels, _stations, _answers):
+        spec, lines = make(period, organ)
+        yield as_part(spec, _words(organ), OF_ITS_DRAFTS), lines
 
 
 def _sheets(year: int) -> Iterator[Sheet]:
@@ -104,7 +129,7 @@ def _facts(period: Period) -> Sheet:
     return _sheet(period, "年度概况", columns, lines, on_one_page=True)
 
 
-def _rounds(period: Period) -> Sheet:
+def _rounds(period: Period, organ: SuperiorOrgan | None = None) -> Sheet:
     """Raw opinions in the bars; what was merged stands in the table beside them, not against."""
     columns = [
         Column("序号", 6, "int"), Column("草案", 34), Column("来文机关", 22), Column("状态", 14),
@@ -115,10 +140,10 @@ def _rounds(period: Period) -> Sheet:
         Column("等待结果", 8, "int"),
     ]  # fmt: skip
     chart = Chart("各项征求意见收到的意见（条，原始）", "草案", ["收到意见（条，原始）"])
-    return _sheet(period, "征求意见情况", columns, _round_rows(period), chart)
+    return _sheet(period, "征求意见情况", columns, _round_rows(period, organ), chart)
 
 
-def _round_rows(period: Period) -> Iterator[list[Any]]:
+def _round_rows(period: Period, organ: SuperiorOrgan | None) -> Iterator[list[Any]]:
     raw = _by_consultation(Opinion.objects.counted(), n=Count("pk"), people=Sum("people"))
     sent = _by_consultation(CompiledItem.objects.exclude(adoption=Adoption.NONE), n=Count("pk"))
     answers: dict[int, dict[str, int]] = {}
@@ -127,7 +152,8 @@ def _round_rows(period: Period) -> Iterator[list[Any]]:
         n=Count("pk")
     ):
         answers.setdefault(pk, {})[result] = count
-    found = rows.consultations(period).select_related("version__draft__organ")
+    found = rows.consultations(period).filter(_sent_by(organ, ROUND))
+    found = found.select_related("version__draft__organ")
     for number, one in enumerate(found.without_long_texts(), start=1):
         got = answers.get(one.pk, {})
         named = [got.get(key, 0) for key in (Result.ADOPTED, Result.PARTIAL, Result.NOT_ADOPTED)]
@@ -148,21 +174,30 @@ def _round_rows(period: Period) -> Iterator[list[Any]]:
         ]
 
 
+def _sent_by(organ: SuperiorOrgan | None, path: str) -> Q:
+    """Of drafts that this organ sent; of all without one."""
+    return Q(**{path: organ}) if organ else Q()
+
+
 def _by_consultation(found: Any, **measures: Any) -> dict[int, dict[str, int]]:
     counted = found.order_by().values("consultation").annotate(**measures)
     return {row["consultation"]: row for row in counted}
 
 
-def _months(period: Period) -> Sheet:
-    found = rows.opinions(period).order_by().annotate(month=ExtractMonth("received_at"))
+def _opinions(period: Period, organ: SuperiorOrgan | None) -> QuerySet[Opinion]:
+    return rows.opinions(period).filter(_sent_by(organ, f"consultation__{ROUND}")).order_by()
+
+
+def _months(period: Period, organ: SuperiorOrgan | None = None) -> Sheet:
+    found = _opinions(period, organ).annotate(month=ExtractMonth("received_at"))
     counts = dict(found.values_list("month").annotate(n=Count("pk")))
     lines = [[f"{month}月", counts.get(month, 0)] for month in range(1, 13)]
     chart = Chart("各月收到的意见（条，原始）", "月份", [COUNT.title], "line")
     return _sheet(period, "各月收到意见", [Column("月份", 60), COUNT], lines, chart)
 
 
-def _channels(period: Period) -> Sheet:
-    found = rows.opinions(period).order_by().values_list("channel")
+def _channels(period: Period, organ: SuperiorOrgan | None = None) -> Sheet:
+    found = _opinions(period, organ).values_list("channel")
     counted = found.annotate(n=Count("pk"), people=Sum("people")).order_by("-n", "channel")
     lines = ([channel_label(key), n, people] for key, n, people in counted)
     columns = [Column("提出方式", 40), COUNT, Column("提出人数", 30, "int")]
@@ -170,9 +205,9 @@ def _channels(period: Period) -> Sheet:
     return _sheet(period, "意见提出方式", columns, lines, chart)
 
 
-def _stations(period: Period) -> Sheet:
+def _stations(period: Period, organ: SuperiorOrgan | None = None) -> Sheet:
     """By name in pinyin: no ranking."""
-    found = rows.opinions(period).filter(station__isnull=False).order_by()
+    found = _opinions(period, organ).filter(station__isnull=False)
     counted = found.values_list("station__name").annotate(n=Count("pk"), people=Sum("people"))
     columns = [Column("站点", 40), COUNT, Column("提出人数", 30, "int")]
     chart = Chart("各站点收集的意见（条，原始）", "站点", [COUNT.title])
@@ -180,10 +215,13 @@ def _stations(period: Period) -> Sheet:
     return _sheet(period, "各站点收集意见", columns, lines, chart)
 
 
-def _answers(period: Period) -> Sheet:
-    lines = [[result.label, rows.items_answered(period, result).count()] for result in Result] + [
-        ["等待结果", rows.waiting_items(period).count()]
+def _answers(period: Period, organ: SuperiorOrgan | None = None) -> Sheet:
+    its = _sent_by(organ, f"consultation__{ROUND}")
+    counted = [
+        *((result.label, rows.items_answered(period, result)) for result in Result),
+        ("等待结果", rows.waiting_items(period)),
     ]
+    lines = [[label, items.filter(its).count()] for label, items in counted]
     columns = [Column("采纳情况", 60), Column("条数（归并后）", 40, "int")]
     chart = Chart("本年上报意见的采纳情况（条，归并后）", "采纳情况", [columns[1].title])
     return _sheet(period, "采纳情况", columns, lines, chart)

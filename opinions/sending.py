@@ -29,6 +29,11 @@ class Sending:
         return {row["item"]: row["position"] for table in backwards for row in table.rows}
 
     @property
+    def tables(self) -> list[CompiledTable]:
+        """Every one that was frozen and stands."""
+        return [*self.sent, self.waiting] if self.waiting else self.sent
+
+    @property
     def unsent(self) -> int:
         return self.ready + self.unsorted
 

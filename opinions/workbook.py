@@ -31,25 +31,40 @@ from opinions.raw_sheet import (
 )
 from opinions.sentiment import register, sentiment_rows
 from opinions.table_fields import FIELDS, INTERNAL, ROW_KEYS, UPWARD
+from opinions.table_part import NAMES, TABLE_FILTERS, part_tables
 from opinions.table_values import full_rows
 from stations.workbook.narrowing import ALL, Filters
 
 
-@preset("compiled_opinions", "意见建议汇总表", needs_consultation=True, by_part=True)
-def compiled_opinions(slug: str | None, part: int | None = None) -> Tables:
+@preset(
+    "compiled_opinions", "意见建议汇总表", needs_consultation=True, by_part=True,
+    filters=TABLE_FILTERS,
+)  # fmt: skip
+def compiled_opinions(slug: str | None, part: int | None = None, filters: Filters = ALL) -> Tables:
     """A frozen table, as it was signed; nothing that changed later shows.
 
     ``part`` 1 is what went up first, later ones its supplements; without one the latest.
     """
-    table = frozen_table(slug, part)
-    return compiled_tables(table, columns_of(UPWARD))
+    return _asked(frozen_table(slug, part), UPWARD, filters)
 
 
-@preset("compiled_internal", "意见建议汇总表（内部）", needs_consultation=True, by_part=True)
-def compiled_internal(slug: str | None, part: int | None = None) -> Tables:
+@preset(
+    "compiled_internal", "意见建议汇总表（内部）", needs_consultation=True, by_part=True,
+    filters=TABLE_FILTERS,
+)  # fmt: skip
+def compiled_internal(slug: str | None, part: int | None = None, filters: Filters = ALL) -> Tables:
     """The same with the numbers of the items and of every opinion behind them (variant b)."""
-    table = frozen_table(slug, part)
-    return compiled_tables(table, columns_of(INTERNAL), variant="内部")
+    return _asked(frozen_table(slug, part), INTERNAL, filters, variant="内部")
+
+
+def _asked(
+    table: CompiledTable, keys: Sequence[str], filters: Filters, *, variant: str = ""
+) -> Tables:
+    if not any(filters.values()):
+        return compiled_tables(table, columns_of(keys), variant=variant)
+    columns = columns_of([key for key in keys if key != NAMES])
+    whole, rows = _sheet_of(table, columns), _rows_of(table, columns)
+    return part_tables(table, whole, rows, list(columns), filters, variant)
 
 
 def columns_of(keys: Sequence[str]) -> dict[str, Column]:
@@ -62,24 +77,13 @@ def compiled_tables(
 ) -> Tables:
     """One frozen table in the ``columns`` chosen; ``variant`` names what is not the usual form."""
     consultation = table.consultation
-    submission = table.submission if table.sent_at else None
-    number = f"发文字号：{submission.document_number}" if submission else "尚未上报"
     supplement = {"补充上报原因": table.reason} if table.is_supplement else {}
-    spec = SheetSpec(
-        title="补充上报意见汇总表" if table.is_supplement else "意见建议汇总表",
-        heading=heading_of(table),
-        left_note=f"填报单位：{office().name}",
-        right_note=f"{number}　填报时间：{_day(submission.sent_on if submission else None)}",
-        columns=list(columns.values()),
-        expected_rows=table.item_count,
-    )
-    whole = table.rows if ROW_KEYS.issuperset(columns) else full_rows(table)
-    rows = ([row.get(key, "") for key in columns] for row in whole)
+    rows = ([row.get(key, "") for key in columns] for row in _rows_of(table, columns))
     version = (
         f"补充上报{table.part - 1}_v{table.number}" if table.is_supplement else f"v{table.number}"
     )
     return Tables(
-        sheets=[(spec, rows)],
+        sheets=[(_sheet_of(table, columns), rows)],
         personal_data=PersonalData.CONSENTED,
         filters={
             "征求意见": consultation.title,
@@ -93,6 +97,23 @@ def compiled_tables(
         subject=str(consultation.version.draft),
         version="_".join(filter(None, (variant, version))),
         total=table.item_count,
+    )
+
+
+def _rows_of(table: CompiledTable, columns: Mapping[str, Column]) -> list[dict[str, Any]]:
+    return table.rows if ROW_KEYS.issuperset(columns) else full_rows(table)
+
+
+def _sheet_of(table: CompiledTable, columns: Mapping[str, Column]) -> SheetSpec:
+    submission = table.submission if table.sent_at else None
+    number = f"发文字号：{submission.document_number}" if submission else "尚未上报"
+    return SheetSpec(
+        title="补充上报意见汇总表" if table.is_supplement else "意见建议汇总表",
+        heading=heading_of(table),
+        left_note=f"填报单位：{office().name}",
+        right_note=f"{number}　填报时间：{_day(submission.sent_on if submission else None)}",
+        columns=list(columns.values()),
+        expected_rows=table.item_count,
     )
 
 

@@ -4,17 +4,25 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from feedback.choices.evaluation import Dimension, EvaluationTarget
 from feedback.models import EvaluationCycle, Score, SubsidyLine, SubsidyPlan
+from feedback.models.evaluation import EvaluationQuerySet
 from liaison.office.services import office
 from liaison.workbooks.choices import PersonalData
 from liaison.workbooks.errors import WorkbookError
 from liaison.workbooks.looks import Column, Rows, SheetSpec
 from liaison.workbooks.presets import Tables, preset
+from stations.models import Station
+from stations.workbook.narrowing import ALL, PLACE_FILTERS, Filters, as_part, chosen_places
 
 ROWS_AT_ONCE = 500
+SUBSIDY_FILTERS: Filters = {"township": PLACE_FILTERS["township"]}
+OF_THIS_SHEET = "本表合计"
+NOT_THE_BUDGET = "本表只列部分站点，供阅读，不作发放依据。本表合计只是所列站点的，不是补助总额，以全表为准。"
+AMONG_ALL = "本表只列部分考核对象，供阅读。等次、名次是全部考核对象中的，以全表为准。"
 DETAILS = [
     Column("考核对象", 28),
     Column("一级指标", 16),
@@ -68,24 +76,35 @@ def _spec(title: str, cycle: EvaluationCycle, columns: list[Column], rows: int) 
     )
 
 
-@preset("evaluation", "考核评分表")
-def evaluation_tables(slug: str | None) -> Tables:
-    """A row for each station or person, then each indicator with what it was computed from."""
+@preset("evaluation", "考核评分表", filters=PLACE_FILTERS)
+def evaluation_tables(slug: str | None, filters: Filters = ALL) -> Tables:
+    """A row for each station or person, then each indicator with what it was computed from; of
+    people those whose station is asked for. A rank stays that among all."""
     cycle = find_cycle(slug)
-    dimensions = _dimensions(cycle)
-    total = cycle.evaluations.count()
-    details = Score.objects.filter(evaluation__cycle=cycle).count()
+    evaluations, words = _judged(cycle, filters)
+    scores = Score.objects.filter(evaluation__in=evaluations.order_by())
+    total, details = evaluations.count(), scores.count()
+    full = _dimensions(cycle)
     sheets: list[tuple[SheetSpec, Rows]] = [
-        (_spec("考核评分表", cycle, _columns(cycle, dimensions), total), _rows(cycle, dimensions)),
-        (_spec("指标明细", cycle, DETAILS, details), _details(cycle)),
+        (_spec("考核评分表", cycle, _columns(cycle, full), total), _rows(cycle, evaluations, full)),
+        (_spec("指标明细", cycle, DETAILS, details), _details(scores)),
     ]
+    if words:
+        sheets = [(as_part(spec, words, AMONG_ALL), rows) for spec, rows in sheets]
     return Tables(
         sheets,
         PersonalData.NONE,
-        filters={"年度": f"{cycle.year}年", "状态": cycle.get_status_display()},
+        filters={"年度": f"{cycle.year}年", "状态": cycle.get_status_display(), **words},
         subject=f"{cycle.year}年度",
         total=total + details,
     )
+
+
+def _judged(cycle: EvaluationCycle, filters: Filters) -> tuple[EvaluationQuerySet, dict[str, str]]:
+    """Those of the stations that are asked for, and what was asked for in words."""
+    places, words = chosen_places(filters)
+    every = cycle.evaluations.all()
+    return every.filter(station__in=Station.objects.filter(places)) if words else every, words
 
 
 def _dimensions(cycle: EvaluationCycle) -> dict[str, Any]:
@@ -108,9 +127,11 @@ def _columns(cycle: EvaluationCycle, dimensions: dict[str, Any]) -> list[Column]
     return [*first, *by_dimension, *totals, Column("等次", 9), *rank, Column("核定理由", 30)]
 
 
-def _rows(cycle: EvaluationCycle, dimensions: dict[str, Any]) -> Iterator[list[Any]]:
-    evaluations = cycle.evaluations.select_related("station", "person")
-    ordered = evaluations.by_name().prefetch_related("dimensions")
+def _rows(
+    cycle: EvaluationCycle, evaluations: EvaluationQuerySet, dimensions: dict[str, Any]
+) -> Iterator[list[Any]]:
+    loaded = evaluations.select_related("station", "person")
+    ordered = loaded.by_name().prefetch_related("dimensions")
     for number, one in enumerate(ordered, start=1):
         office_points = {row.dimension: row.office_points for row in one.dimensions.all()}
         yield [
@@ -127,11 +148,9 @@ def _rows(cycle: EvaluationCycle, dimensions: dict[str, Any]) -> Iterator[list[A
         ]
 
 
-def _details(cycle: EvaluationCycle) -> Iterator[list[Any]]:
-    scores = Score.objects.filter(evaluation__cycle=cycle).select_related(
-        "evaluation__station", "evaluation__person", "indicator"
-    )
-    ordered = scores.order_by(
+def _details(scores: QuerySet[Score]) -> Iterator[list[Any]]:
+    loaded = scores.select_related("evaluation__station", "evaluation__person", "indicator")
+    ordered = loaded.order_by(
         "evaluation__station__pinyin_key",
         "evaluation__person__pinyin_key",
         "evaluation",
@@ -146,22 +165,28 @@ def _details(cycle: EvaluationCycle) -> Iterator[list[Any]]:
         ]  # fmt: skip
 
 
-@preset("subsidy", "经费补助测算表")
-def subsidy_tables(slug: str | None) -> Tables:
-    """What each station gets; the last row is the sum, which is the budget."""
+@preset("subsidy", "经费补助测算表", filters=SUBSIDY_FILTERS)
+def subsidy_tables(slug: str | None, filters: Filters = ALL) -> Tables:
+    """What each station gets; the last row is the sum, which is the budget. Of one township, to be
+    read: its last row is the sum of this sheet and says so."""
     cycle = find_cycle(slug)
     plan = SubsidyPlan.objects.filter(cycle=cycle).first()
     if plan is None:
         raise WorkbookError(f"{cycle}还没有测算补助。")
-    lines = list(plan.lines.select_related("station"))
+    places, words = chosen_places(filters)
+    stations = Station.objects.filter(places)
+    lines = list(plan.lines.select_related("station").filter(station__in=stations))
     spec = _spec("经费补助测算表", cycle, SUBSIDY, len(lines) + 1)
+    if words:
+        spec = as_part(spec, words, NOT_THE_BUDGET)
     state = "已确认" if plan.confirmed_at else "测算稿，未确认"
     shares = f"工作量{plan.work_share}%、人口{plan.people_share}%、成效{plan.effect_share}%"
     return Tables(
-        [(spec, _subsidy_rows(lines))],
+        [(spec, _subsidy_rows(lines, OF_THIS_SHEET if words else "合计"))],
         PersonalData.NONE,
         filters={
-            "补助总额": f"{plan.budget}元",
+            **words,
+            "补助总额": f"{plan.budget}元{'（全部站点）' if words else ''}",
             "每站基础额": f"{plan.base}元",
             "占比": shares,
             "状态": state,
@@ -171,14 +196,14 @@ def subsidy_tables(slug: str | None) -> Tables:
     )
 
 
-def _subsidy_rows(lines: list[SubsidyLine]) -> Iterator[list[Any]]:
+def _subsidy_rows(lines: list[SubsidyLine], sum_of: str) -> Iterator[list[Any]]:
     for number, line in enumerate(lines, start=1):
         yield [
             number, line.station.name, line.work, line.people, line.effect, line.computed,
             line.adjustment or None, line.amount, line.reason, "",
         ]  # fmt: skip
     yield [
-        None, "合计", None, sum(line.people for line in lines), None,
+        None, sum_of, None, sum(line.people for line in lines), None,
         sum(line.computed for line in lines), sum(line.adjustment for line in lines) or None,
         sum(line.amount for line in lines), "", "",
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,7 +27,10 @@ from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.jobs import services as jobs
 from liaison.office.errors import OfficeError
+from liaison.workbooks.presets import find_preset
 from opinions.access import OFFICE
+from stations.choices import StationKind, StationLevel
+from stations.forms.export import ExportFilterForm
 
 ROWS = 50
 EXPORTS = {"evaluation": "考核评分表", "subsidy": "经费补助测算表"}
@@ -92,6 +95,7 @@ def show_cycle(
         "reason_form": ReasonForm(),
         "paper_form": PaperForm(auto_id="id_paper_%s"),
         "display_form": DisplayForm(instance=cycle),
+        "export_form": export_form("evaluation"),
         "bad_form": next(iter(bound.values()), None),
         **bound,
     }
@@ -250,10 +254,22 @@ def export(request: StaffRequest, pk: int, preset: str) -> HttpResponse:
     cycle = get_cycle(pk)
     if preset not in EXPORTS:
         raise Http404
+    form = export_form(preset, request.POST)
+    if not form.is_valid():
+        raise Http404
+    wanted = {"filters": form.chosen()} if form.chosen() else {}
+    about = f"（{form.spoken()}）" if wanted else ""
     job = jobs.start(
         "workbooks.export",
-        label=f"{EXPORTS[preset]}：{cycle}",
-        params={"preset": preset, "consultation": cycle.slug},
+        label=f"{EXPORTS[preset]}{about}：{cycle}"[:160],
+        params={"preset": preset, "consultation": cycle.slug, **wanted},
         owner=request.user,
     )
     return redirect("jobs:show", job.pk)
+
+
+def export_form(preset: str, given: QueryDict | None = None) -> ExportFilterForm:
+    """Which stations are wanted in one of the workbooks of a cycle."""
+    words = find_preset(preset, None).filters
+    choices = {"kind": StationKind.choices, "level": StationLevel.choices}
+    return ExportFilterForm(given, words=words, choices=choices)

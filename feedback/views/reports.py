@@ -4,18 +4,19 @@ from io import BytesIO
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from drafts.models import SuperiorOrgan
 from feedback.choices.reports import ReportKind
 from feedback.errors import FeedbackError
 from feedback.forms.reports import ReportForm, ReportTemplateForm
 from feedback.models import Report, ReportTemplate
 from feedback.reports.fields import FIELDS
 from feedback.services import reports as services
-from feedback.year_book import years_with_work
+from feedback.year_book import YEAR_FILTERS, years_with_work
 from feedback.year_figures import SOURCES
 from feedback.year_figures.lines import line_of, with_lines
 from liaison.accounts.access import StaffRequest, staff_page
@@ -23,6 +24,7 @@ from liaison.accounts.choices import Role
 from liaison.jobs import services as jobs
 from liaison.office.files import TYPES, file_response
 from opinions.access import OFFICE
+from stations.forms.export import ExportFilterForm
 
 ROWS = 50
 SHOWN = 30
@@ -45,6 +47,7 @@ def reports(request: StaffRequest) -> HttpResponse:
         "form": form,
         "reports": Report.objects.select_related("asked_by")[:SHOWN],
         "years": years_with_work(),
+        "year_form": year_form(),
     }
     status = 422 if form.errors else 200
     return render(request, "feedback/office/reports.html", context, status=status)
@@ -99,13 +102,25 @@ def report_rows(request: StaffRequest, pk: int, key: str) -> HttpResponse:
 @require_POST
 @staff_page(*OFFICE)
 def year(request: StaffRequest, year: int) -> HttpResponse:
+    form = year_form(request.POST)
+    if not form.is_valid():
+        raise Http404
+    wanted = {"filters": form.chosen()} if form.chosen() else {}
+    about = f"（{form.spoken()}）" if wanted else ""
     job = jobs.start(
         "workbooks.export",
-        label=f"{year}年年度统计",
-        params={"preset": "year", "consultation": str(year)},
+        label=f"{year}年年度统计{about}"[:160],
+        params={"preset": "year", "consultation": str(year), **wanted},
         owner=request.user,
     )
     return redirect("jobs:show", job.pk)
+
+
+def year_form(given: QueryDict | None = None) -> ExportFilterForm:
+    """Whose drafts are wanted in the tables of a year."""
+    names = SuperiorOrgan.objects.values_list("name", "name")
+    choices = {"organ": names}
+    return ExportFilterForm(given, words=YEAR_FILTERS, choices=choices, auto_id="id_year_%s")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,7 +15,7 @@ from feedback.forms.office import ReasonForm
 from feedback.models import EvaluationCycle, SubsidyLine, SubsidyPlan
 from feedback.services import subsidies as services
 from feedback.services.subsidies import CONFIRM, Terms
-from feedback.views.cycles import frame
+from feedback.views.cycles import export_form, frame
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.office.errors import OfficeError
@@ -62,6 +62,7 @@ def _page(request: StaffRequest, cycle: EvaluationCycle, **bound: forms.BaseForm
         "off_by": services.off_by(plan) if plan else 0,
         "missing": services.without_population(cycle) if is_open else [],
         "terms_form": TermsForm(initial=initial),
+        "export_form": export_form("subsidy"),
         "may_compute": is_open and user.has_role(Role.CLERK),
         "asked": asked,
         "may_confirm": asked is not None and user.has_role(Role.REVIEWER),

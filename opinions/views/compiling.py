@@ -22,6 +22,7 @@ from opinions.access import (
     get_freezing,
     get_waiting_table,
 )
+from opinions.choices import ChangeKind
 from opinions.compiled_rows import (
     people_by_item,
     remarks_by_item,
@@ -36,6 +37,7 @@ from opinions.raw_sheet import RAW_FILTERS
 from opinions.sending import Sending, sending_of
 from opinions.services import submitting
 from opinions.services.compiling import is_compiling
+from opinions.table_part import TABLE_FILTERS
 from stations.choices import ExpertStage
 from stations.errors import StationError
 from stations.forms.export import ExportFilterForm
@@ -104,6 +106,8 @@ def table_page(
         else SubmitUpwardForm(signer=user),
         "bad_form": bad_form,
         "export_form": raw_form(),
+        "part_form": part_form() if sending.tables else None,
+        "tables": sending.tables,
         "may_sort": user.has_role(Role.CLERK),
         "may_confirm": user.has_role(Role.REVIEWER),
         "may_act_first": user.has_role(Role.CLERK, Role.REVIEWER),
@@ -232,13 +236,12 @@ def export(request: StaffRequest, pk: int, preset: str) -> HttpResponse:
     if (part := request.POST.get("part", "")).isdecimal():
         params["part"] = min(int(part), MOST_PARTS)
     about = ""
-    if preset == "opinions":
-        form = raw_form(request.POST)
-        if not form.is_valid():
-            messages.error(request, "没有导出：开始日期不能晚于结束日期，请重新选择。")
-            return redirect("admin:opinions_table", pk)
-        if wanted := form.chosen():
-            params["filters"], about = wanted, f"（{form.spoken()}）"
+    form = raw_form(request.POST) if preset == "opinions" else part_form(request.POST)
+    if not form.is_valid():
+        messages.error(request, "没有导出：开始日期不能晚于结束日期，请重新选择。")
+        return redirect("admin:opinions_table", pk)
+    if wanted := form.chosen():
+        params["filters"], about = wanted, f"（{form.spoken()}）"
     job = jobs.start(
         "workbooks.export",
         label=f"{TITLES[preset]}{about}：{consultation.title}"[:160],
@@ -246,6 +249,12 @@ def export(request: StaffRequest, pk: int, preset: str) -> HttpResponse:
         owner=request.user,
     )
     return redirect("jobs:show", job.pk)
+
+
+def part_form(given: QueryDict | None = None) -> ExportFilterForm:
+    """Which rows of a frozen table are wanted, to be read."""
+    choices = {"channel": channel_choices(), "kind": ChangeKind.choices}
+    return ExportFilterForm(given, words=TABLE_FILTERS, choices=choices, auto_id="id_part_%s")
 
 
 def raw_form(given: QueryDict | None = None) -> ExportFilterForm:

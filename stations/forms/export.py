@@ -8,6 +8,7 @@ from django import forms
 from stations.models import Station
 
 Choices = Iterable[tuple[str, Any]]
+PLACES = {"station", "township"}
 DAYS = {"since": "从哪天", "until": "到哪天"}
 
 
@@ -30,13 +31,15 @@ class ExportFilterForm(forms.Form):
         about: dict[str, Any] = {"label": label, "required": False}
         if key in DAYS:
             return forms.DateField(widget=forms.DateInput({"type": "date"}), **about)
-        found = self._stations() if key == "station" else choices.get(key)
+        found = choices.get(key) if key not in PLACES else self._places(key)
         if found is None:
             return forms.CharField(max_length=40, **about)
         return forms.ChoiceField(choices=[("", "全部"), *found], **about)
 
-    def _stations(self) -> Choices:
-        return Station.objects.order_by("pinyin_key", "pk").values_list("code", "name")
+    def _places(self, key: str) -> Choices:
+        if key == "station":
+            return Station.objects.order_by("pinyin_key", "pk").values_list("code", "name")
+        return [(name, name) for name in Station.objects.townships()]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

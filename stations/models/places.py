@@ -35,6 +35,11 @@ class StationQuerySet(models.QuerySet["Station"]):
             | Q(address__icontains=words)
         )
 
+    def townships(self) -> models.QuerySet["Station", str]:
+        """The names of the places where there are stations."""
+        placed = self.exclude(township="").order_by("in_township__pinyin_key", "township")
+        return placed.values_list("township", flat=True).distinct()
+
 
 class Theme(models.Model):
     """What a station is known for (党建、产业、青年…); the office edits the list."""

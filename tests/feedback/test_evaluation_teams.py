@@ -192,5 +192,5 @@ def test_looking_asks_the_same_of_one_person_as_of_three(
     page = reverse("admin:feedback_cycle", args=[cycle.pk])
     client.get(page)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(page)

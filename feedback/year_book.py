@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from drafts.models import Consultation
 from feedback.choices import Result
-from feedback.models import Outcome
+from feedback.choices.shelving import ShelvingKind
+from feedback.models import Outcome, Shelving
 from feedback.year_figures import SOURCES, Period, rows, values_of
 from liaison.office.services import office
 from liaison.workbooks.choices import PersonalData
@@ -112,7 +113,7 @@ def _rounds(period: Period) -> Sheet:
         Column("收到意见（条，原始）", 12, "int"), Column("提出人数", 10, "int"),
         Column("上报（条，归并后）", 12, "int"), Column("采纳", 8, "int"),
         Column("部分采纳", 8, "int"), Column("未采纳", 8, "int"), Column("其他结果", 8, "int"),
-        Column("等待结果", 8, "int"),
+        Column("等待结果", 8, "int"), Column("不再审议", 8, "int"),
     ]  # fmt: skip
     chart = Chart("各项征求意见收到的意见（条，原始）", "草案", ["收到意见（条，原始）"])
     return _sheet(period, "征求意见情况", columns, _round_rows(period), chart)
@@ -127,6 +128,7 @@ def _round_rows(period: Period) -> Iterator[list[Any]]:
         n=Count("pk")
     ):
         answers.setdefault(pk, {})[result] = count
+    stopped = dict(Shelving.objects.holding().values_list("consultation", "kind"))
     found = rows.consultations(period).select_related("version__draft__organ")
     for number, one in enumerate(found.without_long_texts(), start=1):
         got = answers.get(one.pk, {})
@@ -136,7 +138,7 @@ def _round_rows(period: Period) -> Iterator[list[Any]]:
             number,
             str(one.version.draft),
             str(one.version.draft.organ),
-            one.get_status_display(),
+            ShelvingKind(stopped[one.pk]).label if one.pk in stopped else one.get_status_display(),
             timezone.localdate(one.opened_at),
             timezone.localdate(one.public_close),
             raw.get(one.pk, {}).get("n", 0),
@@ -144,7 +146,7 @@ def _round_rows(period: Period) -> Iterator[list[Any]]:
             up,
             *named,
             total - sum(named),
-            up - total,
+            *((0, up - total) if one.pk in stopped else (up - total, 0)),
         ]
 
 
@@ -182,7 +184,8 @@ def _stations(period: Period) -> Sheet:
 
 def _answers(period: Period) -> Sheet:
     lines = [[result.label, rows.items_answered(period, result).count()] for result in Result] + [
-        ["等待结果", rows.waiting_items(period).count()]
+        ["等待结果", rows.waiting_items(period).count()],
+        ["没有结果，草案不再审议", rows.stopped_items(period).count()],
     ]
     columns = [Column("采纳情况", 60), Column("条数（归并后）", 40, "int")]
     chart = Chart("本年上报意见的采纳情况（条，归并后）", "采纳情况", [columns[1].title])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,19 +10,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from drafts.models import Consultation
-from feedback import wording
-from feedback.choices.texts import TextChannel
 from feedback.errors import FeedbackError
-from feedback.models import NoAnswerTelling
+from feedback.models import NoAnswerTelling, Shelving
+from feedback.round_words import Message, no_answer_message
 from feedback.services.rules import telling_rules
-from feedback.services.telling import PEOPLE_AT_ONCE, contacts_of, label_of
-from feedback.services.texts import current_texts
+from feedback.services.telling_authors import tell_authors
 from feedback.texts import Texts
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.jobs.nudge import nudge
-from liaison.notices.models import Notice
-from liaison.notices.services import compose_notice, queue_notices
 from liaison.office.confirmations import confirm, reject, request_confirmation
 from opinions.choices import Adoption
 from opinions.models import Opinion, Submission
@@ -42,13 +37,14 @@ def still_waiting(consultation: Consultation | OuterRef) -> QuerySet[Opinion]:
 
 
 def to_suggest(today: date) -> QuerySet[Consultation]:
-    """Sent up longer ago than the office waits, unanswered in part or whole, nobody told yet."""
+    """Sent up longer ago than the office waits, unanswered in part or whole, nobody told yet; not
+    while the draft is shelved."""
     latest = today - timedelta(days=telling_rules().no_answer_days)
     sent = Submission.objects.filter(consultation=OuterRef("pk"), sent_on__lte=latest)
     told = NoAnswerTelling.objects.filter(consultation=OuterRef("pk"))
     return Consultation.objects.filter(
         Exists(sent), Exists(still_waiting(OuterRef("pk"))), ~Exists(told)
-    )
+    ).exclude(pk__in=Shelving.objects.rounds())
 
 
 @transaction.atomic
@@ -93,63 +89,16 @@ def tell_all(now: datetime) -> None:
 
 
 def _tell_round(telling: NoAnswerTelling, now: datetime) -> None:
-    waiting = still_waiting(telling.consultation)
-    keys = waiting.order_by("contributor__person_key").distinct()
-    people = list(keys.values_list("contributor__person_key", flat=True))
-    sent = Submission.objects.filter(consultation=telling.consultation)
+    consultation = telling.consultation
+    sent = Submission.objects.filter(consultation=consultation)
     sent_on = sent.aggregate(first=Min("sent_on"))["first"]
-    texts = current_texts()
-    for start in range(0, len(people), PEOPLE_AT_ONCE):
-        batch = waiting.filter(contributor__person_key__in=people[start : start + PEOPLE_AT_ONCE])
-        _tell(telling.consultation, batch, texts, sent_on, now)
+
+    def words(opinions: Sequence[Opinion], texts: Texts) -> Message:
+        return no_answer_message(consultation, opinions, sent_on, texts)
+
+    cause = f"no-answer:{consultation.pk}"
+    people = tell_authors(still_waiting(consultation), cause=cause, words=words, now=now)
     unfinished = NoAnswerTelling.objects.filter(pk=telling.pk, finished_at=None)
     with transaction.atomic():
-        if unfinished.update(finished_at=now, people=len(people)):
-            record("feedback.tell_no_answer", actor=None, target=telling, count=len(people))
-
-
-@transaction.atomic
-def _tell(
-    consultation: Consultation,
-    waiting: QuerySet[Opinion],
-    texts: Texts,
-    sent_on: date,
-    now: datetime,
-) -> None:
-    by_person: dict[str, list[Opinion]] = defaultdict(list)
-    related = ("contributor__phone", "contributor__email", "station")
-    for opinion in waiting.select_related(*related).order_by("pk"):
-        by_person[opinion.contributor.person_key].append(opinion)
-    composed = [
-        _compose(consultation, key, opinions, texts, sent_on, now)
-        for key, opinions in by_person.items()
-    ]
-    queue_notices([one for one in composed if one])
-
-
-def _compose(
-    consultation: Consultation,
-    key: str,
-    opinions: Sequence[Opinion],
-    texts: Texts,
-    sent_on: date,
-    now: datetime,
-) -> Notice | None:
-    contacts = contacts_of(opinions)
-    station = next((one.station for one in opinions if one.station), None)
-    if not contacts and station is None:
-        return None  # /track/ says it
-    said = (consultation, opinions, sent_on, texts)
-    return compose_notice(
-        recipient_key=key,
-        cause=f"no-answer:{consultation.pk}",
-        subject=wording.no_answer_subject(consultation.title),
-        body=wording.no_answer_body(*said),
-        slip_text=wording.no_answer_body(*said, TextChannel.SLIP),
-        sms_text=wording.no_answer_sms(consultation.title, len(opinions), texts),
-        written_from=texts.used(),
-        contacts=contacts,
-        person_label=label_of(opinions[-1].contributor.name),
-        station_code=station.code if station else "",
-        now=now,
-    )
+        if unfinished.update(finished_at=now, people=people):
+            record("feedback.tell_no_answer", actor=None, target=telling, count=people)

@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from feedback import wording
 from feedback.errors import FeedbackError
 from feedback.forms.office import ReasonForm
 from feedback.models import NoAnswerTelling
+from feedback.round_words import no_answer_message
 from feedback.services import no_answer as services
 from feedback.services.rules import telling_rules
 from feedback.services.texts import current_texts
@@ -38,7 +38,7 @@ def _page(request: StaffRequest, pk: int, reason_form: ReasonForm) -> HttpRespon
     today = timezone.localdate()
     example = list(waiting.order_by("pk")[:1])
     words = (
-        wording.no_answer_body(consultation, example, sent.sent_on, current_texts())
+        no_answer_message(consultation, example, sent.sent_on, current_texts()).body
         if sent and example
         else ""
     )

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from drafts.models import Consultation
-from feedback.choices.evaluation import SEEN_BY_STATIONS
+from feedback.choices.evaluation import SEEN_BY_STATIONS, CycleStatus, EvaluationTarget
 from feedback.choices.reflections import TakingBackStatus
 from feedback.models import (
     Evaluation,
@@ -30,9 +30,11 @@ from feedback.services.taking_back import TAKE_BACK
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
 from liaison.office.models import Confirmation
-from stations.access import own_stations, stations_of
+from stations.access import WORKBENCH_ROLES, own_stations, stations_of
 from stations.choices import AppointmentKind
 
+# Whose own points, or whose station's, lie in the workbench.
+JUDGED = (*WORKBENCH_ROLES, Role.EXPERT)
 # 线下签批: who may upload what the leader signed.
 PAPER_BRINGERS = (Role.CLERK, Role.REVIEWER)
 
@@ -139,6 +141,26 @@ def get_evaluation_for_office(pk: int) -> Evaluation:
     return get_object_or_404(Evaluation.objects.with_list_relations(), pk=pk)
 
 
+def has_no_account(evaluation: Evaluation) -> bool:
+    """Who is judged in person and sees no page; a clerk writes down what they object to."""
+    return evaluation.person is not None and evaluation.person.user_id is None
+
+
+def get_evaluation_to_object_for(pk: int) -> Evaluation:
+    evaluation = get_evaluation_for_office(pk)
+    if not has_no_account(evaluation):
+        raise Http404
+    return evaluation
+
+
+def schemes_for(user: User) -> models.QuerySet[EvaluationCycle]:
+    """Published indicators: to stations' people all of them, to experts those of experts."""
+    published = EvaluationCycle.objects.exclude(status=CycleStatus.DRAFT)
+    if user.has_role(*WORKBENCH_ROLES):
+        return published
+    return published.filter(target=EvaluationTarget.EXPERTS)
+
+
 def get_score_for_office(pk: int) -> Score:
     scores = Score.objects.select_related(*SCORE_RELATIONS)
     return get_object_or_404(scores, pk=pk)
@@ -146,29 +168,25 @@ def get_score_for_office(pk: int) -> Score:
 
 def evaluations_of(user: User) -> EvaluationQuerySet:
     """Those of the stations that ``user`` works for today, from the self-scoring on; of people
-    one's own, and those of the stations one leads."""
+    only one's own: a lead does not see what a member of the station was given either."""
     mine = Evaluation.objects.filter(_may_see(user, ""))
     return mine.with_list_relations().order_by("-cycle__year", *NAMES)
 
 
 def _may_see(user: User, prefix: str) -> Q:
-    led = own_stations(user, AppointmentKind.STATION_LEAD)
     of_stations = Q(**{f"{prefix}person": None, f"{prefix}station__in": stations_of(user)})
-    of_people = Q(**{f"{prefix}person__user": user}) | Q(
-        **{f"{prefix}person__isnull": False, f"{prefix}station__in": led}
-    )
-    return of_stations | of_people
+    return of_stations | Q(**{f"{prefix}person__user": user})
 
 
 def get_evaluation_for_station(user: User, pk: int) -> Evaluation:
-    """404 for whoever does not work there today."""
+    """404 for whoever does not work there today, or is not the person."""
     return get_object_or_404(evaluations_of(user), pk=pk)
 
 
 def answers_for(user: User, evaluation: Evaluation) -> bool:
-    """Whether ``user`` is the person it judges, or today the lead of the station (站点负责人)."""
-    if evaluation.person is not None and evaluation.person.user_id == user.pk:
-        return True
+    """Whether ``user`` is the person it judges; of a station, its lead today (站点负责人)."""
+    if evaluation.person is not None:
+        return evaluation.person.user_id == user.pk
     led = own_stations(user, AppointmentKind.STATION_LEAD)
     return evaluation.station is not None and led.filter(pk=evaluation.station.pk).exists()
 

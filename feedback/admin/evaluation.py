@@ -42,6 +42,7 @@ def _cycles() -> list[URLPattern]:
 def _evaluations() -> list[URLPattern]:
     return [
         path("station/<int:pk>/", evaluations.evaluation_page, name="feedback_evaluation"),
+        path("station/<int:pk>/object/", evaluations.object_for, name="feedback_object_for"),
         path("rows/<int:pk>/", evaluations.rows, name="feedback_evidence"),
         path("row/<int:pk>/refuse/", evaluations.refuse, name="feedback_refuse_evidence"),
         path("objection/<int:pk>/", evaluations.settle, name="feedback_settle_objection"),

@@ -1,4 +1,4 @@
-"""What the office and the stations fill in for the yearly judging."""
+"""What the office and those who are judged fill in for the yearly judging."""
 
 from datetime import date
 from decimal import Decimal
@@ -192,7 +192,7 @@ class ObjectionForm(Plain):
 class SettleForm(Plain):
     answer = forms.CharField(
         label="复核意见", max_length=500, widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": "请写明复核意见，站点会看到。"},
+        error_messages={"required": "请写明复核意见，对方会看到。"},
     )  # fmt: skip
     points = forms.DecimalField(
         label="改定分数", required=False, help_text="不改分的留空。",

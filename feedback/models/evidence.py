@@ -77,7 +77,7 @@ class Evidence(models.Model):
 
 
 class Objection(models.Model):
-    """What a station says against its points within the public period, and the answer."""
+    """What a station or a person says against the points in the public period, and the answer."""
 
     evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="objections")
     dimension = models.CharField("对哪一项", max_length=14, choices=Dimension)

@@ -188,7 +188,7 @@ def total_up(evaluation: Evaluation) -> None:
 def refuse_evidence(row: Evidence, *, by: User, reason: str) -> None:
     """弄虚作假的数据不计分: the row stays visible with the reason, the points follow."""
     if not reason.strip():
-        raise FeedbackError("请写明不采信的理由，站点会看到。")
+        raise FeedbackError("请写明不采信的理由，公示时对方看得到。")
     score = Score.objects.select_related("evaluation", "indicator").get(pk=row.score_id)
     _in_office_scoring(score.evaluation)
     _mark(row, reason=reason.strip()[:200], by=by)

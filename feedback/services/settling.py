@@ -31,7 +31,7 @@ _C = CycleStatus
 
 @transaction.atomic
 def open_objections(cycle: EvaluationCycle, *, by: User, today: date) -> None:
-    """Each station sees its own points with their rows for five working days."""
+    """Each station, and each person, sees its own points with their rows for five working days."""
     if cycle.evaluations.filter(office_total=None).exists():
         raise FeedbackError("还有没有核定得分的，请先核定。")
     scoring.grade_all(cycle)
@@ -70,7 +70,7 @@ def settle_objection(
 ) -> None:
     """``points``: what the dimension is changed to; None leaves it as it is. Always with words."""
     if not answer.strip():
-        raise FeedbackError("请写明复核意见，站点会看到。")
+        raise FeedbackError("请写明复核意见，对方会看到。")
     evaluation = objection.evaluation
     cycle = EvaluationCycle.objects.select_for_update(no_key=True).get(pk=evaluation.cycle_id)
     if cycle.status != _C.OBJECTION:

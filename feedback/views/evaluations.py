@@ -1,17 +1,23 @@
-"""One station's points for the office: 核定, the rows behind each number, objections."""
+"""One station's or person's points for the office: 核定, the rows behind them, objections."""
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from feedback.access import get_evaluation_for_office, get_score_for_office
+from feedback.access import (
+    get_evaluation_for_office,
+    get_evaluation_to_object_for,
+    get_score_for_office,
+    has_no_account,
+)
 from feedback.choices.evaluation import CycleStatus
 from feedback.errors import FeedbackError
-from feedback.evaluation.links import with_links
-from feedback.forms.judging import OfficeScoreForm, SettleForm
+from feedback.evaluation.links import office_links
+from feedback.forms.judging import ObjectionForm, OfficeScoreForm, SettleForm
 from feedback.forms.office import ReasonForm
 from feedback.models import Evaluation, Evidence, Objection
 from feedback.services import scoring, settling
@@ -53,9 +59,11 @@ def _page(
     evaluation: Evaluation,
     form: OfficeScoreForm,
     settle_form: forms.Form | None = None,
+    objection_form: ObjectionForm | None = None,
 ) -> HttpResponse:
     is_public = evaluation.cycle.status == CycleStatus.OBJECTION
-    bad = next((one for one in (settle_form, form) if one is not None and one.errors), None)
+    forms_sent = (settle_form, objection_form, form)
+    bad = next((one for one in forms_sent if one is not None and one.errors), None)
     context = {
         **frame(request, evaluation.cycle, "scores"),
         "evaluation": evaluation,
@@ -66,6 +74,10 @@ def _page(
         "settle_form": settle_form or SettleForm(),
         "may_score": _may_score(request, evaluation),
         "may_settle": is_public and request.user.has_role(Role.REVIEWER),
+        "may_object_for": is_public
+        and has_no_account(evaluation)
+        and request.user.has_role(Role.CLERK),
+        "objection_form": objection_form or ObjectionForm(evaluation=evaluation),
     }
     code = 422 if bad is not None else 200
     return render(request, "feedback/office/evaluation.html", context, status=code)
@@ -84,7 +96,7 @@ def rows(request: StaffRequest, pk: int) -> HttpResponse:
         "score": score,
         "evaluation": score.evaluation,
         "page": page,
-        "rows": with_links(list(page.object_list), in_office=True),
+        "rows": office_links(list(page.object_list)),
         "may_refuse": _may_score(request, score.evaluation),
     }
     return render(request, "feedback/office/evidence.html", context)
@@ -102,9 +114,9 @@ def refuse(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, "已恢复采信，得分已重算。")
         elif form.is_valid():
             scoring.refuse_evidence(row, by=request.user, reason=form.cleaned_data["reason"])
-            messages.success(request, "已标为不采信，得分已重算，理由站点看得到。")
+            messages.success(request, "已标为不采信，得分已重算，公示时对方看得到理由。")
         else:
-            messages.error(request, "请写明不采信的理由，站点会看到。")
+            messages.error(request, "请写明不采信的理由，公示时对方看得到。")
     except FeedbackError as error:
         messages.error(request, str(error))
     return redirect("admin:feedback_evidence", row.score_id)
@@ -124,7 +136,27 @@ def settle(request: StaffRequest, pk: int) -> HttpResponse:
         except FeedbackError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "已复核，站点看得到复核意见。")
+            messages.success(request, "已复核，对方看得到复核意见。")
             return redirect("admin:feedback_evaluation", objection.evaluation_id)
     evaluation = objection.evaluation
     return _page(request, evaluation, OfficeScoreForm(evaluation=evaluation), settle_form=form)
+
+
+@require_POST
+@staff_page(Role.CLERK)
+def object_for(request: StaffRequest, pk: int) -> HttpResponse:
+    """What a person without an account says against the points, on paper or by telephone."""
+    evaluation = get_evaluation_to_object_for(pk)
+    form = ObjectionForm(request.POST, evaluation=evaluation)
+    if form.is_valid():
+        try:
+            settling.raise_objection(
+                evaluation, by=request.user, today=timezone.localdate(), **form.cleaned_data
+            )
+        except FeedbackError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "已记下异议，由复核人答复。答复后请转告本人。")
+            return redirect("admin:feedback_evaluation", pk)
+    score_form = OfficeScoreForm(evaluation=evaluation)
+    return _page(request, evaluation, score_form, objection_form=form)

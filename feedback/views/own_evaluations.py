@@ -1,4 +1,5 @@
-"""考核 in the workbench: a station's own points with reasons and rows; its lead answers."""
+"""考核 in the workbench: a station's own points with reasons and rows, its lead answers; the same
+for who is judged in person, an expert among them."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -8,17 +9,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from feedback.access import (
+    JUDGED,
     answers_for,
     evaluations_of,
     get_evaluation_for_station,
     get_evaluation_to_answer,
     get_score_for_station,
+    schemes_for,
 )
 from feedback.choices.evaluation import CycleStatus
 from feedback.errors import FeedbackError
-from feedback.evaluation.links import with_links
+from feedback.evaluation.links import own_links
 from feedback.forms.judging import ObjectionForm, SelfScoreForm
-from feedback.models import Evaluation, EvaluationCycle
+from feedback.models import Evaluation
 from feedback.services import cycles, settling
 from liaison.accounts.access import StaffRequest, staff_page
 from stations.access import WORKBENCH_ROLES
@@ -27,28 +30,28 @@ ROWS = 50
 
 
 @require_safe
-@staff_page(*WORKBENCH_ROLES)
+@staff_page(*JUDGED)
 def own_list(request: StaffRequest) -> HttpResponse:
-    """One's stations, year by year, and the indicators that hold this year."""
-    published = EvaluationCycle.objects.exclude(status=CycleStatus.DRAFT)
+    """One's stations and oneself, year by year, and the indicators that hold this year."""
     context = {
         "page": Paginator(evaluations_of(request.user), ROWS).get_page(request.GET.get("page")),
-        "cycles": published[:6],
+        "cycles": schemes_for(request.user)[:6],
+        "works_for_a_station": request.user.has_role(*WORKBENCH_ROLES),
     }
     return render(request, "feedback/officer/evaluations.html", context)
 
 
 @require_safe
-@staff_page(*WORKBENCH_ROLES)
+@staff_page(*JUDGED)
 def scheme(request: StaffRequest, pk: int) -> HttpResponse:
     """The published indicators: what counts, and what does not."""
-    cycle = get_object_or_404(EvaluationCycle.objects.exclude(status=CycleStatus.DRAFT), pk=pk)
+    cycle = get_object_or_404(schemes_for(request.user), pk=pk)
     context = {"cycle": cycle, "indicators": cycle.indicators.filter(points__gt=0)}
     return render(request, "feedback/officer/scheme.html", context)
 
 
 @require_safe
-@staff_page(*WORKBENCH_ROLES)
+@staff_page(*JUDGED)
 def own_page(request: StaffRequest, pk: int) -> HttpResponse:
     return _page(request, get_evaluation_for_station(request.user, pk))
 
@@ -90,7 +93,7 @@ def _page(
 
 
 @require_POST
-@staff_page(*WORKBENCH_ROLES)
+@staff_page(*JUDGED)
 def self_score(request: StaffRequest, pk: int) -> HttpResponse:
     evaluation = get_evaluation_to_answer(request.user, pk)
     form = SelfScoreForm(request.POST, evaluation=evaluation)
@@ -108,7 +111,7 @@ def self_score(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@staff_page(*WORKBENCH_ROLES)
+@staff_page(*JUDGED)
 def object_to(request: StaffRequest, pk: int) -> HttpResponse:
     evaluation = get_evaluation_to_answer(request.user, pk)
     form = ObjectionForm(request.POST, evaluation=evaluation)
@@ -126,7 +129,7 @@ def object_to(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@staff_page(*WORKBENCH_ROLES)
+@staff_page(*JUDGED)
 def rows(request: StaffRequest, pk: int) -> HttpResponse:
     """What one number was computed from."""
     score = get_score_for_station(request.user, pk)
@@ -135,6 +138,6 @@ def rows(request: StaffRequest, pk: int) -> HttpResponse:
         "score": score,
         "evaluation": score.evaluation,
         "page": page,
-        "rows": with_links(list(page.object_list), in_office=False),
+        "rows": own_links(list(page.object_list), request.user),
     }
     return render(request, "feedback/officer/evidence.html", context)

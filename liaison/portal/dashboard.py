@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from feedback.access import JUDGED
 from liaison.accounts.choices import Role
 from liaison.accounts.models import User
 from liaison.portal.panels import (
@@ -82,7 +83,7 @@ WORKBENCH: Builders = (
     (OFFICERS, workbench.waiting_tasks),
     (frozenset({Role.EXPERT}), office_letters.own_expert_tasks),
     (OFFICERS, own_results.station_results),
-    (frozenset({Role.STATION_LEAD}), judging.own_judging),
+    (frozenset(JUDGED), judging.own_judging),
     (OFFICERS, workbench.drafted_entries),
     (OFFICERS, together.own_receptions),
     (OFFICERS, together.own_gatherings),

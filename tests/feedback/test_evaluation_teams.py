@@ -17,7 +17,7 @@ from stations.choices.gatherings import GatheringKind, Participation
 from stations.models import ExpertTask, Participant, Person
 from tests.factories.accounts import ClerkFactory, OfficerFactory
 from tests.factories.drafts import ConsultationFactory, OpenConsultationFactory
-from tests.factories.judging import YEAR, approved, brought, cycle_at, lead_of, on
+from tests.factories.judging import YEAR, approved, brought, cycle_at, on
 from tests.factories.stations import AppointmentFactory, PersonFactory, StationFactory, officer_of
 from tests.factories.together import GatheringFactory
 
@@ -150,11 +150,6 @@ def test_the_person_scores_and_objects_and_the_end_stands(client, station, offic
     client.post(reverse("evaluation:self_score", args=[own.pk]), {**sent, "reason": "如实"})
     own.refresh_from_db()
     assert own.self_by == officer.user
-    stranger = officer_of(station, AppointmentKind.OFFICER, OfficerFactory())
-    client.force_login(stranger)
-    assert client.get(reverse("evaluation:page", args=[own.pk])).status_code == 404
-    client.force_login(lead_of(station))
-    assert client.get(reverse("evaluation:page", args=[own.pk])).status_code == 200
 
 
 def test_a_settled_judging_of_people_stands_and_gives_no_money(client, station, officer):

@@ -38,6 +38,10 @@ class Shelving(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="登记人", related_name="+"
     )
     asked_at = models.DateTimeField("登记时间", auto_now_add=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True,
+        verbose_name="复核人", related_name="+",
+    )  # fmt: skip
     released_at = models.DateTimeField("复核时间", null=True, blank=True)
     finished_at = models.DateTimeField("告知完成时间", null=True, blank=True)
     people = models.PositiveIntegerField("告知人数", default=0)
@@ -64,6 +68,13 @@ class Shelving(models.Model):
             models.CheckConstraint(
                 name="shelving_released_before_finished_or_resumed",
                 condition=Q(finished_at=None, resumed_at=None) | Q(released_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="shelving_released_by_somebody",
+                condition=(
+                    Q(released_at=None, released_by=None)
+                    | Q(released_at__isnull=False, released_by__isnull=False)
+                ),
             ),
             models.CheckConstraint(
                 name="shelving_resumed_as_a_whole",

@@ -81,7 +81,7 @@ def confirm_shelving(confirmation: Confirmation, *, by: User, now: datetime) -> 
     """From now on it holds; readers of the round see it, and its authors are told."""
     confirm(confirmation, by=by)
     waiting = Shelving.objects.filter(pk=confirmation.target_id, released_at=None)
-    if not waiting.update(released_at=now):
+    if not waiting.update(released_at=now, released_by=by):
         raise FeedbackError("这件事已经办过，请刷新页面。")
     row = Shelving.objects.select_related("consultation").get(pk=confirmation.target_id)
     set_public_remark(row.consultation, shelving_sentence(row))

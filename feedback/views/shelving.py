@@ -53,7 +53,7 @@ def _page(
     """``bound`` holds the one form that was sent and must be corrected, by its name here."""
     rows = list(
         Shelving.objects.filter(consultation=consultation).select_related(
-            "consultation", "asked_by", "resumed_by"
+            "consultation", "asked_by", "released_by", "resumed_by"
         )
     )
     current = next((row for row in rows if row.resumed_at is None), None)

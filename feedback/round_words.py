@@ -10,6 +10,7 @@ from feedback.choices.texts import Situation, TextChannel
 from feedback.models import Shelving
 from feedback.texts import Texts, fill, fill_sms, shortened
 from feedback.wording import LONGEST_IN_SUBJECT, common_values
+from opinions.choices import Processing
 from opinions.models import Opinion
 
 
@@ -32,14 +33,27 @@ def withdrawal_message(
 
 
 def no_answer_message(
-    consultation: Consultation, opinions: Sequence[Opinion], sent_on: date, texts: Texts
+    consultation: Consultation,
+    sent_on: date | None,
+    opinions: Sequence[Opinion],
+    texts: Texts,
 ) -> Message:
+    """What points reported directly is said apart; ``sent_on`` is of the first letter upward."""
+    direct = [one for one in opinions if one.processing == Processing.SENT_DIRECTLY]
+    ours = [one for one in opinions if one not in direct]
+    notes = dict.fromkeys(one.processing_note.rstrip("。") for one in direct)
     values = {
-        "上报日期": day_words(sent_on),
+        "上报日期": day_words(sent_on) if sent_on else "",
         "立法机关": consultation.version.draft.matter.decider,
+        "意见编号": _numbers(ours or direct),
+        "直报编号": _numbers(direct),
+        "直报说明": "；".join(note for note in notes if note),
     }
+    situation = Situation.NO_ANSWER
+    if direct:
+        situation = Situation.NO_ANSWER_BOTH if ours else Situation.NO_ANSWER_DIRECT
     frame = "您对《{}》所提意见尚无结果"
-    return _message(Situation.NO_ANSWER, frame, consultation, opinions, values, texts)
+    return _message(situation, frame, consultation, opinions, values, texts)
 
 
 def shelving_message(shelving: Shelving, opinions: Sequence[Opinion], texts: Texts) -> Message:
@@ -67,6 +81,10 @@ def day_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def _numbers(opinions: Sequence[Opinion]) -> str:
+    return "、".join(opinion.receipt_no for opinion in opinions)
+
+
 def _message(
     situation: str,
     subject: str,
@@ -79,7 +97,7 @@ def _message(
     values = {
         "草案": title,
         "条数": str(len(opinions)),
-        "意见编号": "、".join(opinion.receipt_no for opinion in opinions),
+        "意见编号": _numbers(opinions),
         **own,
         **common_values(),
     }

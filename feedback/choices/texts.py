@@ -28,6 +28,8 @@ class Situation(TextChoices):
     FRAME = "frame", "结果通知的开头和结尾"
     WITHDRAWN = "withdrawn", "征求意见撤回"
     NO_ANSWER = "no_answer", "尚无结果"
+    NO_ANSWER_DIRECT = "no_answer_direct", "尚无结果（联系点直接报送）"
+    NO_ANSWER_BOTH = "no_answer_both", "尚无结果（两种都有）"
     SHELVED = ShelvingKind.SHELVED.value, "搁置审议"
     TERMINATED = ShelvingKind.TERMINATED.value, "终止审议"
     DRAFT_WITHDRAWN = ShelvingKind.WITHDRAWN.value, "提案人撤回草案"

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 
 from drafts.models import Consultation
 from feedback.errors import FeedbackError
 from feedback.models import NoAnswerTelling, Shelving
-from feedback.round_words import Message, no_answer_message
+from feedback.round_words import no_answer_message
 from feedback.services.rules import telling_rules
 from feedback.services.telling_authors import tell_authors
-from feedback.texts import Texts
+from feedback.waiting import AWAITING, direct_waiting, first_sent, still_waiting
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from liaison.jobs.nudge import nudge
 from liaison.office.confirmations import confirm, reject, request_confirmation
-from opinions.choices import Adoption
 from opinions.models import Opinion, Submission
 
 if TYPE_CHECKING:
@@ -31,20 +30,33 @@ name_actions({"feedback.no_answer": "告知尚无结果", "feedback.tell_no_answ
 RELEASE = "feedback.no_answer"
 
 
-def still_waiting(consultation: Consultation | OuterRef) -> QuerySet[Opinion]:
-    """Sent upward, and nothing was said of them."""
-    return Opinion.objects.filter(consultation=consultation, adoption=Adoption.AWAITING)
-
-
 def to_suggest(today: date) -> QuerySet[Consultation]:
-    """Sent up longer ago than the office waits, unanswered in part or whole, nobody told yet; not
-    while the draft is shelved."""
+    """Rounds of which something went upward longer ago than the office waits, unanswered, and its
+    authors not told yet; not while the draft is shelved."""
     latest = today - timedelta(days=telling_rules().no_answer_days)
-    sent = Submission.objects.filter(consultation=OuterRef("pk"), sent_on__lte=latest)
     told = NoAnswerTelling.objects.filter(consultation=OuterRef("pk"))
-    return Consultation.objects.filter(
-        Exists(sent), Exists(still_waiting(OuterRef("pk"))), ~Exists(told)
+    waits = Opinion.objects.filter(AWAITING, consultation=OuterRef("pk"))
+    ours = (
+        Q(first_sent__lte=latest)
+        & Exists(waits)
+        & ~Exists(told.filter(until__gte=OuterRef("first_sent")))
+    )
+    told_of = NoAnswerTelling.objects.filter(
+        consultation=OuterRef("consultation"), until__gte=OuterRef("since")
+    )
+    reported = direct_waiting().filter(~Exists(told_of), since__lte=latest)
+    rounds = Consultation.objects.annotate(first_sent=first_sent(OuterRef("pk")))
+    return rounds.filter(
+        ours | Q(pk__in=reported.values("consultation")), ~Exists(told.filter(finished_at=None))
     ).exclude(pk__in=Shelving.objects.rounds())
+
+
+def to_tell(consultation: Consultation, until: date) -> QuerySet[Opinion]:
+    """Those that wait since that day or longer, and of which no earlier telling told."""
+    earlier = NoAnswerTelling.objects.filter(consultation=consultation, finished_at__isnull=False)
+    last = earlier.aggregate(last=Max("until"))["last"]
+    waiting = still_waiting(consultation).filter(since__lte=until)
+    return waiting.filter(since__gt=last) if last else waiting
 
 
 @transaction.atomic
@@ -52,12 +64,15 @@ def ask_to_tell(consultation: Consultation, *, by: User, today: date) -> Confirm
     """Nobody is told before a second person agrees."""
     if not to_suggest(today).filter(pk=consultation.pk).exists():
         raise FeedbackError("还没有到告知尚无结果的时候，或者已经有人提请。")
+    until = today - timedelta(days=telling_rules().no_answer_days)
     try:
         with transaction.atomic():
-            telling = NoAnswerTelling.objects.create(consultation=consultation, asked_by=by)
+            telling = NoAnswerTelling.objects.create(
+                consultation=consultation, until=until, asked_by=by
+            )
     except IntegrityError as error:
         raise FeedbackError("已经有人提请告知，请刷新页面。") from error
-    count = still_waiting(consultation).count()
+    count = to_tell(consultation, until).count()
     return request_confirmation(
         RELEASE, telling, by=by, allow_first=False,
         summary=f"{consultation.title}：告知{count}条意见的提出人尚无结果",
@@ -90,14 +105,13 @@ def tell_all(now: datetime) -> None:
 
 def _tell_round(telling: NoAnswerTelling, now: datetime) -> None:
     consultation = telling.consultation
-    sent = Submission.objects.filter(consultation=consultation)
-    sent_on = sent.aggregate(first=Min("sent_on"))["first"]
-
-    def words(opinions: Sequence[Opinion], texts: Texts) -> Message:
-        return no_answer_message(consultation, opinions, sent_on, texts)
-
-    cause = f"no-answer:{consultation.pk}"
-    people = tell_authors(still_waiting(consultation), cause=cause, words=words, now=now)
+    sent = Submission.objects.filter(consultation=consultation).aggregate(first=Min("sent_on"))
+    people = tell_authors(
+        to_tell(consultation, telling.until),
+        cause=f"no-answer:{consultation.pk}",
+        words=partial(no_answer_message, consultation, sent["first"]),
+        now=now,
+    )
     unfinished = NoAnswerTelling.objects.filter(pk=telling.pk, finished_at=None)
     with transaction.atomic():
         if unfinished.update(finished_at=now, people=people):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 
+from drafts.choices import ConsultationStatus
 from drafts.models import Consultation
 from feedback.errors import FeedbackError
 from feedback.models import NoAnswerTelling, Shelving
@@ -32,7 +33,7 @@ RELEASE = "feedback.no_answer"
 
 def to_suggest(today: date) -> QuerySet[Consultation]:
     """Rounds of which something went upward longer ago than the office waits, unanswered, and its
-    authors not told yet; not while the draft is shelved."""
+    authors not told yet; not while the draft is shelved or withdrawn."""
     latest = today - timedelta(days=telling_rules().no_answer_days)
     told = NoAnswerTelling.objects.filter(consultation=OuterRef("pk"))
     waits = Opinion.objects.filter(AWAITING, consultation=OuterRef("pk"))
@@ -48,7 +49,7 @@ def to_suggest(today: date) -> QuerySet[Consultation]:
     rounds = Consultation.objects.annotate(first_sent=first_sent(OuterRef("pk")))
     return rounds.filter(
         ours | Q(pk__in=reported.values("consultation")), ~Exists(told.filter(finished_at=None))
-    ).exclude(pk__in=Shelving.objects.rounds())
+    ).exclude(Q(status=ConsultationStatus.WITHDRAWN) | Q(pk__in=Shelving.objects.rounds()))
 
 
 def to_tell(consultation: Consultation, until: date) -> QuerySet[Opinion]:
@@ -82,6 +83,9 @@ def ask_to_tell(consultation: Consultation, *, by: User, today: date) -> Confirm
 @transaction.atomic
 def confirm_telling(confirmation: Confirmation, *, by: User, now: datetime) -> None:
     confirm(confirmation, by=by)
+    asked = NoAnswerTelling.objects.get(pk=confirmation.target_id)
+    if Shelving.objects.of(asked.consultation_id):
+        raise FeedbackError("草案已经搁置、终止审议或者撤回，提出人另行告知；请退回这次提请。")
     waiting = NoAnswerTelling.objects.filter(pk=confirmation.target_id, released_at=None)
     if not waiting.update(released_at=now):
         raise FeedbackError("这件事已经办过，请刷新页面。")

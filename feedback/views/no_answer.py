@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.db.models import Min, QuerySet
 from django.http import HttpResponse
@@ -24,7 +26,7 @@ from liaison.accounts.choices import Role
 from liaison.office.errors import OfficeError
 from liaison.office.models import Confirmation
 from opinions.access import OFFICE, get_consultation_for_office
-from opinions.models import Opinion, Submission
+from opinions.models import Submission
 
 
 @require_safe
@@ -59,7 +61,7 @@ def _page(request: StaffRequest, pk: int, reason_form: ReasonForm) -> HttpRespon
     return render(request, "feedback/office/no_answer.html", context, status=status)
 
 
-def _example(consultation: Consultation, waiting: QuerySet[Opinion]) -> str:
+def _example(consultation: Consultation, waiting: QuerySet[Any]) -> str:
     """What who waits longest would read."""
     one = list(waiting.order_by("since", "pk")[:1])
     sent = Submission.objects.filter(consultation=consultation).aggregate(first=Min("sent_on"))

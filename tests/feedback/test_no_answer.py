@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from drafts.choices import ConsultationStatus
+from drafts.models import Consultation
 from feedback.errors import FeedbackError
 from feedback.models import NoAnswerTelling
 from feedback.services import no_answer, replies
@@ -159,6 +161,13 @@ def test_what_a_point_reported_counts_from_the_day_it_was_marked(consultation, d
         assert "这不表示采纳，也不表示不采纳" in notice.body
         assert "已由联系点直接报送" in notice.sms_text
         assert suggested() == []
+
+
+def test_a_withdrawn_round_has_told_its_authors_already(consultation):
+    direct(consultation, 400)
+    Consultation.objects.filter(pk=consultation.pk).update(status=ConsultationStatus.WITHDRAWN)
+
+    assert suggested() == []
 
 
 def test_what_a_confirmed_line_answers_is_not_suggested(consultation):

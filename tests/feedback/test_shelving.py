@@ -172,6 +172,14 @@ def test_while_it_holds_nothing_is_awaited_and_resumed_it_is_again(sent):
     assert Consultation.objects.get(pk=sent.pk).public_remark.endswith("有了结果会公布和告知。")
 
 
+def test_a_telling_of_no_answer_that_was_asked_for_before_is_not_let_out(sent):
+    asked = no_answer.ask_to_tell(sent, by=ClerkFactory(), today=timezone.localdate())
+    shelve(sent)
+
+    with pytest.raises(FeedbackError, match="请退回"):
+        no_answer.confirm_telling(asked, by=ReviewerFactory(), now=timezone.now())
+
+
 def test_it_may_be_shelved_again_and_the_history_stays(sent):
     first = shelve(sent)
     sweep()

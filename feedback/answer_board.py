@@ -96,7 +96,7 @@ def says(rows: list[BoardRow]) -> str:
     share = share_of(answered, opinions - stopped)
     said, whole = f"共收到意见{opinions}条，", "占"
     if stopped:
-        said += f"其中{stopped}条因草案不再审议没有结果；"
+        said += f"其中{stopped}条因草案停止审议没有结果；"
         whole = "占其余的"
     said += f"已把结果告诉提出人的{answered}条"
     return f"{said}。" if share is None else f"{said}，{whole}{share}%。"

@@ -46,7 +46,7 @@ COUNTS = [
     Column("采纳（条）", 9, "int"),
     Column("部分采纳（条）", 9, "int"),
     Column("待反馈（条）", 9, "int"),
-    Column("不再审议、没有结果（条）", 9, "int"),
+    Column("停止审议、没有结果（条）", 9, "int"),
 ]
 DRAFTS = [Column("类别", 10), Column("名称", 44), *COUNTS]
 Row = Sequence[Any]

@@ -113,7 +113,7 @@ def _rounds(period: Period) -> Sheet:
         Column("收到意见（条，原始）", 12, "int"), Column("提出人数", 10, "int"),
         Column("上报（条，归并后）", 12, "int"), Column("采纳", 8, "int"),
         Column("部分采纳", 8, "int"), Column("未采纳", 8, "int"), Column("其他结果", 8, "int"),
-        Column("等待结果", 8, "int"), Column("不再审议", 8, "int"),
+        Column("等待结果", 8, "int"), Column("停止审议", 8, "int"),
     ]  # fmt: skip
     chart = Chart("各项征求意见收到的意见（条，原始）", "草案", ["收到意见（条，原始）"])
     return _sheet(period, "征求意见情况", columns, _round_rows(period), chart)
@@ -185,7 +185,7 @@ def _stations(period: Period) -> Sheet:
 def _answers(period: Period) -> Sheet:
     lines = [[result.label, rows.items_answered(period, result).count()] for result in Result] + [
         ["等待结果", rows.waiting_items(period).count()],
-        ["没有结果，草案不再审议", rows.stopped_items(period).count()],
+        ["没有结果，草案停止审议", rows.stopped_items(period).count()],
     ]
     columns = [Column("采纳情况", 60), Column("条数（归并后）", 40, "int")]
     chart = Chart("本年上报意见的采纳情况（条，归并后）", "采纳情况", [columns[1].title])

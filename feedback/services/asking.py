@@ -115,7 +115,7 @@ def draft_letter(
     """Number the letter, as the office's other letters are; printed, sealed and sent by people."""
     found = waiting_rounds(consultation)
     if not found:
-        raise FeedbackError("这项征求意见上报的意见都有了答复，或者草案不再审议，不用商请。")
+        raise FeedbackError("这项征求意见上报的意见都有了答复，或者草案停止审议，不用商请。")
     if not (prefix.strip() and signer.strip() and body.strip()):
         raise FeedbackError("发文代字、签发人和正文都要填写。")
     number = next_number(prefix.strip(), signed_on.year)

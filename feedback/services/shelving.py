@@ -84,7 +84,7 @@ def confirm_shelving(confirmation: Confirmation, *, by: User, now: datetime) -> 
     if not waiting.update(released_at=now, released_by=by):
         raise FeedbackError("这件事已经办过，请刷新页面。")
     row = Shelving.objects.select_related("consultation").get(pk=confirmation.target_id)
-    set_public_remark(row.consultation, shelving_sentence(row))
+    set_public_remark(row.consultation, shelving_sentence(row), by=by)
     record(SHELVE, actor=by, target=row, after={"kind": row.kind}, note=row.reference)
     nudge("feedback.tell_shelving")
 
@@ -111,7 +111,7 @@ def resume(
     ):
         raise FeedbackError("这件事刚刚被其他人办过，请刷新页面。")
     remark = f"这部草案于{day_words(resumed_on)}恢复审议；有了结果会公布和告知。"
-    set_public_remark(row.consultation, remark)
+    set_public_remark(row.consultation, remark, by=by)
     record("feedback.resume", actor=by, target=row, note=words.strip()[:300])
 
 

@@ -15,7 +15,7 @@ from drafts.models import Consultation
 from feedback.access import open_confirmation
 from feedback.errors import FeedbackError
 from feedback.forms.office import ReasonForm
-from feedback.models import NoAnswerTelling
+from feedback.models import NoAnswerTelling, Shelving
 from feedback.round_words import no_answer_message
 from feedback.services import no_answer as services
 from feedback.services.rules import telling_rules
@@ -42,6 +42,7 @@ def _page(request: StaffRequest, pk: int, reason_form: ReasonForm) -> HttpRespon
     waiting = still_waiting(consultation)
     today = timezone.localdate()
     since = waiting.aggregate(first=Min("since"))["first"]
+    is_stopped = Shelving.objects.of(consultation) is not None
     context = {
         **admin.site.each_context(request),
         "title": "告知尚无结果",
@@ -49,7 +50,7 @@ def _page(request: StaffRequest, pk: int, reason_form: ReasonForm) -> HttpRespon
         "telling": telling,
         "asked": asked,
         "count": waiting.count(),
-        "days": (today - since).days if since else None,
+        "days": (today - since).days if since and not is_stopped else None,
         "rules": telling_rules(),
         "example": _example(consultation, waiting),
         "is_due": services.to_suggest(today).filter(pk=pk).exists(),

@@ -73,7 +73,7 @@ def _funnel_says(one: Funnel) -> str:
         return "还没有收到意见。"
     said = f"收到原始意见{one.opinions}条，归并成{one.items}条，上报{one.submitted}条。"
     if one.stopped:
-        said += f"其中{one.stopped}条因草案不再审议，没有结果，不算待反馈。"
+        said += f"其中{one.stopped}条因草案停止审议，没有结果，不算待反馈。"
     if one.decided:
         return (
             f"{said}立法机关已答复{one.decided}条，采纳或部分采纳{one.favourable}条，"

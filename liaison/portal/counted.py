@@ -20,7 +20,7 @@ STATES = {
     "decided": "立法机关已答复",
     "favourable": "采纳或部分采纳",
     "waiting": "待反馈",
-    "stopped": "没有结果，草案不再审议",
+    "stopped": "没有结果，草案停止审议",
 }
 # In place of a station's key: what came without one.
 WITHOUT = 0

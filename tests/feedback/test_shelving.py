@@ -16,7 +16,7 @@ from feedback.choices.shelving import ShelvingKind
 from feedback.errors import FeedbackError
 from feedback.models import OpinionFeedback, Shelving
 from feedback.round_words import shelving_message
-from feedback.services import asking, no_answer, shelving, telling_authors
+from feedback.services import archive, asking, no_answer, shelving, telling_authors
 from feedback.tasks import sweep
 from feedback.texts import Texts
 from feedback.year_book import year_tables
@@ -190,9 +190,18 @@ def test_it_may_be_shelved_again_and_the_history_stays(sent):
     assert Shelving.objects.of(sent) == second
     assert Shelving.objects.filter(consultation=sent).count() == 2
     assert Notice.objects.count() == 4
+    assert ["搁置审议" in one.note for one in sent.moves.all()] == [True, False, False]
     lines = list(shelving_lines(sent))
     assert [one["kind"] for one in lines] == ["shelved", "terminated"]
     assert [bool(one["resumed_at"]) for one in lines] == [True, False]
+
+
+def test_a_package_for_the_archive_may_be_made_once_everybody_was_told(sent):
+    shelve(sent)
+    assert not archive.is_ready(sent)
+    sweep()
+
+    assert archive.is_ready(sent)
 
 
 def test_the_database_lets_only_one_hold(sent):
@@ -239,7 +248,7 @@ def test_figures_count_it_as_received_and_sent_but_not_as_waiting(sent, item):
     (row,) = board(Consultation.objects.all())
     assert (row.opinions, row.stopped, row.answered, row.share) == (4, 3, 1, 100)
     assert says([row]) == (
-        "共收到意见4条，其中3条因草案不再审议没有结果；已把结果告诉提出人的1条，占其余的100%。"
+        "共收到意见4条，其中3条因草案停止审议没有结果；已把结果告诉提出人的1条，占其余的100%。"
     )
     for state, found in (("waiting", []), ("stopped", [item])):
         form = CountedForm({"state": state})
@@ -367,6 +376,12 @@ def test_the_round_s_page_offers_it_to_the_clerk_alone(client, sent):
     for user, offered in ((ClerkFactory(), True), (LeaderFactory(), False)):
         client.force_login(user)
         assert (act in client.get(page).content.decode()) is offered
+
+
+def test_the_longest_number_of_a_letter_fits_into_what_readers_see(sent):
+    shelve(sent, kind=ShelvingKind.WITHDRAWN, reference="云" * 200)
+
+    assert "已由提案人撤回" in Consultation.objects.get(pk=sent.pk).public_remark
 
 
 @pytest.mark.parametrize("kind", ShelvingKind)

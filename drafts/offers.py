@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from drafts.access import PREPARES, RELEASES
-from drafts.choices import ConsultationStatus
+from drafts.choices import SUPPLEMENTED, ConsultationStatus
 from drafts.models import Consultation
 from drafts.services.replacing import REPLACEABLE
 from liaison.accounts.models import User
@@ -57,6 +57,11 @@ ACTS = (
         "replace_dropped", "不更换文本", (*RELEASES, *PREPARES), frozenset(S), replacing=True,
     ),
     Act("withdraw", "撤回", RELEASES, BEFORE_SUBMITTED, is_grave=True),
+    # After it was sent up only the superior's word counts; the floor of feedback keeps it.
+    Act(
+        "shelve", "登记搁置、终止审议", PREPARES, SUPPLEMENTED | {S.PUBLISHED},
+        page="feedback_shelving",
+    ),
     Act("archive", "归档", PREPARES, frozenset({S.PUBLISHED})),
 )  # fmt: skip
 

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from drafts.models import DraftVersion
 from feedback.direct_answers import let_out_to
-from feedback.models import Outcome, ReplyLine
+from feedback.models import Outcome, ReplyLine, Shelving
 from feedback.wording import reason_words
 from opinions.choices import Adoption, Processing
 from opinions.following import LAW
 from opinions.models import Opinion
 from opinions.services.adopting import overall
+
+WENT_UPWARD = (Processing.SUBMITTED, Processing.SENT_DIRECTLY)
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Answers:
     direct: ReplyLine | None = None
     # The law has come out and nothing is said of this opinion yet.
     is_law_out: bool = False
+    # Nothing is said of it, and the draft is shelved.
+    stopped: Shelving | None = None
 
     @property
     def result(self) -> str:
@@ -47,11 +51,14 @@ def answers_to(opinion: Opinion) -> Answers:
     released = Outcome.objects.latest_released().filter(item__sources__opinion=opinion)
     latest = list(released.select_related("item", "release").order_by("item_id"))
     standing = [outcome for outcome in latest if not outcome.is_taken_back]
+    direct = let_out_to(opinion)
+    waits = opinion.processing in WENT_UPWARD and not standing and direct is None
     return Answers(
         standing,
         [outcome for outcome in latest if outcome.is_taken_back],
-        let_out_to(opinion),
+        direct,
         not standing and opinion.processing == Processing.SUBMITTED and _is_law_out(opinion),
+        Shelving.objects.of(opinion.consultation_id) if waits else None,
     )
 
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from feedback.choices import ReplyStatus
 from feedback.models import OpinionFeedback, Release, ReplyLine, ReplyMove
-from opinions.choices import Processing
+from opinions.choices import Moderation, Processing
 from opinions.models import Opinion
 
 
@@ -30,6 +30,13 @@ def news(until: datetime | None = None) -> Q:
     told = OpinionFeedback.objects.current().filter(opinion=OuterRef("pk"), result=Subquery(latest))
     answered = Exists(lines.filter(direct_opinions=OuterRef("pk")))
     return Q(processing=Processing.SENT_DIRECTLY) & answered & ~Exists(told)
+
+
+def unanswered() -> Q:
+    """Opinions that a point reported directly and no confirmed line names."""
+    answered = confirmed_lines().filter(direct_opinions=OuterRef("pk"))
+    is_direct = Q(processing=Processing.SENT_DIRECTLY) & ~Q(moderation=Moderation.BLOCKED)
+    return is_direct & Q(~Exists(answered))
 
 
 def answers_of(opinion_ids: list[int], until: datetime | None = None) -> dict[int, ReplyLine]:

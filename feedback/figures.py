@@ -18,15 +18,13 @@ from django.utils import timezone
 from drafts.models import Consultation
 from drafts.models.consultations import ConsultationQuerySet
 from feedback.choices import Result
-from feedback.funnel import Funnel
+from feedback.funnel import SENT, Funnel, is_stopped
 from feedback.models import Outcome
-from opinions.choices import Adoption
 from opinions.models import CompiledItem, Opinion
 from opinions.models.channels import channel_label
 from stations.models import Station
 
 NO_STATION = "未经站点（网上、来信、来电等）"
-SENT = ~Q(adoption=Adoption.NONE)
 
 
 @dataclass(frozen=True)
@@ -175,8 +173,13 @@ def _opinions_by(scope: Scope, key: str) -> Part:
 
 def _items_by(scope: Scope, key: str) -> Part:
     counted = Count("pk", distinct=True)
+    stopped = is_stopped(scope.answers)
     return _grouped(
-        scope.items(), key, items=counted, submitted=Count("pk", distinct=True, filter=SENT)
+        scope.items(),
+        key,
+        items=counted,
+        submitted=Count("pk", distinct=True, filter=SENT),
+        stopped=Count("pk", distinct=True, filter=stopped),
     )
 
 

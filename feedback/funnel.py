@@ -10,9 +10,18 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from drafts.models import Consultation
 from feedback.choices import Result
-from feedback.models import Outcome
+from feedback.models import Outcome, Shelving
 from opinions.choices import Adoption
 from opinions.models import CompiledItem, Opinion
+
+SENT = ~Q(adoption=Adoption.NONE)
+
+
+def is_stopped(answers: QuerySet[Outcome]) -> Q:
+    """Items that wait for nothing: sent upward, none of ``answers``, and their draft is shelved."""
+    answered = answers.order_by().values("item")
+    stopped = Q(consultation__in=Shelving.objects.rounds())
+    return SENT & stopped & ~Q(pk__in=answered)
 
 
 @dataclass(frozen=True)
@@ -24,12 +33,14 @@ class Funnel:
     items: int
     submitted: int
     decided: int
+    # Sent upward and not answered, of a draft that is shelved: waits for nothing.
+    stopped: int
     adopted: int
     partial: int
 
     @property
     def waiting(self) -> int:
-        return self.submitted - self.decided
+        return self.submitted - self.decided - self.stopped
 
     @property
     def favourable(self) -> int:
@@ -57,11 +68,13 @@ def funnel(consultation: Consultation, answers: QuerySet[Outcome] | None = None)
     raw = counted.aggregate(
         opinions=Count("pk"), distinct=Count("text_hash", distinct=True), people=Sum("people")
     )
-    items = CompiledItem.objects.filter(consultation=consultation).aggregate(
-        items=Count("pk"), submitted=Count("pk", filter=~Q(adoption=Adoption.NONE))
-    )
     if answers is None:
         answers = Outcome.objects.current()
+    items = CompiledItem.objects.filter(consultation=consultation).aggregate(
+        items=Count("pk"),
+        submitted=Count("pk", filter=SENT),
+        stopped=Count("pk", filter=is_stopped(answers)),
+    )
     results = answers.filter(item__consultation=consultation).aggregate(
         decided=Count("pk"),
         adopted=Count("pk", filter=Q(result=Result.ADOPTED)),

@@ -46,6 +46,7 @@ COUNTS = [
     Column("采纳（条）", 9, "int"),
     Column("部分采纳（条）", 9, "int"),
     Column("待反馈（条）", 9, "int"),
+    Column("停止审议、没有结果（条）", 9, "int"),
 ]
 DRAFTS = [Column("类别", 10), Column("名称", 44), *COUNTS]
 Row = Sequence[Any]
@@ -126,7 +127,7 @@ def write_xlsx(table: OpenTable, path: Path) -> None:
 def _counts(one: Funnel) -> list[int]:
     return [
         one.opinions, one.people, one.items, one.submitted, one.decided, one.adopted,
-        one.partial, one.waiting,
+        one.partial, one.waiting, one.stopped,
     ]  # fmt: skip
 
 

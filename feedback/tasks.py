@@ -14,6 +14,7 @@ from feedback.services import (
     reflections,
     retention,
     settling,
+    shelving,
     stories,
     telling,
     withdrawals,
@@ -39,6 +40,7 @@ def sweep() -> None:
     withdrawals.tell_of_withdrawals(timezone.now())
     stories.take_down_withdrawn()
     no_answer.tell_all(timezone.now())
+    shelving.tell_all(timezone.now())
     for check_id in reflections.unread():
         reflections.read_text(check_id, timezone.now())
 
@@ -51,6 +53,11 @@ def read_text(check_id: int) -> None:
 @shared_task(name="feedback.tell_no_answer", ignore_result=True)
 def tell_no_answer() -> None:
     no_answer.tell_all(timezone.now())
+
+
+@shared_task(name="feedback.tell_shelving", ignore_result=True)
+def tell_shelving() -> None:
+    shelving.tell_all(timezone.now())
 
 
 @job_kind("feedback.papers")

@@ -11,6 +11,7 @@ from math import ceil
 
 from django.conf import settings
 
+from feedback.choices.shelving import ShelvingKind
 from feedback.choices.texts import LINES, Situation, TextChannel, has_text
 from feedback.errors import FeedbackError
 from liaison.notices.channels import sms_with_signature
@@ -38,24 +39,28 @@ BLANKS: dict[str, tuple[str, str]] = {
     "原结果": ("以前告知过的结果", "采纳"),
     "说明": ("撤回时公布的说明，没有的为空", "提请审议的机关已撤回草案"),
     "上报日期": ("哪一天汇总上报", "2025年10月9日"),
+    "直报编号": ("联系点直接报送的意见的编号", "QH-9T4D-2XKM-7"),
+    "直报说明": (
+        "由哪个联系点直接报送的，办理时写的话",
+        "城东联系点已直接报送云岭市人大常委会",
+    ),
+    "消息来源": ("从哪里得知草案停止审议", "立法机关来函（云人法工函〔2026〕8号）"),
+    "停止日期": ("搁置、终止审议或者撤回的日期", "2026年5月6日"),
 }
 _CONTACT = ("办公室", "电话")
 _LINE = ("立法机关", "体现条款", "理由")
 _SMS = ("草案", "条数", "查询网址")
 _SMS_OF_RESULTS = (*_SMS, "结果概述")
+_NO_ANSWER = ("草案", "条数", "意见编号", "立法机关", "查询网址", *_CONTACT)
+_SHELVING = ("草案", "条数", "意见编号", "消息来源", "停止日期", "查询网址", *_CONTACT)
 _WHOLE: dict[str, tuple[str, ...]] = {
     Situation.FRAME: ("逐条结果", "草案", "条数", "查询网址", *_CONTACT),
     Situation.CORRECTION: ("原结果",),
     Situation.WITHDRAWN: ("草案", "条数", "意见编号", "说明", *_CONTACT),
-    Situation.NO_ANSWER: (
-        "草案",
-        "条数",
-        "意见编号",
-        "上报日期",
-        "立法机关",
-        "查询网址",
-        *_CONTACT,
-    ),
+    Situation.NO_ANSWER: (*_NO_ANSWER, "上报日期"),
+    Situation.NO_ANSWER_DIRECT: (*_NO_ANSWER, "直报说明"),
+    Situation.NO_ANSWER_BOTH: (*_NO_ANSWER, "上报日期", "直报编号", "直报说明"),
+    **dict.fromkeys(ShelvingKind.values, _SHELVING),
     Situation.NOT_SENT_UP: ("处理情况", "理由"),
     Situation.BLOCKED: ("处理情况", "理由"),
 }
@@ -65,12 +70,24 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     Situation.CORRECTION: ("原结果",),
     Situation.WITHDRAWN: ("草案",),
     Situation.NO_ANSWER: ("草案",),
+    Situation.NO_ANSWER_DIRECT: ("草案",),
+    Situation.NO_ANSWER_BOTH: ("草案",),
+    **dict.fromkeys(ShelvingKind.values, ("草案",)),
     Situation.ADOPTED: (),
 }
 _WITH = "如有疑问，请联系{办公室}[（电话{电话}）]。\n感谢您对立法工作的关心和支持。"
 _OWN_SMS = "您对《{草案}》提出的{条数}条意见，{结果概述}。凭意见编号在{查询网址}查看详情。"
 # Where the address of the portal is too long for two messages.
 _SHORT_SMS = "您对《{草案}》提出的{条数}条意见，{结果概述}，请凭意见编号查询。"
+_KEPT = (
+    "您好！您在《{草案}》征求意见期间提出的{条数}条意见（{意见编号}）已上报并保存。据{消息来源}，"
+)
+_NO_RESULT = "现在没有采纳结果，这不表示采纳，也不表示不采纳。"
+_TRACK = "我们再告知您。\n凭意见编号和查询码可在 {查询网址} 查看经过。" + _WITH
+_NOTHING_YET = (
+    "到今天我们还没有收到采纳情况的答复，这不表示采纳，也不表示不采纳。"
+    "收到答复后，我们会再告知您。\n凭意见编号和查询码可在 {查询网址} 查看经过。"
+) + _WITH
 _OWN: dict[str, str] = {
     Situation.ADOPTED: "已被{立法机关}采纳。[体现在{体现条款}。][理由：{理由}。]",
     Situation.PARTIAL: "已被{立法机关}部分采纳。[体现在{体现条款}。][理由：{理由}。]",
@@ -88,15 +105,33 @@ _OWN: dict[str, str] = {
     "已经登记留存。这次征求意见现已撤回，意见不再汇总上报。[{说明}。]"
     "如重新征求意见，会另行公告。\n" + _WITH,
     Situation.NO_ANSWER: "您好！您在《{草案}》征求意见期间提出的{条数}条意见（{意见编号}），"
-    "已于{上报日期}汇总上报{立法机关}。到今天我们还没有收到采纳情况的答复，这不表示采纳，"
-    "也不表示不采纳。收到答复后，我们会再告知您。\n"
-    "凭意见编号和查询码可在 {查询网址} 查看经过。" + _WITH,
-}
+    "已于{上报日期}汇总上报{立法机关}。" + _NOTHING_YET,
+    Situation.NO_ANSWER_DIRECT: "您好！您在《{草案}》征求意见期间提出的{条数}条意见（{意见编号}），"
+    "由联系点直接报送{立法机关}[（{直报说明}）]。" + _NOTHING_YET,
+    Situation.NO_ANSWER_BOTH: "您好！您在《{草案}》征求意见期间提出的{条数}条意见，"
+    "其中{意见编号}已于{上报日期}汇总上报{立法机关}，"
+    "{直报编号}由联系点直接报送[（{直报说明}）]。" + _NOTHING_YET,
+    Situation.SHELVED: _KEPT + "这部草案已于{停止日期}搁置审议，" + _NO_RESULT
+    + "如果恢复审议、有了结果，" + _TRACK,
+    Situation.TERMINATED: _KEPT + "这部草案已于{停止日期}终止审议，" + _NO_RESULT
+    + "如果重新提请审议、有了结果，" + _TRACK,
+    Situation.DRAFT_WITHDRAWN: _KEPT + "提案人已于{停止日期}撤回这部草案，" + _NO_RESULT
+    + "如果重新提请审议、有了结果，" + _TRACK,
+}  # fmt: skip
+_NOTHING_IN_SMS = "，目前还没有收到答复。收到后再告知您。"
+_KEPT_IN_SMS = "您对《{草案}》提出的{条数}条意见已上报并保存。"
 _OWN_IN_SMS: dict[str, str] = {
     Situation.WITHDRAWN: "您对《{草案}》提出的{条数}条意见已登记留存。"
     "这次征求意见已撤回，意见不再汇总上报。",
-    Situation.NO_ANSWER: "您对《{草案}》提出的{条数}条意见已上报，目前还没有收到答复。"
-    "收到后再告知您。",
+    Situation.NO_ANSWER: "您对《{草案}》提出的{条数}条意见已上报" + _NOTHING_IN_SMS,
+    Situation.NO_ANSWER_DIRECT: "您对《{草案}》提出的{条数}条意见已由联系点直接报送"
+    + _NOTHING_IN_SMS,
+    Situation.NO_ANSWER_BOTH: "您对《{草案}》提出的{条数}条意见已上报或者由联系点直接报送"
+    + _NOTHING_IN_SMS,
+    Situation.SHELVED: _KEPT_IN_SMS + "这部草案已搁置审议；恢复审议、有了结果再告知您。",
+    Situation.TERMINATED: _KEPT_IN_SMS + "这部草案已终止审议；重新提请审议、有了结果再告知您。",
+    Situation.DRAFT_WITHDRAWN: _KEPT_IN_SMS
+    + "提案人已撤回这部草案；重新提请审议、有了结果再告知您。",
     Situation.CORRECTION: "更正：您对《{草案}》提出的{条数}条意见，结果有更新，以这次为准。"
     "凭意见编号在{查询网址}查看详情。",
 }

@@ -33,6 +33,10 @@ LAW_IS_OUT = (
     "正式文本已经公布，立法机关还没有说明这条意见的采纳情况，不表示采纳，也不表示不采纳。"
     "有答复会写在这里。"
 )
+STOPPED = (
+    "意见已经上报并保存。现在没有采纳结果，不表示采纳，也不表示不采纳；"
+    "以后恢复审议或者重新提请审议、有了结果，会写在这里。"
+)
 ANSWERED = {
     Adoption.ADOPTED: "立法机关采纳了这条意见",
     Adoption.PARTIAL: "立法机关部分采纳了这条意见",
@@ -177,6 +181,8 @@ def answer_step(opinion: Opinion, answers: Answers) -> Step:
         return Step(said, answers.direct.reply.dated_on, _direct_words(answers.direct))
     if answers.is_law_out:
         return Step(f"等{decider}答复", None, LAW_IS_OUT, "now")
+    if answers.stopped:
+        return Step(f"这部草案{answers.stopped.done}", answers.stopped.dated_on, STOPPED, "now")
     usual = "通常要几个月，有的要一两年。有结果会写在这里。"
     if opinion.processing in {Processing.SUBMITTED, Processing.SENT_DIRECTLY}:
         return Step(f"{decider}研究", None, f"暂未收到立法机关反馈。{usual}", "now")

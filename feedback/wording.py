@@ -6,11 +6,9 @@ beyond what form 4.2 (反馈单) needs on paper.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import QuerySet
 
-from drafts.models import Consultation
 from feedback.choices import TAKEN_BACK, ReasonCode
 from feedback.choices.texts import Situation, TextChannel
 from feedback.models import Outcome, ReplyLine
@@ -167,7 +165,7 @@ def body(
     lines = "\n".join(result_line(one, decider, texts, channel) for one in told)
     return fill(
         texts.of(Situation.FRAME, channel),
-        {"草案": title, "条数": str(len(told)), "逐条结果": lines, **_common()},
+        {"草案": title, "条数": str(len(told)), "逐条结果": lines, **common_values()},
     )
 
 
@@ -178,7 +176,7 @@ def sms(title: str, told: Sequence[Told], texts: Texts | None = None) -> str:
         "草案": title,
         "条数": str(len(told)),
         "结果概述": f"其中{adopted}条被采纳或部分采纳" if adopted else "处理结果已有",
-        **_common(),
+        **common_values(),
     }
     situation = _situation_of(told)
     return fill_sms(situation, (texts or Texts()).of(situation, TextChannel.SMS), values)
@@ -212,64 +210,6 @@ def _situation_of(told: Sequence[Told]) -> str:
     return kinds.pop() if len(kinds) == 1 else Situation.MIXED
 
 
-def _common() -> dict[str, str]:
+def common_values() -> dict[str, str]:
     profile = office()
     return {"查询网址": track_address(), "办公室": profile.name, "电话": profile.phone}
-
-
-def withdrawal_subject(title: str) -> str:
-    return f"《{shortened(title, LONGEST_IN_SUBJECT)}》征求意见已撤回"
-
-
-def withdrawal_body(
-    consultation: Consultation,
-    opinions: Sequence[Opinion],
-    texts: Texts | None = None,
-    channel: str = TextChannel.EMAIL,
-) -> str:
-    values = {
-        **_numbers(consultation.title, opinions),
-        "说明": consultation.public_remark.rstrip("。"),
-        **_common(),
-    }
-    return fill((texts or Texts()).of(Situation.WITHDRAWN, channel), values)
-
-
-def withdrawal_sms(title: str, count: int, texts: Texts | None = None) -> str:
-    text = (texts or Texts()).of(Situation.WITHDRAWN, TextChannel.SMS)
-    values = {"草案": title, "条数": str(count), **_common()}
-    return fill_sms(Situation.WITHDRAWN, text, values)
-
-
-def _numbers(title: str, opinions: Sequence[Opinion]) -> dict[str, str]:
-    return {
-        "草案": title,
-        "条数": str(len(opinions)),
-        "意见编号": "、".join(opinion.receipt_no for opinion in opinions),
-    }
-
-
-def no_answer_subject(title: str) -> str:
-    return f"您对《{shortened(title, LONGEST_IN_SUBJECT)}》所提意见尚无结果"
-
-
-def no_answer_body(
-    consultation: Consultation,
-    opinions: Sequence[Opinion],
-    sent_on: date,
-    texts: Texts,
-    channel: str = TextChannel.EMAIL,
-) -> str:
-    values = {
-        **_numbers(consultation.title, opinions),
-        "上报日期": f"{sent_on.year}年{sent_on.month}月{sent_on.day}日",
-        "立法机关": consultation.version.draft.matter.decider,
-        **_common(),
-    }
-    return fill(texts.of(Situation.NO_ANSWER, channel), values)
-
-
-def no_answer_sms(title: str, count: int, texts: Texts) -> str:
-    text = texts.of(Situation.NO_ANSWER, TextChannel.SMS)
-    values = {"草案": title, "条数": str(count), **_common()}
-    return fill_sms(Situation.NO_ANSWER, text, values)

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from drafts.models import Consultation, SuperiorOrgan
 from feedback.choices import Result
-from feedback.models import Outcome
+from feedback.choices.shelving import ShelvingKind
+from feedback.models import Outcome, Shelving
 from feedback.year_figures import SOURCES, Period, rows, values_of
 from liaison.office.services import office
 from liaison.workbooks.choices import PersonalData
@@ -137,7 +138,7 @@ def _rounds(period: Period, organ: SuperiorOrgan | None = None) -> Sheet:
         Column("收到意见（条，原始）", 12, "int"), Column("提出人数", 10, "int"),
         Column("上报（条，归并后）", 12, "int"), Column("采纳", 8, "int"),
         Column("部分采纳", 8, "int"), Column("未采纳", 8, "int"), Column("其他结果", 8, "int"),
-        Column("等待结果", 8, "int"),
+        Column("等待结果", 8, "int"), Column("停止审议", 8, "int"),
     ]  # fmt: skip
     chart = Chart("各项征求意见收到的意见（条，原始）", "草案", ["收到意见（条，原始）"])
     return _sheet(period, "征求意见情况", columns, _round_rows(period, organ), chart)
@@ -152,6 +153,7 @@ def _round_rows(period: Period, organ: SuperiorOrgan | None) -> Iterator[list[An
         n=Count("pk")
     ):
         answers.setdefault(pk, {})[result] = count
+    stopped = dict(Shelving.objects.holding().values_list("consultation", "kind"))
     found = rows.consultations(period).filter(_sent_by(organ, ROUND))
     found = found.select_related("version__draft__organ")
     for number, one in enumerate(found.without_long_texts(), start=1):
@@ -162,7 +164,7 @@ def _round_rows(period: Period, organ: SuperiorOrgan | None) -> Iterator[list[An
             number,
             str(one.version.draft),
             str(one.version.draft.organ),
-            one.get_status_display(),
+            ShelvingKind(stopped[one.pk]).label if one.pk in stopped else one.get_status_display(),
             timezone.localdate(one.opened_at),
             timezone.localdate(one.public_close),
             raw.get(one.pk, {}).get("n", 0),
@@ -170,7 +172,7 @@ def _round_rows(period: Period, organ: SuperiorOrgan | None) -> Iterator[list[An
             up,
             *named,
             total - sum(named),
-            up - total,
+            *((0, up - total) if one.pk in stopped else (up - total, 0)),
         ]
 
 
@@ -220,6 +222,7 @@ def _answers(period: Period, organ: SuperiorOrgan | None = None) -> Sheet:
     counted = [
         *((result.label, rows.items_answered(period, result)) for result in Result),
         ("等待结果", rows.waiting_items(period)),
+        ("没有结果，草案停止审议", rows.stopped_items(period)),
     ]
     lines = [[label, items.filter(its).count()] for label, items in counted]
     columns = [Column("采纳情况", 60), Column("条数（归并后）", 40, "int")]

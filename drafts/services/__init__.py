@@ -1,6 +1,7 @@
 """Everything that can happen to drafts and consultations.
 
-The doors for the floors above are ``move_consultation`` and ``record_counts``.
+The doors for the floors above are ``move_consultation``, ``record_counts`` and
+``set_public_remark``.
 """
 
 from drafts.errors import ChangedMeanwhileError, DraftError
@@ -39,7 +40,7 @@ from drafts.services.importing import (
 )
 from drafts.services.indexing import rebuild_index
 from drafts.services.mapping import confirm_map, correct_map, hold_against, propose_map
-from drafts.services.moving import move_consultation, record_counts
+from drafts.services.moving import move_consultation, record_counts, set_public_remark
 from drafts.services.organs import save_organ
 from drafts.services.planning import (
     approve_plan,
@@ -141,6 +142,7 @@ __all__ = [
     "return_consultation",
     "save_organ",
     "save_plan_item",
+    "set_public_remark",
     "split_provision",
     "start_compiling",
     "submit_for_release",

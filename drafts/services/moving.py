@@ -72,3 +72,11 @@ def write_history(
         by=by,
         note=note,
     )
+
+
+@transaction.atomic
+def set_public_remark(consultation: Consultation, words: str, *, by: User) -> ConsultationMove:
+    """对外说明 of something that moves no state; for the floors above, in their transaction."""
+    Consultation.objects.filter(pk=consultation.pk).update(public_remark=words)
+    consultation.public_remark = words
+    return write_history(consultation, consultation.status, by=by, note=words)

@@ -10,7 +10,7 @@ from feedback.admin.personal_data import ComplaintAdmin, DataRequestAdmin, Purge
 from feedback.admin.rating import RatingAdmin
 from feedback.admin.replies import OutcomeAdmin, SuperiorReplyAdmin
 from feedback.admin.reports import ReportAdmin
-from feedback.admin.rereviews import NoAnswerTellingAdmin, ReReviewAdmin
+from feedback.admin.rereviews import NoAnswerTellingAdmin, ReReviewAdmin, ShelvingAdmin
 from feedback.admin.showing import BoardDecisionAdmin, MediaReportAdmin, StoryAdmin
 from feedback.admin.texts import TextVersionAdmin
 
@@ -31,6 +31,7 @@ __all__ = [
     "RatingAdmin",
     "ReReviewAdmin",
     "ReportAdmin",
+    "ShelvingAdmin",
     "StoryAdmin",
     "SuperiorReplyAdmin",
     "TextVersionAdmin",

@@ -1,10 +1,10 @@
-"""满意度, 复核, and 尚无结果."""
+"""满意度, 复核, 尚无结果, and drafts that are shelved."""
 
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from feedback.models import NoAnswerTelling, ReReview
-from feedback.views import no_answer, rereviews
+from feedback.models import NoAnswerTelling, ReReview, Shelving
+from feedback.views import no_answer, rereviews, shelving
 from liaison.audit.admin import ReadOnlyAdmin
 
 
@@ -33,5 +33,20 @@ class NoAnswerTellingAdmin(ReadOnlyAdmin):
             path("of/<int:pk>/", no_answer.page, name="feedback_no_answer"),
             path("of/<int:pk>/ask/", no_answer.ask, name="feedback_ask_no_answer"),
             path("of/<int:pk>/answer/", no_answer.answer, name="feedback_answer_no_answer"),
+        ]
+        return [*pages, *super().get_urls()]
+
+
+@admin.register(Shelving)
+class ShelvingAdmin(ReadOnlyAdmin):
+    list_display = ["consultation", "kind", "dated_on", "released_at", "people", "resumed_on"]
+    list_select_related = ["consultation"]
+    list_filter = ["kind"]
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = [
+            path("of/<int:pk>/", shelving.page, name="feedback_shelving"),
+            path("one/<int:pk>/answer/", shelving.answer, name="feedback_answer_shelving"),
+            path("one/<int:pk>/resume/", shelving.resume, name="feedback_resume"),
         ]
         return [*pages, *super().get_urls()]

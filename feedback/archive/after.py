@@ -11,6 +11,8 @@
 - told.jsonl: receipt_no, release, result, is_current, told_at, notice (its status), rating {score,
   reasons, comment, at, rereview {status, opened_at, due_on, answer, answered_at, moves}}
 - tellings.jsonl: kind (no_answer, withdrawn), people, finished_at
+- shelvings.jsonl: kind, dated_on, source, reference, words, asked_by, asked_at, released_by,
+  released_at, people, finished_at, resumed_on, resumed_words, resumed_by, resumed_at
 - asking.jsonl: number, signed_on, signer, organ, items, status, sent_on, body, moves
 - thanks.jsonl: number, status, signed_on, delivered_on, void_reason, moves; salutation and
   body only where the office asked for personal data
@@ -36,6 +38,7 @@ from feedback.models import (
     OpinionFeedback,
     Rating,
     Reflection,
+    Shelving,
     Story,
     TakingBack,
     TextCheck,
@@ -148,6 +151,22 @@ def telling_lines(one: Consultation) -> Lines:
     for kind, model in (("no_answer", NoAnswerTelling), ("withdrawn", WithdrawalTelling)):
         for row in model.objects.filter(consultation=one):
             yield {"kind": kind, "people": row.people, "finished_at": row.finished_at}
+
+
+def shelving_lines(one: Consultation) -> Lines:
+    rows = Shelving.objects.filter(consultation=one).select_related(
+        "asked_by", "released_by", "resumed_by"
+    )
+    for row in rows.order_by("pk"):
+        yield {
+            "kind": row.kind, "dated_on": row.dated_on, "source": row.source,
+            "reference": row.reference, "words": row.words, "asked_by": str(row.asked_by),
+            "asked_at": row.asked_at, "released_by": str(row.released_by or ""),
+            "released_at": row.released_at, "people": row.people,
+            "finished_at": row.finished_at, "resumed_on": row.resumed_on,
+            "resumed_words": row.resumed_words, "resumed_by": str(row.resumed_by or ""),
+            "resumed_at": row.resumed_at,
+        }  # fmt: skip
 
 
 def asking_lines(one: Consultation) -> Lines:

@@ -125,6 +125,7 @@ def _after(one: Consultation, *, with_names: bool) -> dict[str, shape.Lines]:
         "certificates": after.certificate_lines(one),
         "told": after.told_lines(one, with_names=with_names),
         "tellings": after.telling_lines(one),
+        "shelvings": after.shelving_lines(one),
         "asking": after.asking_lines(one),
         "thanks": after.thanks_lines(one, with_names=with_names),
         "referrals": after.referral_lines(one, with_names=with_names),

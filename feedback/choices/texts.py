@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 
+from feedback.choices.shelving import ShelvingKind
 from opinions.choices import Adoption
 
 
@@ -12,7 +13,7 @@ class TextChannel(TextChoices):
 
 
 class Situation(TextChoices):
-    """The first six values equal ``opinions.choices.Adoption``."""
+    """The first six values equal ``opinions.choices.Adoption``, the last three ``ShelvingKind``."""
 
     ADOPTED = Adoption.ADOPTED.value, "采纳"
     PARTIAL = Adoption.PARTIAL.value, "部分采纳"
@@ -27,6 +28,11 @@ class Situation(TextChoices):
     FRAME = "frame", "结果通知的开头和结尾"
     WITHDRAWN = "withdrawn", "征求意见撤回"
     NO_ANSWER = "no_answer", "尚无结果"
+    NO_ANSWER_DIRECT = "no_answer_direct", "尚无结果（联系点直接报送）"
+    NO_ANSWER_BOTH = "no_answer_both", "尚无结果（两种都有）"
+    SHELVED = ShelvingKind.SHELVED.value, "搁置审议"
+    TERMINATED = ShelvingKind.TERMINATED.value, "终止审议"
+    DRAFT_WITHDRAWN = ShelvingKind.WITHDRAWN.value, "提案人撤回草案"
 
 
 # A result in one line of a letter; on SMS it is the whole message.

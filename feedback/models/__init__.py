@@ -24,6 +24,7 @@ from feedback.models.reports import Report, ReportTemplate
 from feedback.models.rereviews import ReReview, ReReviewMove
 from feedback.models.retention import KeepingRules, Purge
 from feedback.models.sheets import AnswerSheet
+from feedback.models.shelving import Shelving
 from feedback.models.showing import BoardDecision, MediaReport, OpenData
 from feedback.models.stories import Story, StoryMove
 from feedback.models.subsidy import SubsidyLine, SubsidyPlan
@@ -71,6 +72,7 @@ __all__ = [
     "Report",
     "ReportTemplate",
     "Score",
+    "Shelving",
     "Story",
     "StoryMove",
     "SubsidyLine",

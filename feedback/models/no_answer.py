@@ -39,9 +39,13 @@ class TellingRules(models.Model):
 
 
 class NoAnswerTelling(models.Model):
-    """Released by a second person; the row is the queue until everyone's notice is written."""
+    """Released by a second person; the row is the queue until everyone's notice is written.
 
-    consultation = models.OneToOneField(Consultation, models.PROTECT, related_name="+")
+    Of opinions that wait since ``until`` or longer; what began to wait later has a row of its own.
+    """
+
+    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="+")
+    until = models.DateField("告知到哪一天为止报送的")
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="提请人", related_name="+"
     )
@@ -52,7 +56,13 @@ class NoAnswerTelling(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "尚无结果告知"
+        ordering = ["-pk"]
         constraints = [
+            models.UniqueConstraint(
+                name="one_no_answer_telling_at_a_time",
+                fields=["consultation"],
+                condition=Q(finished_at=None),
+            ),
             models.CheckConstraint(
                 name="no_answer_released_before_finished",
                 condition=Q(finished_at=None) | Q(released_at__isnull=False),

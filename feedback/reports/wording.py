@@ -128,6 +128,11 @@ def _results(n: Mapping[str, int]) -> Iterator[str]:
             f"还有{n['pending_drafts']}部草案的{n['waiting']}条意见没有收到采纳结果，"
             "不计入采纳情况。"
         )
+    if n["stopped"]:
+        yield (
+            f"有{n['stopped_drafts']}部草案已搁置审议、终止审议或者由提案人撤回，"
+            f"{n['stopped']}条意见没有采纳结果，不计入采纳情况。"
+        )
     if n["arrived"] > n["favourable"]:
         yield f"连同以前上报的，期内共收到采纳和部分采纳的结果{n['arrived']}条。"
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from drafts.choices import ConsultationStatus
 from drafts.models import Consultation
 from feedback.errors import FeedbackError
-from feedback.models import ArchivePackage
+from feedback.models import ArchivePackage, Shelving
 from liaison.accounts.models import User
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
@@ -31,14 +31,21 @@ name_actions(
 )
 # Residents must have been told what came of it before it is put away (rule 6.23).
 READY = frozenset({ConsultationStatus.PUBLISHED, ConsultationStatus.ARCHIVED})
+NOT_READY = "公布采纳情况，或者告知提出人草案停止审议以后，才能生成归档包。"
+
+
+def is_ready(consultation: Consultation) -> bool:
+    """Also where the draft is shelved, once everybody was told so: no result may ever come."""
+    shelving = Shelving.objects.of(consultation)
+    return consultation.status in READY or bool(shelving and shelving.finished_at)
 
 
 @transaction.atomic
 def ask_for_archive(
     consultation: Consultation, *, by: User, with_contacts: bool = False, reason: str = ""
 ) -> ArchivePackage:
-    if consultation.status not in READY:
-        raise FeedbackError("公布采纳情况以后才能生成归档包。")
+    if not is_ready(consultation):
+        raise FeedbackError(NOT_READY)
     if with_contacts and not reason.strip():
         raise FeedbackError("归档包含姓名和联系方式的，请写明理由。")
     with connection.cursor() as cursor:

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from drafts.models import Consultation
 from feedback.choices.asking import ASKING_MOVES, AskingStatus
 from feedback.errors import FeedbackError
-from feedback.models import AskingLetter, AskingMove
+from feedback.models import AskingLetter, AskingMove, Shelving
 from feedback.services.rules import telling_rules
 from liaison.accounts.choices import Mode
 from liaison.accounts.services import current_mode
@@ -71,10 +71,11 @@ class Waiting:
 
 
 def waiting_rounds(consultation: Consultation | None = None) -> list[Waiting]:
-    """Everything that waits, the longest first; five queries, whatever their number."""
+    """Everything that waits, the longest first; five queries, whatever their number. A draft that
+    is shelved waits for nothing."""
     links = CompiledSource.objects.filter(
         submission__isnull=False, item__adoption=Adoption.AWAITING
-    )
+    ).exclude(item__consultation__in=Shelving.objects.rounds())
     if consultation:
         links = links.filter(item__consultation=consultation)
     # An item that grew by a supplement waits since it went up first.
@@ -114,7 +115,7 @@ def draft_letter(
     """Number the letter, as the office's other letters are; printed, sealed and sent by people."""
     found = waiting_rounds(consultation)
     if not found:
-        raise FeedbackError("这项征求意见上报的意见都有了答复，不用商请。")
+        raise FeedbackError("这项征求意见上报的意见都有了答复，或者草案停止审议，不用商请。")
     if not (prefix.strip() and signer.strip() and body.strip()):
         raise FeedbackError("发文代字、签发人和正文都要填写。")
     number = next_number(prefix.strip(), signed_on.year)

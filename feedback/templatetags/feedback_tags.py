@@ -1,8 +1,10 @@
 from django import template
 
 from drafts.differences import Piece
+from drafts.models import Consultation
 from feedback.clauses import pieces_of
-from feedback.models import OpinionFeedback, Outcome
+from feedback.models import OpinionFeedback, Outcome, Shelving
+from feedback.round_words import shelving_sentence
 from feedback.wording import not_sent_up_words, reason_words
 from opinions.choices import Adoption
 from opinions.redaction import covered_parts
@@ -15,6 +17,13 @@ TONES = {
     Adoption.NOT_ADOPTED: "quiet",
     Adoption.AWAITING: "wait",
 }
+
+
+@register.inclusion_tag("feedback/shelving_notice.html")
+def shelving_notice(consultation: Consultation) -> dict[str, str]:
+    """One sentence where the draft is shelved; one query."""
+    shelving = Shelving.objects.of(consultation)
+    return {"sentence": shelving_sentence(shelving) if shelving else ""}
 
 
 @register.filter

@@ -23,7 +23,8 @@ from opinions.access import OFFICE, get_consultation_for_office
 @staff_page(*OFFICE)
 def archive(request: StaffRequest, pk: int) -> HttpResponse:
     consultation = get_consultation_for_office(pk)
-    may_make = request.user.has_role(Role.CLERK) and consultation.status in services.READY
+    is_ready = services.is_ready(consultation)
+    may_make = request.user.has_role(Role.CLERK) and is_ready
     form = ArchiveForm(request.POST or None)
     if request.method == "POST":
         if not request.user.has_role(Role.CLERK):
@@ -46,7 +47,8 @@ def archive(request: StaffRequest, pk: int) -> HttpResponse:
         "packages": made.select_related("file", "asked_by"),
         "form": form,
         "may_make": may_make,
-        "is_ready": consultation.status in services.READY,
+        "is_ready": is_ready,
+        "not_ready": services.NOT_READY,
     }
     status = 422 if form.errors else 200
     return render(request, "feedback/office/archive.html", context, status=status)

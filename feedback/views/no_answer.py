@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin, messages
+from django.db.models import Min, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from feedback import wording
+from drafts.models import Consultation
+from feedback.access import open_confirmation
 from feedback.errors import FeedbackError
 from feedback.forms.office import ReasonForm
-from feedback.models import NoAnswerTelling
+from feedback.models import NoAnswerTelling, Shelving
+from feedback.round_words import no_answer_message
 from feedback.services import no_answer as services
 from feedback.services.rules import telling_rules
 from feedback.services.texts import current_texts
+from feedback.waiting import still_waiting
 from liaison.accounts.access import StaffRequest, staff_page
 from liaison.accounts.choices import Role
 from liaison.office.errors import OfficeError
@@ -32,26 +38,21 @@ def page(request: StaffRequest, pk: int) -> HttpResponse:
 def _page(request: StaffRequest, pk: int, reason_form: ReasonForm) -> HttpResponse:
     consultation = get_consultation_for_office(pk)
     telling = NoAnswerTelling.objects.filter(consultation=consultation).first()
-    asked = telling and Confirmation.objects.for_target(services.RELEASE, telling).open()
-    waiting = services.still_waiting(consultation)
-    sent = Submission.objects.filter(consultation=consultation).order_by("sent_on").first()
+    asked = telling and open_confirmation(services.RELEASE, telling)
+    waiting = still_waiting(consultation)
     today = timezone.localdate()
-    example = list(waiting.order_by("pk")[:1])
-    words = (
-        wording.no_answer_body(consultation, example, sent.sent_on, current_texts())
-        if sent and example
-        else ""
-    )
+    since = waiting.aggregate(first=Min("since"))["first"]
+    is_stopped = Shelving.objects.of(consultation) is not None
     context = {
         **admin.site.each_context(request),
         "title": "告知尚无结果",
         "consultation": consultation,
         "telling": telling,
-        "asked": asked and asked.select_related("requested_by").first(),
+        "asked": asked,
         "count": waiting.count(),
-        "days": (today - sent.sent_on).days if sent else None,
+        "days": (today - since).days if since and not is_stopped else None,
         "rules": telling_rules(),
-        "example": words,
+        "example": _example(consultation, waiting),
         "is_due": services.to_suggest(today).filter(pk=pk).exists(),
         "may_ask": request.user.has_role(Role.CLERK),
         "may_confirm": request.user.has_role(Role.REVIEWER),
@@ -59,6 +60,13 @@ def _page(request: StaffRequest, pk: int, reason_form: ReasonForm) -> HttpRespon
     }
     status = 422 if reason_form.errors else 200
     return render(request, "feedback/office/no_answer.html", context, status=status)
+
+
+def _example(consultation: Consultation, waiting: QuerySet[Any]) -> str:
+    """What who waits longest would read."""
+    one = list(waiting.order_by("since", "pk")[:1])
+    sent = Submission.objects.filter(consultation=consultation).aggregate(first=Min("sent_on"))
+    return no_answer_message(consultation, sent["first"], one, current_texts()).body if one else ""
 
 
 @require_POST
@@ -78,7 +86,7 @@ def ask(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Role.REVIEWER)
 def answer(request: StaffRequest, pk: int) -> HttpResponse:
     """The second person agrees, or gives it back with a reason."""
-    telling = get_object_or_404(NoAnswerTelling, consultation=pk)
+    telling = get_object_or_404(NoAnswerTelling, consultation=pk, finished_at=None)
     asked = get_object_or_404(Confirmation.objects.for_target(services.RELEASE, telling).open())
     form = ReasonForm(request.POST, auto_id="id_back_%s")
     try:

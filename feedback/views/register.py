@@ -18,7 +18,7 @@ from feedback.choices.replies import ADOPTION_FILTERS, SAID_OF_A_ROW
 from feedback.errors import FeedbackError
 from feedback.forms.office import ForewordForm, ReasonForm, ReplyForm
 from feedback.funnel import funnel
-from feedback.models import OpinionFeedback, Outcome, Release, SuperiorReply, TextCheck
+from feedback.models import OpinionFeedback, Outcome, Release, Shelving, SuperiorReply, TextCheck
 from feedback.news import to_tell
 from feedback.services import registering as services
 from feedback.services.reflections import texts_to_check
@@ -115,7 +115,10 @@ def _told_from_text(consultation: Consultation) -> QuerySet[Outcome]:
 
 
 def _days_waiting(consultation_pk: int) -> int | None:
-    """Days since the first submission while anything is unanswered; silence must be visible."""
+    """Days since the first submission while anything is unanswered; silence must be visible. None
+    while the draft is shelved."""
+    if Shelving.objects.of(consultation_pk):
+        return None
     waiting = CompiledItem.objects.filter(
         consultation=consultation_pk, adoption=Adoption.AWAITING
     ).exists()

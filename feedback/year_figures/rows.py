@@ -9,7 +9,14 @@ from drafts.choices import ConsultationStatus
 from drafts.models import Consultation, Draft
 from drafts.models.consultations import ConsultationQuerySet
 from feedback.choices import LetterStatus, Result
-from feedback.models import Certificate, OpinionFeedback, Outcome, Rating, ThankYouLetter
+from feedback.models import (
+    Certificate,
+    OpinionFeedback,
+    Outcome,
+    Rating,
+    Shelving,
+    ThankYouLetter,
+)
 from feedback.period import Period
 from opinions.models import CompiledItem, Opinion, Submission
 from stations.choices import AppointmentKind
@@ -55,8 +62,17 @@ def decided_items(period: Period) -> QuerySet[CompiledItem]:
     return items(period).filter(Exists(_answer()))
 
 
-def waiting_items(period: Period) -> QuerySet[CompiledItem]:
+def unanswered_items(period: Period) -> QuerySet[CompiledItem]:
     return items(period).filter(~Exists(_answer()))
+
+
+def waiting_items(period: Period) -> QuerySet[CompiledItem]:
+    return unanswered_items(period).exclude(consultation__in=Shelving.objects.rounds())
+
+
+def stopped_items(period: Period) -> QuerySet[CompiledItem]:
+    """Of drafts that are shelved: nothing is awaited."""
+    return unanswered_items(period).filter(consultation__in=Shelving.objects.rounds())
 
 
 def items_answered(period: Period, *results: str) -> QuerySet[CompiledItem]:
@@ -66,11 +82,15 @@ def items_answered(period: Period, *results: str) -> QuerySet[CompiledItem]:
 
 def decided_drafts(period: Period) -> QuerySet[Draft]:
     """Every item that was sent up has its answer."""
-    return _sent_drafts(period).exclude(pk__in=_drafts_of(waiting_items(period)))
+    return _sent_drafts(period).exclude(pk__in=_drafts_of(unanswered_items(period)))
 
 
 def pending_drafts(period: Period) -> QuerySet[Draft]:
     return _sent_drafts(period).filter(pk__in=_drafts_of(waiting_items(period)))
+
+
+def stopped_drafts(period: Period) -> QuerySet[Draft]:
+    return _sent_drafts(period).filter(pk__in=_drafts_of(stopped_items(period)))
 
 
 def answers_arrived(period: Period) -> QuerySet[Outcome]:

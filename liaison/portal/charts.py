@@ -72,12 +72,14 @@ def _funnel_says(one: Funnel) -> str:
     if not one.opinions:
         return "还没有收到意见。"
     said = f"收到原始意见{one.opinions}条，归并成{one.items}条，上报{one.submitted}条。"
+    if one.stopped:
+        said += f"其中{one.stopped}条因草案停止审议，没有结果，不算待反馈。"
     if one.decided:
         return (
             f"{said}立法机关已答复{one.decided}条，采纳或部分采纳{one.favourable}条，"
             f"占已答复的{one.rate}%；还有{one.waiting}条待反馈。原始条数和归并条数不能相除。"
         )
-    return f"{said}上报的都在等立法机关答复。" if one.submitted else said
+    return f"{said}上报的都在等立法机关答复。" if one.waiting else said
 
 
 def station_chart(scope: Scope, year: int | None) -> tuple[Chart, list[StationRow]]:

@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 
 from drafts.models import Consultation
 from feedback.choices import Result
-from feedback.figures import NO_STATION, SENT, Scope, office_scope
+from feedback.figures import NO_STATION, Scope, office_scope
+from feedback.funnel import SENT, is_stopped
 from opinions.models import CompiledItem, Opinion
 from opinions.models.channels import channel_choices, channel_label
 from stations.models import Station
@@ -19,6 +20,7 @@ STATES = {
     "decided": "立法机关已答复",
     "favourable": "采纳或部分采纳",
     "waiting": "待反馈",
+    "stopped": "没有结果，草案停止审议",
 }
 # In place of a station's key: what came without one.
 WITHOUT = 0
@@ -85,11 +87,13 @@ def items_of(data: dict[str, Any]) -> QuerySet[CompiledItem]:
 
 def _state(state: str, scope: Scope) -> Q:
     decided = Q(pk__in=scope.outcomes().values("item"))
+    stopped = is_stopped(scope.answers)
     return {
         "sent": SENT,
         "decided": decided,
         "favourable": Q(pk__in=scope.outcomes().filter(result__in=FAVOURABLE).values("item")),
-        "waiting": SENT & ~decided,
+        "waiting": SENT & ~decided & ~stopped,
+        "stopped": stopped,
     }.get(state, Q())
 
 

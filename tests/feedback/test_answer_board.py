@@ -104,5 +104,5 @@ def test_query_counts_do_not_grow(count, django_assert_num_queries):
     for _ in range(count):
         round_ = SubmittedConsultationFactory(opened_at=timezone.now())
         SubmittedOpinionFactory(consultation=round_)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         board(Consultation.objects.released())

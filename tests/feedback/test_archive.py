@@ -110,7 +110,7 @@ def test_contacts_without_a_reason_are_refused(published):
 
 
 def test_nothing_is_packed_before_its_results_are_published(consultation):
-    with pytest.raises(FeedbackError, match="公布采纳情况以后"):
+    with pytest.raises(FeedbackError, match="公布采纳情况，或者"):
         archive.ask_for_archive(consultation, by=ClerkFactory())
 
 

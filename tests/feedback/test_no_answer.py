@@ -6,21 +6,28 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from drafts.choices import ConsultationStatus
+from drafts.models import Consultation
 from feedback.errors import FeedbackError
 from feedback.models import NoAnswerTelling
-from feedback.services import no_answer
+from feedback.services import no_answer, replies
 from liaison.notices.models import Notice
 from liaison.portal.panels import office_telling
-from opinions.models import Submission
+from opinions.choices import Axis, Moderation, Processing
+from opinions.models import Opinion, OpinionMove, Submission
+from opinions.services.moves import move
 from tests.factories import contacts
 from tests.factories.accounts import ClerkFactory, OfficerFactory, ReviewerFactory
 from tests.factories.feedback import (
     CompiledItemFactory,
+    SubmittedConsultationFactory,
     SubmittedOpinionFactory,
+    SuperiorReplyFactory,
     answer,
+    said,
     send_up,
 )
-from tests.factories.opinions import ContributorFactory
+from tests.factories.opinions import ContributorFactory, OpinionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +49,23 @@ def waiting(item, consultation):
 
 def sent_days_ago(days):
     Submission.objects.update(sent_on=timezone.localdate() - timedelta(days=days))
+
+
+def direct(consultation, days, number="13800000024"):
+    """A point reported it itself; marked so that many days ago."""
+    opinion = OpinionFactory(
+        consultation=consultation, contributor=author(number), moderation=Moderation.PASSED
+    )
+    note = "城东联系点已直接报送云岭市人大，我们留存。"
+    move(opinion, Axis.PROCESSING, Processing.SENT_DIRECTLY, by=ClerkFactory(), note=note)
+    at = timezone.now() - timedelta(days=days)
+    opinion.moves.filter(new=Processing.SENT_DIRECTLY).update(at=at)
+    return opinion
+
+
+def tell(consultation):
+    no_answer.confirm_telling(ask(consultation), by=ReviewerFactory(), now=timezone.now())
+    no_answer.tell_all(timezone.now())
 
 
 def suggested():
@@ -122,3 +146,74 @@ def test_the_page_asks_and_lets_out(client, waiting):
     assert NoAnswerTelling.objects.get().released_at is not None
     client.force_login(OfficerFactory())
     assert client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize(("days", "is_due"), [(364, False), (365, True)])
+def test_what_a_point_reported_counts_from_the_day_it_was_marked(consultation, days, is_due):
+    opinion = direct(consultation, days)
+
+    assert (suggested() == [consultation]) is is_due
+    if is_due:
+        tell(consultation)
+        notice = Notice.objects.get()
+        assert f"（{opinion.receipt_no}），由联系点直接报送" in notice.body
+        assert "城东联系点已直接报送云岭市人大" in notice.body
+        assert "这不表示采纳，也不表示不采纳" in notice.body
+        assert "已由联系点直接报送" in notice.sms_text
+        assert suggested() == []
+
+
+def test_a_withdrawn_round_has_told_its_authors_already(consultation):
+    direct(consultation, 400)
+    Consultation.objects.filter(pk=consultation.pk).update(status=ConsultationStatus.WITHDRAWN)
+
+    assert suggested() == []
+
+
+def test_what_a_confirmed_line_answers_is_not_suggested(consultation):
+    opinion = direct(consultation, 400)
+    reply = SuperiorReplyFactory(consultation=consultation, registered_by=ClerkFactory())
+    replies.add_line(reply, said(), by=reply.registered_by, items=[], direct_opinions=[opinion])
+    assert suggested() == [consultation]
+    asked = replies.ask_to_confirm(reply, by=reply.registered_by)
+    replies.confirm_reply(asked, by=ReviewerFactory())
+
+    assert suggested() == []
+
+
+def test_a_person_with_both_kinds_gets_one_message(waiting):
+    own = direct(waiting, 400, "13800000021")
+    tell(waiting)
+
+    notice = Notice.objects.get(recipient_key=own.contributor.person_key)
+    assert "提出的3条意见" in notice.body
+    assert f"{own.receipt_no}由联系点直接报送" in notice.body
+    assert "汇总上报" in notice.body
+    assert Notice.objects.count() == 2
+
+
+def test_what_was_marked_later_is_told_later_and_nobody_twice(waiting):
+    direct(waiting, 300)
+    direct(waiting, 300, "13800000021")
+    tell(waiting)
+    assert (Notice.objects.count(), suggested()) == (2, [])
+
+    opinions = Opinion.objects.filter(processing=Processing.SENT_DIRECTLY)
+    long_ago = timezone.now() - timedelta(days=366)
+    OpinionMove.objects.filter(opinion__in=opinions).update(at=long_ago)
+    NoAnswerTelling.objects.update(until=timezone.localdate() - timedelta(days=366 + 1))
+    Submission.objects.update(sent_on=timezone.localdate() - timedelta(days=400))
+    assert suggested() == [waiting]
+    tell(waiting)
+    assert Notice.objects.count() == 3
+    assert NoAnswerTelling.objects.count() == 2
+    assert suggested() == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_suggesting_asks_a_fixed_number_of_queries(count, django_assert_num_queries):
+    for number in range(count):
+        direct(SubmittedConsultationFactory(), 400, f"1380000010{number}")
+
+    with django_assert_num_queries(2):
+        assert len(suggested()) == count

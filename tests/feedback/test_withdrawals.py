@@ -4,10 +4,11 @@ import pytest
 from django.utils import timezone
 
 from drafts import services
-from feedback import wording
 from feedback.models import WithdrawalTelling
-from feedback.services import withdrawals
+from feedback.round_words import withdrawal_message
+from feedback.services import telling_authors, withdrawals
 from feedback.tasks import sweep
+from feedback.texts import Texts
 from liaison.audit.models import AuditEntry
 from liaison.notices.choices import NoticeStatus
 from liaison.notices.models import Notice
@@ -91,8 +92,8 @@ def test_a_worker_that_died_half_way_begins_again_and_tells_nobody_twice(consult
         author = reachable(f"1380000002{number}")
         OpinionFactory(consultation=consultation, contributor=author)
     withdraw(consultation)
-    monkeypatch.setattr(withdrawals, "PEOPLE_AT_ONCE", 1)
-    real, calls = withdrawals._tell, []
+    monkeypatch.setattr(telling_authors, "PEOPLE_AT_ONCE", 1)
+    real, calls = telling_authors._tell, []
 
     def dies_at_the_third(*args):
         calls.append(args)
@@ -100,7 +101,7 @@ def test_a_worker_that_died_half_way_begins_again_and_tells_nobody_twice(consult
             raise KeyboardInterrupt
         real(*args)
 
-    monkeypatch.setattr(withdrawals, "_tell", dies_at_the_third)
+    monkeypatch.setattr(telling_authors, "_tell", dies_at_the_third)
     with pytest.raises(KeyboardInterrupt):
         withdrawals.tell_of_withdrawals(timezone.now())
     assert Notice.objects.count() == 2
@@ -112,7 +113,10 @@ def test_a_worker_that_died_half_way_begins_again_and_tells_nobody_twice(consult
     assert WithdrawalTelling.objects.get().people == 3
 
 
-@pytest.mark.parametrize("title", ["条例", "关于" + "很" * 200 + "长的条例"])
-def test_the_short_message_fits_however_long_the_title_is(title):
-    assert len(wording.withdrawal_sms(title, 12)) <= 114
-    assert len(wording.withdrawal_subject(title)) <= 120
+@pytest.mark.parametrize("title", ["条例", "关于" + "很" * 190 + "长的条例"])
+def test_the_short_message_fits_however_long_the_title_is(consultation, title):
+    consultation.title = title
+    message = withdrawal_message(consultation, [OpinionFactory(consultation=consultation)], Texts())
+
+    assert len(message.sms) <= 114
+    assert len(message.subject) <= 120

@@ -11,8 +11,16 @@ from drafts.models import Consultation, VersionReplacement
 from drafts.services.releasing import RELEASE as RELEASE_CONSULTATION
 from drafts.services.replacing import REPLACE as REPLACE_TEXT
 from feedback.choices import ReplyStatus
-from feedback.models import NoAnswerTelling, Release, SuperiorReply, TakingBack
-from feedback.services import board, no_answer, releases, rereviews, stories, taking_back
+from feedback.models import NoAnswerTelling, Release, Shelving, SuperiorReply, TakingBack
+from feedback.services import (
+    board,
+    no_answer,
+    releases,
+    rereviews,
+    shelving,
+    stories,
+    taking_back,
+)
 from feedback.services.replies import CONFIRM as CONFIRM_REPLY
 from liaison.accounts.models import User
 from liaison.office.choices import ConfirmationState
@@ -125,6 +133,11 @@ def _no_answer_page(confirmation: Confirmation) -> str:
     return reverse("admin:feedback_no_answer", args=[telling.consultation_id])
 
 
+def _shelving_page(confirmation: Confirmation) -> str:
+    row = cast(Shelving, confirmation.target)
+    return reverse("admin:feedback_shelving", args=[row.consultation_id])
+
+
 def _open_roster_page(confirmation: Confirmation) -> str:
     return reverse("admin:stations_open_roster", args=[confirmation.target_id])
 
@@ -139,6 +152,7 @@ PAGES = {
     taking_back.TAKE_BACK: _taking_back_page,
     rereviews.ANSWER: _rereview_page,
     no_answer.RELEASE: _no_answer_page,
+    shelving.SHELVE: _shelving_page,
     REPLACE_TEXT: _replaced_page,
     FREEZE: _freeze_page,
     BLOCK: _opinion_page,

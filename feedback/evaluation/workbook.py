@@ -21,7 +21,9 @@ from stations.workbook.narrowing import ALL, PLACE_FILTERS, Filters, as_part, ch
 ROWS_AT_ONCE = 500
 SUBSIDY_FILTERS: Filters = {"township": PLACE_FILTERS["township"]}
 OF_THIS_SHEET = "本表合计"
-NOT_THE_BUDGET = "本表只列部分站点，供阅读，不作发放依据。本表合计只是所列站点的，不是补助总额，以全表为准。"
+NOT_THE_BUDGET = (
+    "本表只列部分站点，供阅读，不作发放依据。本表合计只是所列站点的，不是补助总额，以全表为准。"
+)
 AMONG_ALL = "本表只列部分考核对象，供阅读。等次、名次是全部考核对象中的，以全表为准。"
 DETAILS = [
     Column("考核对象", 28),
@@ -176,13 +178,16 @@ def subsidy_tables(slug: str | None, filters: Filters = ALL) -> Tables:
     places, words = chosen_places(filters)
     stations = Station.objects.filter(places)
     lines = list(plan.lines.select_related("station").filter(station__in=stations))
-    spec = _spec("经费补助测算表", cycle, SUBSIDY, len(lines) + 1)
+    # Nobody signs for money on a sheet that is only read.
+    columns = SUBSIDY[:-1] if words else SUBSIDY
+    spec = _spec("经费补助测算表", cycle, columns, len(lines) + 1)
+    rows = _subsidy_rows(lines, OF_THIS_SHEET if words else "合计")
     if words:
         spec = as_part(spec, words, NOT_THE_BUDGET)
     state = "已确认" if plan.confirmed_at else "测算稿，未确认"
     shares = f"工作量{plan.work_share}%、人口{plan.people_share}%、成效{plan.effect_share}%"
     return Tables(
-        [(spec, _subsidy_rows(lines, OF_THIS_SHEET if words else "合计"))],
+        [(spec, (row[: len(columns)] for row in rows))],
         PersonalData.NONE,
         filters={
             **words,

@@ -122,6 +122,7 @@ def test_a_part_of_the_money_is_summed_as_a_part(stations, book):
     assert 0 < total < BUDGET
     assert "合计" not in [row[1] for row in rows]
     assert "不是补助总额" in said(sheet)
+    assert ("签收" in said(sheet), "签收" in said(whole)) == (False, True)
     assert f"{BUDGET}元（全部站点）" in said(part["说明"])
     assert [row[1] for row in whole.iter_rows(min_row=7, max_row=7, values_only=True)] == ["合计"]
     with pytest.raises(CommandError, match="不能按“kind”筛选"):

@@ -182,5 +182,5 @@ def test_the_table_takes_a_fixed_number_of_queries(
         supplement(consultation, f"清人常函〔2026〕{40 + number}号")
     client.get(page("opinions_table", consultation))
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(page("opinions_table", consultation))

@@ -3,9 +3,12 @@
 import pytest
 
 from drafts.services import rebuild_index
+from feedback.choices.evaluation import CycleStatus, EvaluationTarget
+from liaison.accounts.choices import Role
 from liaison.office.services import profile_to_edit
-from tests.factories.accounts import ClerkFactory, OfficerFactory
+from tests.factories.accounts import ClerkFactory, OfficerFactory, UserFactory
 from tests.factories.drafts import PublicConsultationFactory
+from tests.factories.judging import cycle_at
 from tests.support import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -90,3 +93,19 @@ def test_staff_pages_on_the_office_pc_have_no_fault(county, chromium, client, fa
     found = {path: look_at(page, county.url + path) for path in paths}
     context.close()
     assert found == dict.fromkeys(paths, ([], 0))
+
+
+def test_an_experts_tables_are_stacked_on_a_small_phone(county, chromium, client):
+    cycle = cycle_at(CycleStatus.PUBLISHED, EvaluationTarget.EXPERTS)
+    client.force_login(UserFactory(roles=[Role.EXPERT]))
+    session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    context = chromium.new_context(viewport={"width": 360, "height": 780})
+    context.add_cookies([session | {"url": county.url}])
+    page = context.new_page()
+    found = {}
+    for path in ("/workbench/consultations/", f"/workbench/evaluation/scheme/{cycle.pk}/"):
+        page.goto(county.url + path)
+        found[path] = (page.locator(".table-wrap").count(), axe.wide_tables(page))
+    context.close()
+
+    assert list(found.values()) == [(1, [])] * 2

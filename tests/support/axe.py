@@ -22,6 +22,14 @@ def sideways(page) -> int:
     )
 
 
+def wide_tables(page) -> list[str]:
+    """Names of the tables that scroll sideways in their frame."""
+    return page.evaluate(
+        """[...document.querySelectorAll(".table-wrap")]
+        .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.ariaLabel)"""
+    )
+
+
 def listen(page) -> list[str]:
     """Collects what the browser complains about from now on: refused styles and scripts."""
     complaints: list[str] = []

@@ -48,5 +48,6 @@ class ShelvingAdmin(ReadOnlyAdmin):
             path("of/<int:pk>/", shelving.page, name="feedback_shelving"),
             path("one/<int:pk>/answer/", shelving.answer, name="feedback_answer_shelving"),
             path("one/<int:pk>/resume/", shelving.resume, name="feedback_resume"),
+            path("one/<int:pk>/archive/", shelving.archive, name="feedback_archive_shelved"),
         ]
         return [*pages, *super().get_urls()]

@@ -94,6 +94,11 @@ class Shelving(models.Model):
         return f"{self.consultation}：{self.get_kind_display()}"
 
     @property
+    def ends_the_round(self) -> bool:
+        """Nothing more is to come and nobody is left to be told: it may be put away."""
+        return self.kind != ShelvingKind.SHELVED and self.finished_at is not None
+
+    @property
     def done(self) -> str:
         """已搁置审议."""
         return DONE[self.kind]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from drafts.services import set_public_remark
+from drafts.choices import ConsultationStatus
+from drafts.services import move_consultation, set_public_remark
 from feedback.errors import FeedbackError
 from feedback.models import Shelving
 from feedback.round_words import day_words, shelving_message, shelving_sentence
@@ -105,14 +106,36 @@ def resume(
         raise FeedbackError("请写明恢复审议的依据。")
     if not row.dated_on <= resumed_on <= today:
         raise FeedbackError(f"恢复日期不能早于{day_words(row.dated_on)}，也不能晚于今天。")
-    same = Shelving.objects.holding().filter(pk=row.pk)
-    if not same.update(
-        resumed_at=now, resumed_on=resumed_on, resumed_by=by, resumed_words=words.strip()
-    ):
-        raise FeedbackError("这件事刚刚被其他人办过，请刷新页面。")
+    held = _held(row)
+    if held.consultation.status == ConsultationStatus.ARCHIVED:
+        raise FeedbackError("这项征求意见已经归档；草案重新提请审议的，请新建征求意见。")
+    held.resumed_at, held.resumed_on, held.resumed_by = now, resumed_on, by
+    held.resumed_words = words.strip()
+    held.save(update_fields=["resumed_at", "resumed_on", "resumed_by", "resumed_words"])
     remark = f"这部草案于{day_words(resumed_on)}恢复审议；有了结果会公布和告知。"
     set_public_remark(row.consultation, remark, by=by)
     record("feedback.resume", actor=by, target=row, note=words.strip()[:300])
+
+
+@transaction.atomic
+def archive_round(row: Shelving, *, by: User) -> None:
+    """Over without results: the superior ended the draft, and everybody was told so.
+
+    Raises FeedbackError where the draft only waits (搁置审议) or somebody is still to be told.
+    """
+    held = _held(row)
+    if not held.ends_the_round:
+        raise FeedbackError("终止审议或者提案人撤回的，告知完提出人以后才能归档。")
+    why = f"草案{held.done}（{held.reference}）"[:300]
+    move_consultation(held.consultation, ConsultationStatus.ARCHIVED, by=by, note=why)
+
+
+def _held(row: Shelving) -> Shelving:
+    """Locked; its round is read after that, as it stands now."""
+    held = Shelving.objects.holding().select_for_update().filter(pk=row.pk).first()
+    if held is None:
+        raise FeedbackError("这件事刚刚被其他人办过，请刷新页面。")
+    return held
 
 
 def tell_all(now: datetime) -> None:

@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from drafts.choices import ConsultationStatus
+from drafts.errors import DraftError
 from drafts.models import Consultation
 from feedback.access import open_confirmation
 from feedback.errors import FeedbackError
@@ -58,6 +60,7 @@ def _page(
     )
     current = next((row for row in rows if row.resumed_at is None), None)
     is_clerk = request.user.has_role(Role.CLERK)
+    is_over = consultation.status == ConsultationStatus.ARCHIVED
     sent = Submission.objects.filter(consultation=consultation).exists()
     context = {
         **admin.site.each_context(request),
@@ -72,7 +75,8 @@ def _page(
         "resume_form": ResumeForm(auto_id="id_resume_%s"),
         "reason_form": ReasonForm(auto_id="id_back_%s"),
         "may_register": is_clerk and sent,
-        "may_resume": is_clerk and current is not None and current.released_at is not None,
+        "may_resume": is_clerk and not is_over and current and current.released_at,
+        "may_archive": is_clerk and not is_over and current and current.ends_the_round,
         "may_confirm": request.user.has_role(Role.REVIEWER),
         "bad_form": next(iter(bound.values()), None),
         **bound,
@@ -125,3 +129,16 @@ def resume(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, "已登记恢复审议，有了结果照常登记和告知。")
             return redirect("admin:feedback_shelving", row.consultation_id)
     return _page(request, row.consultation, resume_form=form)
+
+
+@require_POST
+@staff_page(Role.CLERK)
+def archive(request: StaffRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Shelving, pk=pk)
+    try:
+        services.archive_round(row, by=request.user)
+    except (FeedbackError, DraftError) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "已归档。")
+    return redirect("admin:feedback_shelving", row.consultation_id)

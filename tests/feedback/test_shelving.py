@@ -395,3 +395,35 @@ def test_the_short_message_fits_however_long_the_title_is(sent, kind):
 
     assert len(message.sms) <= 114
     assert len(message.subject) <= 120
+
+
+def test_what_the_superior_ended_is_archived_once_everybody_was_told(sent, client):
+    row = shelve(sent, kind=ShelvingKind.TERMINATED)
+    clerk = ClerkFactory()
+    with pytest.raises(FeedbackError, match="告知完提出人以后"):
+        shelving.archive_round(row, by=clerk)
+    sweep()
+
+    client.force_login(clerk)
+    page = reverse("admin:feedback_shelving", args=[sent.pk])
+    button = reverse("admin:feedback_archive_shelved", args=[row.pk])
+    assert button in client.get(page).text
+    assert client.post(button, follow=True).redirect_chain == [(page, 302)]
+    assert button not in client.get(page).text
+
+    sent.refresh_from_db()
+    assert sent.status == "archived"
+    last = sent.moves.latest("pk")
+    assert (last.old_status, last.by, last.note) == (
+        "submitted", clerk, f"草案已终止审议（{row.reference}）"
+    )  # fmt: skip
+    with pytest.raises(FeedbackError, match="已经归档"):
+        resume(row)
+
+
+def test_a_draft_that_only_waits_is_not_archived(sent):
+    row = shelve(sent)
+    sweep()
+
+    with pytest.raises(FeedbackError, match="终止审议或者提案人撤回的"):
+        shelving.archive_round(row, by=ClerkFactory())

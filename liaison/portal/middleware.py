@@ -1,9 +1,10 @@
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 
 from liaison.audit import origin as audit_origin
 from liaison.portal.sides import is_office_path, is_public_path, may_see_office
@@ -80,11 +81,27 @@ def sides(get_response: Handler) -> Handler:
 
 
 def zeros(get_response: Handler) -> Handler:
-    """An address with a zero character names nothing: the database keeps none in a text."""
+    """The database keeps no zero character in a text: an address with one names nothing, and what
+    was sent loses it, for nobody sees it."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise Http404
+        # Who hung up while sending is answered where the token of the form is looked for.
+        with suppress(UnreadablePostError):
+            if _has_zeros(request.POST):
+                request.POST = _without_zeros(request.POST)  # type: ignore[assignment]
         return get_response(request)
 
     return handle
+
+
+def _has_zeros(sent: QueryDict) -> bool:
+    return any("\0" in text for name, texts in sent.lists() for text in (name, *texts))
+
+
+def _without_zeros(sent: QueryDict) -> QueryDict:
+    kept = QueryDict(mutable=True)
+    for name, texts in sent.lists():
+        kept.setlist(name.replace("\0", ""), [text.replace("\0", "") for text in texts])
+    return kept

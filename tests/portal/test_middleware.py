@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.test import override_settings
 
 from liaison.audit import origin as audit_origin
-from liaison.portal.middleware import origin
+from liaison.jobs.models import Job
+from liaison.portal.middleware import origin, zeros
 from tests.factories.accounts import ClerkFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,23 @@ def test_a_refused_address_looks_like_any_missing_page(client):
 def test_a_zero_character_names_nothing(client, path):
     client.force_login(ClerkFactory())
     assert client.get(path).status_code == 404
+
+
+def test_what_was_sent_loses_its_zero_characters(client):
+    client.force_login(ClerkFactory())
+    export = "/admin/stations/station/export/assignments/"
+    assert client.post(export, {"consultation": "no-such\0"}).status_code == 302
+    assert Job.objects.get().params["consultation"] == "no-such"
+
+
+def test_text_with_a_zero_character_is_read_without_it(rf):
+    seen = []
+
+    def view(request):
+        seen.append(request.POST)
+        return HttpResponse()
+
+    zeros(view)(rf.post("/", {"body": ["字数\0不够", "好"], "name": "李\0"}))
+    zeros(view)(rf.post("/", {"body": "字数不够"}))
+    assert dict(seen[0].lists()) == {"body": ["字数不够", "好"], "name": ["李"]}
+    assert seen[1].dict() == {"body": "字数不够"}

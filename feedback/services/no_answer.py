@@ -15,7 +15,7 @@ from feedback.errors import FeedbackError
 from feedback.models import NoAnswerTelling, Shelving
 from feedback.round_words import no_answer_message
 from feedback.services.rules import telling_rules
-from feedback.services.telling_authors import tell_authors
+from feedback.services.telling_authors import Cause, tell_authors
 from feedback.waiting import AWAITING, direct_waiting, first_sent, still_waiting
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
@@ -112,7 +112,7 @@ def _tell_round(telling: NoAnswerTelling, now: datetime) -> None:
     sent = Submission.objects.filter(consultation=consultation).aggregate(first=Min("sent_on"))
     people = tell_authors(
         to_tell(consultation, telling.until),
-        cause=f"no-answer:{consultation.pk}",
+        cause=Cause(f"no-answer:{consultation.pk}", revision=_number(telling)),
         words=partial(no_answer_message, consultation, sent["first"]),
         now=now,
     )
@@ -120,3 +120,10 @@ def _tell_round(telling: NoAnswerTelling, now: datetime) -> None:
     with transaction.atomic():
         if unfinished.update(finished_at=now, people=people):
             record("feedback.tell_no_answer", actor=None, target=telling, count=people)
+
+
+def _number(telling: NoAnswerTelling) -> int:
+    """Its place among those of the round: whose words waited apart, sent up by us and by a point,
+    hears of each in its turn."""
+    earlier = NoAnswerTelling.objects.filter(consultation=telling.consultation, pk__lt=telling.pk)
+    return earlier.count() + 1

@@ -17,7 +17,7 @@ from drafts.services import move_consultation, set_public_remark
 from feedback.errors import FeedbackError
 from feedback.models import Shelving
 from feedback.round_words import day_words, shelving_message, shelving_sentence
-from feedback.services.telling_authors import tell_authors
+from feedback.services.telling_authors import Cause, tell_authors
 from feedback.waiting import still_waiting
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
@@ -147,7 +147,7 @@ def tell_all(now: datetime) -> None:
 def _tell_of(row: Shelving, now: datetime) -> None:
     people = tell_authors(
         still_waiting(row.consultation),
-        cause=f"shelving:{row.pk}",
+        cause=Cause(f"shelving:{row.pk}"),
         words=partial(shelving_message, row),
         now=now,
     )

@@ -6,6 +6,7 @@ without telling anybody twice.
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -23,7 +24,15 @@ from opinions.models import Opinion
 Words = Callable[[Sequence[Opinion], Texts], Message]
 
 
-def tell_authors(opinions: QuerySet[Opinion], *, cause: str, words: Words, now: datetime) -> int:
+@dataclass(frozen=True)
+class Cause:
+    """What is told, and for which time: a person is told once of each."""
+
+    name: str
+    revision: int = 1
+
+
+def tell_authors(opinions: QuerySet[Opinion], *, cause: Cause, words: Words, now: datetime) -> int:
     """The number of people; who can't be reached by any way reads it at /track/."""
     keys = opinions.order_by("contributor__person_key").distinct()
     people = list(keys.values_list("contributor__person_key", flat=True))
@@ -34,7 +43,7 @@ def tell_authors(opinions: QuerySet[Opinion], *, cause: str, words: Words, now: 
 
 
 @transaction.atomic
-def _tell(opinions: QuerySet[Opinion], cause: str, words: Words, now: datetime) -> None:
+def _tell(opinions: QuerySet[Opinion], cause: Cause, words: Words, now: datetime) -> None:
     by_person: dict[str, list[Opinion]] = defaultdict(list)
     related = ("contributor__phone", "contributor__email", "station")
     for opinion in opinions.select_related(*related).order_by("pk"):
@@ -45,7 +54,7 @@ def _tell(opinions: QuerySet[Opinion], cause: str, words: Words, now: datetime) 
 
 
 def _compose(
-    key: str, opinions: Sequence[Opinion], cause: str, words: Words, texts: Texts, now: datetime
+    key: str, opinions: Sequence[Opinion], cause: Cause, words: Words, texts: Texts, now: datetime
 ) -> Notice | None:
     contacts = contacts_of(opinions)
     station = next((one.station for one in opinions if one.station), None)
@@ -54,7 +63,8 @@ def _compose(
     message = words(opinions, texts)
     return compose_notice(
         recipient_key=key,
-        cause=cause,
+        cause=cause.name,
+        revision=cause.revision,
         subject=message.subject,
         body=message.body,
         slip_text=message.slip,

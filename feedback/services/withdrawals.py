@@ -11,7 +11,7 @@ from django.db import transaction
 from drafts.models import Consultation
 from feedback.models import WithdrawalTelling
 from feedback.round_words import withdrawal_message
-from feedback.services.telling_authors import tell_authors
+from feedback.services.telling_authors import Cause, tell_authors
 from liaison.audit.actions import name_actions
 from liaison.audit.services import record
 from opinions.choices import Processing
@@ -31,7 +31,7 @@ def _tell_of(consultation: Consultation, now: datetime) -> None:
         processing=Processing.WITHDRAWN
     )
     cause, words = f"withdrawn:{consultation.pk}", partial(withdrawal_message, consultation)
-    people = tell_authors(spoken, cause=cause, words=words, now=now)
+    people = tell_authors(spoken, cause=Cause(cause), words=words, now=now)
     with transaction.atomic():
         _, is_new = WithdrawalTelling.objects.get_or_create(
             consultation=consultation, defaults={"people": people, "finished_at": now}

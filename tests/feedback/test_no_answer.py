@@ -194,7 +194,7 @@ def test_a_person_with_both_kinds_gets_one_message(waiting):
 
 def test_what_was_marked_later_is_told_later_and_nobody_twice(waiting):
     direct(waiting, 300)
-    direct(waiting, 300, "13800000021")
+    both = direct(waiting, 300, "13800000021")
     tell(waiting)
     assert (Notice.objects.count(), suggested()) == (2, [])
 
@@ -205,7 +205,12 @@ def test_what_was_marked_later_is_told_later_and_nobody_twice(waiting):
     Submission.objects.update(sent_on=timezone.localdate() - timedelta(days=400))
     assert suggested() == [waiting]
     tell(waiting)
-    assert Notice.objects.count() == 3
+    assert Notice.objects.count() == 4
+    again = Notice.objects.filter(recipient_key=both.contributor.person_key).latest("pk")
+    assert both.receipt_no in again.body
+    assert "提出的1条意见" in again.body
+    no_answer.tell_all(timezone.now())
+    assert Notice.objects.count() == 4
     assert NoAnswerTelling.objects.count() == 2
     assert suggested() == []
 

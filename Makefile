@@ -25,7 +25,7 @@ PLATFORMS = $(foreach kind,2_28 2_27 2_26 2_24 2_17 2_12 2_5,--platform manylinu
 	--platform manylinux2014_$(1) --platform linux_$(1)
 ADVISORIES := https://api.osv.dev/
 
-.PHONY: help setup run test bench chaos lint browser bundle audit
+.PHONY: help setup run test bench chaos lint browser bundle audit sentences
 .NOTPARALLEL:
 
 help:
@@ -91,6 +91,12 @@ bundle: .venv/made.stamp
 	@cd $(BUNDLE) && find . -type f ! -name SHA256SUMS -print0 | sort -z | xargs -0 sha256sum > SHA256SUMS
 	tar -cf $(BUNDLE).tar -C dist $(notdir $(BUNDLE))
 	@ls -lh $(BUNDLE).tar
+
+# What liaison/locale says instead of Django; both files are committed.
+SENTENCES = liaison/locale/zh_Hans/LC_MESSAGES/django
+
+sentences: .venv/dev.stamp
+	$(PY) -m babel.messages.frontend compile -l zh_Hans -i $(SENTENCES).po -o $(SENTENCES).mo
 
 # Browser tests need Chromium and Chinese letters for its screenshots.
 browser:

@@ -204,6 +204,8 @@ WAL_ARCHIVE = env.text("WAL_ARCHIVE")
 # --- Language and time ----------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
+# Plain sentences in place of Django's own under a field.
+LOCALE_PATHS = [BASE_DIR / "liaison" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

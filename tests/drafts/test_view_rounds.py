@@ -93,7 +93,7 @@ def test_questions_point_to_their_articles(as_clerk, fields, version):
 @pytest.mark.parametrize(
     ("change", "field", "complaint"),
     [
-        ({"office_due_day": ""}, "office_due", "这个字段是必填项。"),
+        ({"office_due_day": ""}, "office_due", "这一项必填，请补上。"),
         ({"office_due_day": "不知道"}, "office_due", "日期请写成"),
         ({"visibility": "public"}, "public_basis", "公开征求意见须填写公开依据。"),
         ({"questions_text": "第九条：行吗？"}, "questions_text", "“第九条”在草案文本中没有"),

@@ -161,7 +161,7 @@ def test_a_chat_never_counts_as_sent_online(client, officer, url):
     response = client.post(url, pasted(client, url) | {"channel": "online"})
 
     assert response.status_code == 422
-    assert "选择一个有效的选项" in response.content.decode()
+    assert "这个选项" in response.content.decode()
     assert not Bundle.objects.exists()
 
 

@@ -62,6 +62,8 @@ def test_from_the_late_letter_to_the_second_number(client, clerk, consultation):
     assert f"《{consultation}》补充上报：{WHY}。" in asked
     frozen = client.post(page("opinions_freeze", consultation), follow=True).content.decode()
     assert "补充上报的汇总表已定稿（第2版，1条）" in frozen
+    ids = re.findall(r'<[^>]* id="([^"]+)"', frozen)
+    assert len(ids) == len(set(ids))
     client.force_login(LeaderFactory())
     sent = client.post(
         page("opinions_submit", consultation),

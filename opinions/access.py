@@ -15,7 +15,7 @@ from liaison.accounts.models import User
 from liaison.office.models import Confirmation
 from opinions import receipts, tickets
 from opinions.models import Bundle, CompiledItem, CompiledTable, Opinion, OpinionSupport
-from opinions.services import sorting, submitting
+from opinions.services import freezing, sorting
 from stations.access import stations_of
 from stations.models import RequestLetter
 
@@ -119,7 +119,7 @@ def get_blocking(pk: int) -> Confirmation:
 
 def get_freezing(consultation_pk: int) -> Confirmation:
     """The last request to freeze the table of this consultation."""
-    return _latest(submitting.FREEZE, get_object_or_404(Consultation, pk=consultation_pk))
+    return _latest(freezing.FREEZE, get_object_or_404(Consultation, pk=consultation_pk))
 
 
 def consultations_for_deputy(user: User) -> ConsultationQuerySet:

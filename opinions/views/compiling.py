@@ -35,7 +35,7 @@ from opinions.models import CompiledItem, Opinion, SuperiorForm, TableLayout
 from opinions.models.channels import channel_choices
 from opinions.raw_sheet import RAW_FILTERS
 from opinions.sending import Sending, sending_of
-from opinions.services import submitting
+from opinions.services import freezing
 from opinions.services.compiling import is_compiling
 from opinions.table_part import TABLE_FILTERS
 from stations.choices import ExpertStage
@@ -66,40 +66,25 @@ def table_page(
 ) -> HttpResponse:
     """The table with what can be done to it now; ``bad_form`` comes back as it was filled in."""
     items = list(CompiledItem.objects.filter(consultation=consultation).in_table_order())
-    voices = people_by_item(consultation)
     sending = sending_of(consultation)
-    unsent = unsent_by_item(consultation) if sending.sent else {}
     forms = {name: ReasonForm(prefix=name) for name in ("back", "first", "reopen", "supplement")}
     if isinstance(bad_form, ReasonForm) and bad_form.prefix:
         forms[bad_form.prefix] = bad_form
     user, pk = request.user, consultation.pk
-    remarks = remarks_by_item(consultation)
-    # Rows of one article may be put in another order.
-    shared = {unit for unit, count in Counter(i.provision_id for i in items).items() if count > 1}
     context = {
         **admin.site.each_context(request),
         "title": "意见建议汇总表",
         "consultation": consultation,
-        "rows": [
-            (
-                number,
-                item,
-                *voices.get(item.pk, (0, 0)),
-                unsent.get(item.pk, 0),
-                remarks.get(item.pk),
-                item.provision_id in shared,
-            )
-            for number, item in _numbered(items, sending)
-        ],
+        "rows": _rows(consultation, items, sending),
         "layouts": TableLayout.objects.in_use(),
         "blanks": SuperiorForm.objects.in_use(),
         "uncovered": uncovered_targets(consultation),
         "may_place": user.has_role(Role.CLERK) and is_compiling(pk, consultation.status),
         "followed": follow(item.provision_id for item in items),
         "sending": sending,
-        "sent": submitting.freezings_of(consultation, sending.sent),
+        "sent": freezing.freezings_of(consultation, sending.sent),
         "frozen": sending.waiting,
-        "asked": submitting.latest_freezing(consultation),
+        "asked": freezing.latest_freezing(consultation),
         "forms": forms,
         "submit_form": bad_form
         if isinstance(bad_form, SubmitUpwardForm)
@@ -117,6 +102,28 @@ def table_page(
     }
     status = 422 if bad_form else 200
     return render(request, "opinions/office/table.html", context, status=status)
+
+
+def _rows(
+    consultation: Consultation, items: list[CompiledItem], sending: Sending
+) -> list[tuple[object, ...]]:
+    """Number, item, its opinions, its people, those unsent, experts' remarks, whether it has
+    neighbours in its article that it could change places with."""
+    voices = people_by_item(consultation)
+    unsent = unsent_by_item(consultation) if sending.sent else {}
+    remarks = remarks_by_item(consultation)
+    beside = Counter(item.provision_id for item in items)
+    return [
+        (
+            number,
+            item,
+            *voices.get(item.pk, (0, 0)),
+            unsent.get(item.pk, 0),
+            remarks.get(item.pk),
+            beside[item.provision_id] > 1,
+        )
+        for number, item in _numbered(items, sending)
+    ]
 
 
 def _numbered(
@@ -154,7 +161,7 @@ def ask_to_freeze(request: StaffRequest, pk: int) -> HttpResponse:
         return table_page(request, consultation, form)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        submitting.ask_to_freeze(consultation, by=request.user, reason=reason)
+        freezing.ask_to_freeze(consultation, by=request.user, reason=reason)
     except OpinionError as error:
         messages.error(request, str(error))
     else:
@@ -167,7 +174,7 @@ def ask_to_freeze(request: StaffRequest, pk: int) -> HttpResponse:
 def freeze(request: StaffRequest, pk: int) -> HttpResponse:
     """The second person agrees to the table as it stands."""
     try:
-        frozen = submitting.freeze_table(get_freezing(pk), by=request.user)
+        frozen = freezing.freeze_table(get_freezing(pk), by=request.user)
     except OpinionError as error:
         messages.error(request, str(error))
     else:
@@ -183,7 +190,7 @@ def give_back(request: StaffRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return table_page(request, get_consultation_for_office(pk), form)
     try:
-        submitting.give_back(get_freezing(pk), by=request.user, reason=form.cleaned_data["reason"])
+        freezing.give_back(get_freezing(pk), by=request.user, reason=form.cleaned_data["reason"])
     except OpinionError as error:
         messages.error(request, str(error))
     else:
@@ -199,9 +206,7 @@ def freeze_first(request: StaffRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return table_page(request, get_consultation_for_office(pk), form)
     try:
-        submitting.freeze_first(
-            get_freezing(pk), by=request.user, reason=form.cleaned_data["reason"]
-        )
+        freezing.freeze_first(get_freezing(pk), by=request.user, reason=form.cleaned_data["reason"])
     except OpinionError as error:
         messages.error(request, str(error))
     else:
@@ -219,7 +224,7 @@ def reopen(request: StaffRequest, pk: int) -> HttpResponse:
         return table_page(request, consultation, form)
     reason = form.cleaned_data["reason"]
     try:
-        submitting.reopen_table(frozen, by=request.user, reason=reason, at=timezone.now())
+        freezing.reopen_table(frozen, by=request.user, reason=reason, at=timezone.now())
     except OpinionError as error:
         messages.error(request, str(error))
     else:

@@ -3,7 +3,7 @@
 from drafts.choices import ConsultationStatus, ProvisionKind
 from opinions.choices import ChangeKind
 from opinions.models import Opinion
-from opinions.services import compiling, submitting
+from opinions.services import compiling, freezing
 from tests.factories.accounts import ClerkFactory, ReviewerFactory
 from tests.factories.drafts import PublicConsultationFactory
 from tests.factories.opinions import PassedOpinionFactory
@@ -39,5 +39,5 @@ def frozen_table(consultation, *, clerk=None, reviewer=None):
     """Merge one opinion into one item if there is none, and let a second person freeze it."""
     if not Opinion.objects.filter(consultation=consultation).exists():
         make_item(consultation, opinion_on(consultation))
-    asked = submitting.ask_to_freeze(consultation, by=clerk or ClerkFactory())
-    return submitting.freeze_table(asked, by=reviewer or ReviewerFactory())
+    asked = freezing.ask_to_freeze(consultation, by=clerk or ClerkFactory())
+    return freezing.freeze_table(asked, by=reviewer or ReviewerFactory())

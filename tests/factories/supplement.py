@@ -3,7 +3,7 @@
 from datetime import date
 
 from opinions.models import CompiledItem, Submission
-from opinions.services import submitting
+from opinions.services import freezing, submitting
 from tests.factories.accounts import ClerkFactory, LeaderFactory, ReviewerFactory
 from tests.factories.compiling import CompilingConsultationFactory, make_item, opinion_on
 
@@ -19,8 +19,8 @@ def send(table, number, *, leader=None, sent_on=date(2026, 5, 8)):
 
 
 def freeze(consultation, reason="", *, clerk=None, reviewer=None):
-    asked = submitting.ask_to_freeze(consultation, by=clerk or ClerkFactory(), reason=reason)
-    return submitting.freeze_table(asked, by=reviewer or ReviewerFactory())
+    asked = freezing.ask_to_freeze(consultation, by=clerk or ClerkFactory(), reason=reason)
+    return freezing.freeze_table(asked, by=reviewer or ReviewerFactory())
 
 
 def sent_consultation():

@@ -10,7 +10,7 @@ from liaison.accounts.choices import Role
 from opinions.choices import RemarkOutcome
 from opinions.errors import OpinionError
 from opinions.models import ExpertRemark
-from opinions.services import compiling, submitting
+from opinions.services import compiling, freezing
 from opinions.services.expert_remarks import hand_in, settle
 from stations.choices import AppointmentKind, ExpertStage, ExpertTaskStatus
 from stations.models import ExpertTask
@@ -100,7 +100,7 @@ def test_the_office_settles_each_and_freezes_then(task, item):
     remark = say(task, item)
     clerk, now = ClerkFactory(), timezone.now()
     with pytest.raises(OpinionError, match="还有1条专家意见没有处理"):
-        submitting.ask_to_freeze(item.consultation, by=clerk)
+        freezing.ask_to_freeze(item.consultation, by=clerk)
     with pytest.raises(OpinionError, match="有专家意见还没有处理"):
         compiling.delete_item(item, by=clerk, reason="重复")
     with pytest.raises(OpinionError, match="写明理由"):
@@ -108,7 +108,7 @@ def test_the_office_settles_each_and_freezes_then(task, item):
     settle(remark, outcome=RemarkOutcome.NOT_TAKEN, note="上位法已有规定。", by=clerk, now=now)
     with pytest.raises(OpinionError, match="其他人处理过"):
         settle(remark, outcome=RemarkOutcome.TAKEN, note="", by=clerk, now=now)
-    assert submitting.ask_to_freeze(item.consultation, by=clerk)
+    assert freezing.ask_to_freeze(item.consultation, by=clerk)
 
 
 def test_a_view_given_back_opens_its_remarks_again(task, item):

@@ -1,4 +1,4 @@
-"""services.submitting: a second person freezes the table, and it goes upward with its number."""
+"""services.freezing, services.submitting: a second person freezes the table, it goes upward."""
 
 from datetime import date, timedelta
 
@@ -18,7 +18,7 @@ from opinions.errors import OpinionError
 from opinions.models import CompiledItem, CompiledTable, Opinion, Submission
 from opinions.models.channels import channel_names
 from opinions.models.compiling import checksum_of
-from opinions.services import submitting
+from opinions.services import freezing, submitting
 from tests.factories.accounts import ClerkFactory, LeaderFactory, ReviewerFactory
 from tests.factories.compiling import (
     CompilingConsultationFactory,
@@ -82,9 +82,9 @@ def status_of(consultation):
 
 def test_a_second_person_freezes_and_the_consultation_is_compiled(compiled, clerk, reviewer):
     strict()
-    asked = submitting.ask_to_freeze(compiled, by=clerk)
+    asked = freezing.ask_to_freeze(compiled, by=clerk)
 
-    table = submitting.freeze_table(asked, by=reviewer)
+    table = freezing.freeze_table(asked, by=reviewer)
 
     assert (table.number, table.item_count, table.raw_count, table.people_count) == (1, 1, 1, 1)
     assert table.frozen_by == reviewer
@@ -95,36 +95,36 @@ def test_a_second_person_freezes_and_the_consultation_is_compiled(compiled, cler
 
 def test_in_strict_mode_nobody_freezes_what_they_asked_for(compiled, clerk):
     strict()
-    asked = submitting.ask_to_freeze(compiled, by=clerk)
+    asked = freezing.ask_to_freeze(compiled, by=clerk)
 
     with pytest.raises(OpinionError, match="提请人不能自己确认"):
-        submitting.freeze_table(asked, by=clerk)
+        freezing.freeze_table(asked, by=clerk)
     assert status_of(compiled) == ConsultationStatus.COMPILING
 
 
 def test_in_a_small_office_one_person_does_both_and_it_shows(compiled, clerk):
-    submitting.freeze_table(submitting.ask_to_freeze(compiled, by=clerk), by=clerk)
+    freezing.freeze_table(freezing.ask_to_freeze(compiled, by=clerk), by=clerk)
 
-    latest = submitting.latest_freezing(compiled)
+    latest = freezing.latest_freezing(compiled)
     assert latest.is_combined
     assert latest.get_mode_display() == "岗位合并"
 
 
 def test_two_reviewers_at_once_make_one_table(compiled, clerk, reviewer):
-    asked = submitting.ask_to_freeze(compiled, by=clerk)
-    stale = submitting.latest_freezing(compiled)
-    submitting.freeze_table(asked, by=reviewer)
+    asked = freezing.ask_to_freeze(compiled, by=clerk)
+    stale = freezing.latest_freezing(compiled)
+    freezing.freeze_table(asked, by=reviewer)
 
     with pytest.raises(OpinionError, match="刚刚被其他人处理过"):
-        submitting.freeze_table(stale, by=ReviewerFactory())
+        freezing.freeze_table(stale, by=ReviewerFactory())
     assert CompiledTable.objects.count() == 1
 
 
 def test_it_is_asked_once(compiled, clerk):
-    submitting.ask_to_freeze(compiled, by=clerk)
+    freezing.ask_to_freeze(compiled, by=clerk)
 
     with pytest.raises(OpinionError, match="不要重复提请"):
-        submitting.ask_to_freeze(compiled, by=clerk)
+        freezing.ask_to_freeze(compiled, by=clerk)
 
 
 @pytest.mark.parametrize(
@@ -137,14 +137,14 @@ def test_it_is_asked_once(compiled, clerk):
     ],
 )
 def test_nothing_is_frozen_while_anybody_waits(compiled, clerk, reviewer, waits, complaint):
-    asked = submitting.ask_to_freeze(compiled, by=clerk)
+    asked = freezing.ask_to_freeze(compiled, by=clerk)
     OpinionFactory(consultation=compiled, **{"moderation": Moderation.PASSED} | waits)
 
     with pytest.raises(OpinionError, match=complaint):
-        submitting.freeze_table(asked, by=reviewer)
+        freezing.freeze_table(asked, by=reviewer)
     with pytest.raises(OpinionError, match=complaint):
-        submitting.ask_to_freeze(compiled, by=clerk)
-    latest = submitting.latest_freezing(compiled)
+        freezing.ask_to_freeze(compiled, by=clerk)
+    latest = freezing.latest_freezing(compiled)
     assert latest.state == ConfirmationState.PENDING
 
 
@@ -152,7 +152,7 @@ def test_blocked_and_withdrawn_opinions_keep_nobody_waiting(compiled, clerk):
     OpinionFactory(consultation=compiled, moderation=Moderation.BLOCKED)
     OpinionFactory(consultation=compiled, processing=Processing.WITHDRAWN)
 
-    assert submitting.ask_to_freeze(compiled, by=clerk).state == ConfirmationState.PENDING
+    assert freezing.ask_to_freeze(compiled, by=clerk).state == ConfirmationState.PENDING
 
 
 def test_an_item_without_opinions_is_not_frozen(compiled, clerk):
@@ -160,25 +160,25 @@ def test_an_item_without_opinions_is_not_frozen(compiled, clerk):
     Opinion.objects.update(processing=Processing.KEPT)
 
     with pytest.raises(OpinionError, match="没有来源意见"):
-        submitting.ask_to_freeze(compiled, by=clerk)
+        freezing.ask_to_freeze(compiled, by=clerk)
 
 
 def test_it_is_frozen_only_while_compiling(clerk):
     consultation = CompilingConsultationFactory(status=ConsultationStatus.OPEN)
 
     with pytest.raises(OpinionError, match="转入整理后，才能定稿"):
-        submitting.ask_to_freeze(consultation, by=clerk)
+        freezing.ask_to_freeze(consultation, by=clerk)
 
 
 def test_a_table_given_back_can_be_asked_for_again(compiled, clerk, reviewer):
-    asked = submitting.ask_to_freeze(compiled, by=clerk)
+    asked = freezing.ask_to_freeze(compiled, by=clerk)
 
     with pytest.raises(OpinionError, match="理由"):
-        submitting.give_back(asked, by=reviewer, reason=" ")
-    submitting.give_back(asked, by=reviewer, reason="第九条的理由没有写。")
+        freezing.give_back(asked, by=reviewer, reason=" ")
+    freezing.give_back(asked, by=reviewer, reason="第九条的理由没有写。")
 
-    assert submitting.latest_freezing(compiled).note == "第九条的理由没有写。"
-    assert submitting.ask_to_freeze(compiled, by=clerk).state == ConfirmationState.PENDING
+    assert freezing.latest_freezing(compiled).note == "第九条的理由没有写。"
+    assert freezing.ask_to_freeze(compiled, by=clerk).state == ConfirmationState.PENDING
 
 
 # 先办后核
@@ -186,37 +186,37 @@ def test_a_table_given_back_can_be_asked_for_again(compiled, clerk, reviewer):
 
 def test_one_on_duty_freezes_first_and_another_rechecks_within_five_working_days(compiled, clerk):
     strict()
-    asked = submitting.ask_to_freeze(compiled, by=clerk)
+    asked = freezing.ask_to_freeze(compiled, by=clerk)
 
     with pytest.raises(OpinionError, match="写明理由"):
-        submitting.freeze_first(asked, by=clerk, reason=" ")
-    table = submitting.freeze_first(asked, by=clerk, reason="同事休假。")
+        freezing.freeze_first(asked, by=clerk, reason=" ")
+    table = freezing.freeze_first(asked, by=clerk, reason="同事休假。")
 
-    latest = submitting.latest_freezing(compiled)
+    latest = freezing.latest_freezing(compiled)
     assert (table.frozen_by, latest.state) == (clerk, ConfirmationState.ACTED)
     assert working_days_between(timezone.localdate(), latest.recheck_due) == 5
     recheck(latest, by=ReviewerFactory())
-    assert submitting.latest_freezing(compiled).mode == ConfirmationMode.RECHECKED
+    assert freezing.latest_freezing(compiled).mode == ConfirmationMode.RECHECKED
 
 
 def test_a_table_that_was_not_agreed_to_afterwards_does_not_go_upward(compiled, clerk, leader):
-    asked = submitting.ask_to_freeze(compiled, by=clerk)
-    table = submitting.freeze_first(asked, by=clerk, reason="同事休假。")
-    reject(submitting.latest_freezing(compiled), by=ReviewerFactory(), reason="漏了第三条。")
+    asked = freezing.ask_to_freeze(compiled, by=clerk)
+    table = freezing.freeze_first(asked, by=clerk, reason="同事休假。")
+    reject(freezing.latest_freezing(compiled), by=ReviewerFactory(), reason="漏了第三条。")
 
     with pytest.raises(OpinionError, match="补核没有同意"):
         send(table, leader)
-    submitting.reopen_table(table, by=ReviewerFactory(), reason="补第三条。", at=timezone.now())
+    freezing.reopen_table(table, by=ReviewerFactory(), reason="补第三条。", at=timezone.now())
     assert status_of(compiled) == ConsultationStatus.COMPILING
 
 
 def test_reopening_ends_a_recheck_that_still_waits(compiled, clerk, reviewer):
-    asked = submitting.ask_to_freeze(compiled, by=clerk)
-    table = submitting.freeze_first(asked, by=clerk, reason="同事休假。")
+    asked = freezing.ask_to_freeze(compiled, by=clerk)
+    table = freezing.freeze_first(asked, by=clerk, reason="同事休假。")
 
-    submitting.reopen_table(table, by=reviewer, reason="补第三条。", at=timezone.now())
+    freezing.reopen_table(table, by=reviewer, reason="补第三条。", at=timezone.now())
 
-    assert submitting.ask_to_freeze(compiled, by=clerk).state == ConfirmationState.PENDING
+    assert freezing.ask_to_freeze(compiled, by=clerk).state == ConfirmationState.PENDING
 
 
 # What is in the table
@@ -323,11 +323,11 @@ def test_freezing_takes_a_fixed_number_of_queries(
 ):
     for _ in range(count):
         make_item(consultation, opinion_on(consultation))
-    asked = submitting.ask_to_freeze(consultation, by=clerk)
+    asked = freezing.ask_to_freeze(consultation, by=clerk)
 
     channel_names()  # Kept in the process.
     with django_assert_num_queries(32):
-        submitting.freeze_table(asked, by=reviewer)
+        freezing.freeze_table(asked, by=reviewer)
 
 
 # Reopening
@@ -337,8 +337,8 @@ def test_reopening_makes_a_new_version_and_keeps_the_old_one(compiled, reviewer)
     first = frozen_table(compiled)
 
     with pytest.raises(OpinionError, match="请写明原因"):
-        submitting.reopen_table(first, by=reviewer, reason="", at=timezone.now())
-    submitting.reopen_table(first, by=reviewer, reason="漏了一条。", at=timezone.now())
+        freezing.reopen_table(first, by=reviewer, reason="", at=timezone.now())
+    freezing.reopen_table(first, by=reviewer, reason="漏了一条。", at=timezone.now())
     assert status_of(compiled) == ConsultationStatus.COMPILING
     make_item(compiled, opinion_on(compiled))
     second = frozen_table(Consultation.objects.get(pk=compiled.pk))
@@ -350,10 +350,10 @@ def test_reopening_makes_a_new_version_and_keeps_the_old_one(compiled, reviewer)
 
 def test_two_reviewers_reopen_once(compiled, reviewer):
     table = frozen_table(compiled)
-    submitting.reopen_table(table, by=reviewer, reason="漏了一条。", at=timezone.now())
+    freezing.reopen_table(table, by=reviewer, reason="漏了一条。", at=timezone.now())
 
     with pytest.raises(OpinionError, match="刚刚由其他人重新打开"):
-        submitting.reopen_table(table, by=ReviewerFactory(), reason="也想改。", at=timezone.now())
+        freezing.reopen_table(table, by=ReviewerFactory(), reason="也想改。", at=timezone.now())
 
 
 # Sending upward
@@ -409,13 +409,13 @@ def test_it_is_sent_once(compiled, leader):
     with pytest.raises(OpinionError, match="已经上报"):
         send(table, leader, document_number="清人常函〔2026〕13号")
     with pytest.raises(OpinionError, match="已经上报，不能重新打开"):
-        submitting.reopen_table(table, by=ReviewerFactory(), reason="改。", at=timezone.now())
+        freezing.reopen_table(table, by=ReviewerFactory(), reason="改。", at=timezone.now())
     assert Submission.objects.count() == 1
 
 
 def test_a_reopened_table_is_not_sent_by_a_stale_page(compiled, leader, reviewer):
     table = frozen_table(compiled)
-    submitting.reopen_table(
+    freezing.reopen_table(
         table, by=reviewer, reason="漏了一条。", at=timezone.now() - timedelta(minutes=1)
     )
 

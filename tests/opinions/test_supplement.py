@@ -18,7 +18,7 @@ from opinions.choices import Adoption, Channel, Processing
 from opinions.errors import OpinionError
 from opinions.models import CompiledItem, CompiledSource, CompiledTable, Opinion, Submission
 from opinions.sending import sending_of
-from opinions.services import compiling, editing, sorting, submitting
+from opinions.services import compiling, editing, freezing, sorting, submitting
 from opinions.services.giving import Person, Words, record_opinion
 from opinions.targets import targets_for
 from tests.factories.accounts import ClerkFactory, LeaderFactory, ReviewerFactory
@@ -169,12 +169,12 @@ def test_a_supplement_says_why(consultation, clerk, reason):
     make_item(consultation, opinion_on(consultation))
 
     with pytest.raises(OpinionError, match="补充上报的原因"):
-        submitting.ask_to_freeze(consultation, by=clerk, reason=reason)
+        freezing.ask_to_freeze(consultation, by=clerk, reason=reason)
 
 
 def test_nothing_new_is_no_supplement(consultation, clerk):
     with pytest.raises(OpinionError, match="没有归并好、尚未上报的意见"):
-        submitting.ask_to_freeze(consultation, by=clerk, reason=WHY)
+        freezing.ask_to_freeze(consultation, by=clerk, reason=WHY)
 
 
 def test_what_is_not_sorted_yet_holds_it_up(consultation, clerk):
@@ -182,7 +182,7 @@ def test_what_is_not_sorted_yet_holds_it_up(consultation, clerk):
     opinion_on(consultation)
 
     with pytest.raises(OpinionError, match="还有1条意见没有整理"):
-        submitting.ask_to_freeze(consultation, by=clerk, reason=WHY)
+        freezing.ask_to_freeze(consultation, by=clerk, reason=WHY)
 
 
 @pytest.mark.parametrize("status", [S.OPEN, S.CLOSED, S.PUBLISHED, S.ARCHIVED, S.WITHDRAWN])
@@ -191,16 +191,16 @@ def test_other_states_have_no_supplement(consultation, clerk, status):
     stand(consultation, status)
 
     with pytest.raises(OpinionError, match="才能定稿"):
-        submitting.ask_to_freeze(consultation, by=clerk, reason=WHY)
+        freezing.ask_to_freeze(consultation, by=clerk, reason=WHY)
 
 
 def test_it_takes_two_people(consultation, clerk):
     WorkMode.objects.update_or_create(pk=1, defaults={"mode": Mode.STRICT})
     make_item(consultation, opinion_on(consultation))
-    asked = submitting.ask_to_freeze(consultation, by=clerk, reason=WHY)
+    asked = freezing.ask_to_freeze(consultation, by=clerk, reason=WHY)
 
     with pytest.raises((OpinionError, OfficeError), match="提请人不能自己确认"):
-        submitting.freeze_table(asked, by=clerk)
+        freezing.freeze_table(asked, by=clerk)
 
     assert CompiledTable.objects.count() == 1
 
@@ -243,7 +243,7 @@ def test_while_one_is_frozen_nothing_is_merged_and_no_second_is_asked_for(consul
     with pytest.raises(OpinionError, match="已经定稿"):
         make_item(consultation, late)
     with pytest.raises(OpinionError, match="已经定稿"):
-        submitting.ask_to_freeze(consultation, by=clerk, reason=WHY)
+        freezing.ask_to_freeze(consultation, by=clerk, reason=WHY)
 
 
 def test_it_can_be_reopened_before_it_is_sent_and_the_first_cannot(consultation):
@@ -252,9 +252,9 @@ def test_it_can_be_reopened_before_it_is_sent_and_the_first_cannot(consultation)
     table = freeze(consultation, WHY)
     reviewer = ReviewerFactory()
     with pytest.raises(OpinionError, match="已经上报，不能重新打开"):
-        submitting.reopen_table(first, by=reviewer, reason="改一处", at=timezone.now())
+        freezing.reopen_table(first, by=reviewer, reason="改一处", at=timezone.now())
 
-    submitting.reopen_table(table, by=reviewer, reason="改一处", at=timezone.now())
+    freezing.reopen_table(table, by=reviewer, reason="改一处", at=timezone.now())
     compiling.change_item(item, by=reviewer, text="建议增加夜间值守人员。")
     again = freeze(consultation, WHY)
 
@@ -266,10 +266,10 @@ def test_it_can_be_reopened_before_it_is_sent_and_the_first_cannot(consultation)
 
 def test_given_back_it_can_be_asked_for_again(consultation, clerk):
     make_item(consultation, opinion_on(consultation))
-    asked = submitting.ask_to_freeze(consultation, by=clerk, reason=WHY)
-    submitting.give_back(asked, by=ReviewerFactory(), reason="再核一遍")
+    asked = freezing.ask_to_freeze(consultation, by=clerk, reason=WHY)
+    freezing.give_back(asked, by=ReviewerFactory(), reason="再核一遍")
 
-    assert submitting.latest_freezing(consultation).state == ConfirmationState.REJECTED
+    assert freezing.latest_freezing(consultation).state == ConfirmationState.REJECTED
     assert freeze(consultation, WHY).part == 2
 
 

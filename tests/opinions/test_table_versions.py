@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from opinions.models import CompiledItem, CompiledTable
-from opinions.services import compiling, submitting
+from opinions.services import compiling, freezing
 from opinions.table_versions import differences
 from tests.factories.accounts import ClerkFactory, ReviewerFactory
 from tests.factories.compiling import (
@@ -25,7 +25,7 @@ def versions():
     for text in ("甲。", "乙。"):
         make_item(consultation, opinion_on(consultation), text=text)
     old = frozen_table(consultation)
-    submitting.reopen_table(old, by=ReviewerFactory(), reason="改字", at=timezone.now())
+    freezing.reopen_table(old, by=ReviewerFactory(), reason="改字", at=timezone.now())
     first, second = CompiledItem.objects.in_table_order()
     compiling.change_item(first, by=clerk, text="甲，改过。")
     opinions = [source.opinion for source in second.sources.select_related("opinion")]

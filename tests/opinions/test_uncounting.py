@@ -16,7 +16,7 @@ from opinions.groups import Group, offers
 from opinions.models import Opinion, UncountedGroup
 from opinions.services.comparing import compare
 from opinions.services.compiling import change_item
-from opinions.services.submitting import ask_to_freeze, freeze_table
+from opinions.services.freezing import ask_to_freeze, freeze_table
 from opinions.services.uncounting import (
     ask_to_uncount,
     count_again,

@@ -18,8 +18,9 @@ from liaison.portal.demo.people import County
 from opinions.choices import Processing
 from opinions.models import CompiledItem, CompiledTable, Opinion
 from opinions.services.compiling import make_item
+from opinions.services.freezing import ask_to_freeze, freeze_table
 from opinions.services.sorting import decide, let_pass
-from opinions.services.submitting import ask_to_freeze, freeze_table, submit_upward
+from opinions.services.submitting import submit_upward
 from stations.choices import ActivityMode, LedgerKind, RecordSource
 from stations.models import Assignment, LedgerEntry
 from stations.services import assignments

@@ -27,8 +27,8 @@ from liaison.office.choices import ConfirmationState
 from liaison.office.models import Confirmation
 from liaison.portal.panels.panel import SHOWN, Item, Panel, list_panel
 from opinions.models import CompiledTable, Opinion, UncountedGroup, Wave
+from opinions.services.freezing import FREEZE
 from opinions.services.sorting import BLOCK
-from opinions.services.submitting import FREEZE
 from opinions.services.uncounting import UNCOUNT
 from stations.services import open_rosters
 

@@ -37,6 +37,8 @@ LONGEST_TEXT = 5_000
 MOST_PEOPLE = 100_000
 # The constraint of migration 0010; asking it costs no query of its own.
 QUESTION_RULE = "opinion_answers_a_question_of_its_consultation"
+# The name that PostgreSQL gave to the unique column.
+NUMBER_RULE = "opinions_opinion_receipt_no_key"
 LATE_BY_GRACE = "截止前打开表单，截止后10分钟内提交。"
 ON_EARLIER = "更换文本以前打开的表单，针对原稿。"
 
@@ -256,37 +258,54 @@ def _store_once(
     targets: Sequence[OpinionTarget],
     person: Person,
     *,
-    action: str,
     files_of: uuid.UUID | None = None,
-    **columns: Any,
+    **about: Any,
 ) -> Given:
     """Insert the opinion, or find the one that the same form made before.
 
-    ``action`` names the row in the audit log.
+    A number that another opinion has is drawn again: with a million of them one in 78,000.
     """
-    receipt = receipts.new_receipt(key)
-    try:
-        with transaction.atomic():
-            opinion = Opinion.objects.create(
-                client_key=key,
-                receipt_no=receipt.number,
-                query_hash=receipt.query_hash,
-                contributor=store_person(person),
-                **columns,
-            )
-            for target in targets:
-                target.pk, target.opinion = None, opinion
-            OpinionTarget.objects.bulk_create(targets)
-            if files_of:
-                attach_chosen(opinion, files_of)
-            record(action, actor=opinion.recorded_by, target=opinion)
-    except IntegrityError as error:
-        if QUESTION_RULE in str(error):
-            raise OpinionError(UNKNOWN) from error
-        earlier = Opinion.objects.filter(client_key=key).first()
-        if earlier is None:
-            raise
-        if files_of:
-            attach_chosen(earlier, files_of)
-        return Given(earlier, receipt.query_code, is_new=False)
-    return Given(opinion, receipt.query_code, is_new=True)
+    while True:
+        receipt = receipts.new_receipt(key)
+        try:
+            opinion = _store(key, receipt, targets, person, files_of=files_of, **about)
+        except IntegrityError as error:
+            if QUESTION_RULE in str(error):
+                raise OpinionError(UNKNOWN) from error
+            earlier = Opinion.objects.filter(client_key=key).first()
+            if earlier is not None:
+                if files_of:
+                    attach_chosen(earlier, files_of)
+                return Given(earlier, receipt.query_code, is_new=False)
+            if NUMBER_RULE not in str(error):
+                raise
+        else:
+            return Given(opinion, receipt.query_code, is_new=True)
+
+
+@transaction.atomic
+def _store(
+    key: uuid.UUID,
+    receipt: receipts.Receipt,
+    targets: Sequence[OpinionTarget],
+    person: Person,
+    *,
+    action: str,
+    files_of: uuid.UUID | None,
+    **columns: Any,
+) -> Opinion:
+    """``action`` names the row in the audit log."""
+    opinion = Opinion.objects.create(
+        client_key=key,
+        receipt_no=receipt.number,
+        query_hash=receipt.query_hash,
+        contributor=store_person(person),
+        **columns,
+    )
+    for target in targets:
+        target.pk, target.opinion = None, opinion
+    OpinionTarget.objects.bulk_create(targets)
+    if files_of:
+        attach_chosen(opinion, files_of)
+    record(action, actor=opinion.recorded_by, target=opinion)
+    return opinion

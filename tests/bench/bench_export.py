@@ -51,7 +51,7 @@ def measure(rows: int = ROWS, repeat: int = 1) -> dict[str, float]:
 
 def alone(act: str, about: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.bench.bench_export", act, about]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     result: dict[str, Any] = json.loads(done.stdout)
     return result
 

@@ -40,8 +40,10 @@ def _add(consultation: Consultation, articles: list[Provision], numbers: list[in
         Contributor(person_key=f"none:{uuid.uuid4()}") for _ in numbers
     )
     opinions = Opinion.objects.bulk_create(
-        _opinion(consultation, person, number)
-        for person, number in zip(people, numbers, strict=True)
+        _opinion(consultation, person, number, receipt_no)
+        for person, number, receipt_no in zip(
+            people, numbers, _free_numbers(len(numbers)), strict=True
+        )
     )
     OpinionTarget.objects.bulk_create(
         OpinionTarget(
@@ -56,13 +58,26 @@ def _add(consultation: Consultation, articles: list[Provision], numbers: list[in
     )
 
 
-def _opinion(consultation: Consultation, person: Contributor, number: int) -> Opinion:
+def _free_numbers(count: int) -> list[str]:
+    """Among half a million drawn at random two are the same as often as not."""
+    drawn: set[str] = set()
+    while len(drawn) < count:
+        drawn |= {receipts.new_number() for _ in range(count - len(drawn))}
+        drawn -= set(
+            Opinion.objects.filter(receipt_no__in=drawn).values_list("receipt_no", flat=True)
+        )
+    return list(drawn)
+
+
+def _opinion(
+    consultation: Consultation, person: Contributor, number: int, receipt_no: str
+) -> Opinion:
     body = f"{(WORDS * 3)[number % 40 : number % 40 + 30 + number % 60]}{number}。"
     reason = (WORDS * 2)[number % 40 : number % 40 + 10 + number % 40]
     return Opinion(
         consultation=consultation,
         contributor=person,
-        receipt_no=receipts.new_number(),
+        receipt_no=receipt_no,
         query_hash="0" * 64,
         channel=Channel.ONLINE if number % 2 else Channel.MEETING,
         kind=ChangeKind.MODIFY,

@@ -92,6 +92,18 @@ def test_the_same_form_sent_twice_gets_the_same_receipt(consultation):
     assert (Opinion.objects.count(), Contributor.objects.count()) == (1, 1)
 
 
+def test_a_number_that_another_opinion_has_is_drawn_anew(consultation, monkeypatch):
+    taken = give(consultation).opinion.receipt_no
+    numbers = iter([taken, taken, "QH-2345-6789-A"])
+    monkeypatch.setattr(receipts, "new_number", lambda: next(numbers))
+
+    given = give(consultation, person=Person(name="王某", phone="13800000021"))
+
+    assert (given.is_new, given.opinion.receipt_no) == (True, "QH-2345-6789-A")
+    assert receipts.query_hash("QH-2345-6789-A", given.query_code) == given.opinion.query_hash
+    assert Contributor.objects.filter(name="王某").count() == 1
+
+
 def test_other_words_from_the_same_form_are_another_opinion(consultation):
     nonce = uuid.uuid4()
 

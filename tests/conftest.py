@@ -142,8 +142,9 @@ def start_program(transactional_db):
         return started[-1]
 
     yield start
+    # A worker that is asked to end first waits for its children, for seconds.
     for program in reversed(started):
-        program.stop()
+        program.kill()
 
 
 @pytest.fixture

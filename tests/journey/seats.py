@@ -13,7 +13,7 @@ OFFICE_PC = {"width": 1366, "height": 768}
 
 
 class Seat:
-    """One person's browser; every page it comes to is looked at by axe-core."""
+    """One person's browser; every page is looked at by axe-core when it first comes to it."""
 
     def __init__(self, chromium, url, *, size=OFFICE_PC, scripts=True):
         self.url = url
@@ -24,6 +24,7 @@ class Seat:
         self.page = self.context.new_page()
         self.page.set_default_timeout(20_000)
         self.faults: dict[str, list[str]] = {}
+        self.looked_at: set[tuple[str, str]] = set()
         self.complaints = axe.listen(self.page)
 
     def go(self, path):
@@ -64,11 +65,13 @@ class Seat:
         return shown.first
 
     def look(self):
-        assert "系统出了问题" not in self.page.title(), self.page.url
-        if self.scripts:
-            found = self._faults()
-            if found:
-                self.faults[re.sub(r"\d+", "N", self.page.url.removeprefix(self.url))] = found
+        title = self.page.title()
+        assert "系统出了问题" not in title, self.page.url
+        address = re.sub(r"\d+", "N", self.page.url.removeprefix(self.url))
+        if self.scripts and (address, title) not in self.looked_at:
+            self.looked_at.add((address, title))
+            if found := self._faults():
+                self.faults[address] = found
         return self
 
     def _faults(self):

@@ -109,7 +109,7 @@ def fill_in_the_form(template, filled, *, rows):
     for number in range(rows):
         row = start + number
         wrong = number % 20 == 7
-        sheet.cell(row, place["条款"]).value = "第九百条" if wrong else f"第{number % 20 + 1}条"
+        sheet.cell(row, place["条款"]).value = "第九百条" if wrong else f"第{number % 7 + 5}条"
         sheet.cell(row, body).value = f"群众意见{number % 150}：建议写得更明白一些。"
         if number % 2:
             sheet.cell(row, place["手机"]).value = f"1380001{number:04d}"

@@ -29,6 +29,7 @@ def at(month, day, hour=0, minute=0):
     return datetime(2025, month, day, hour, minute, tzinfo=COUNTY)
 
 
+HOURS = (0, 3, 8, 9, 10, 14, 20)
 # Holiday 1 to 8 October; Sunday 28 September and Saturday 11 October are worked.
 GIVEN, DUE = at(9, 18, 10), at(10, 11)  # due 10 October 24时
 # Three working days before Friday 10 October lie across the holiday: 9 Oct, 30 Sep, 29 Sep.
@@ -69,17 +70,28 @@ def given(station=None, **fields):
     )
 
 
-def walk(start, end, *, every=timedelta(hours=1), down=()):
+def each_day(start, end):
+    """The hours at which something may be due, those beside them, and some of the night."""
+    days = range((end - start).days + 2)
+    midnight = start.replace(hour=0, minute=0)
+    hours = [midnight + timedelta(days=day, hours=hour) for day in days for hour in HOURS]
+    return [start, *(moment for moment in hours if start < moment < end)]
+
+
+def every_seven_minutes(start, end):
+    return [start + timedelta(minutes=step) for step in range(0, (end - start).days * 1440, 7)]
+
+
+def walk(start, end, *, beats=each_day, down=()):
     """Beat over time, but in the spans when it is ``down``; what went out, and when."""
-    sent, now = {}, start
-    while now < end:
+    sent = {}
+    for now in beats(start, end):
         if not any(begin <= now < over for begin, over in down):
             reminders.remind(now)
             for notice in Notice.objects.filter(created_at=now):
                 sent.setdefault(notice.cause.split(":")[2], []).append(
                     (now, notice.person_label[-3:])
                 )
-        now += every
     return {name: [moment for moment, _ in rows] for name, rows in sent.items()}
 
 
@@ -118,7 +130,7 @@ def test_a_beat_of_a_few_minutes_tells_nobody_twice():
     LeaderFactory()
     given()
 
-    sent = walk(at(10, 9), at(10, 12), every=timedelta(minutes=7))
+    sent = walk(at(10, 9), at(10, 12), beats=every_seven_minutes)
 
     counts = {name: len(rows) for name, rows in sent.items()}
     # Beat begins on 9 October: what was missed before is made up first.

@@ -37,6 +37,7 @@ help:
 	@echo "make chaos  一边照常办事一边强行中断各程序100次，再逐项核对（约半小时；KILLS=5 MINUTES=1 是短的）"
 	@echo "make bundle 做出不连互联网也能安装的安装包（docs/closed-network.md）"
 	@echo "make audit  核对程序包有没有已知的漏洞（要连互联网）"
+	@echo "make sentences  重新编译填写提示（改了 liaison/locale 以后）"
 
 setup: .venv/run.stamp
 

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -31,6 +32,7 @@ name_actions(
 )
 # As many as come to a kitchen table; a whole village signs on paper.
 MOST_SLIPS = 30
+NUMBER_RULE = "one_support_per_receipt"
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,20 @@ def support_opinion(
         return Supported(add(is_repeat=True), is_new=False)
 
 
-@transaction.atomic
 def _add(
+    opinion: Opinion, client_key: uuid.UUID, person_key: str, **about: Any
+) -> OpinionSupport:
+    """A number that another has is drawn again."""
+    while True:
+        try:
+            return _store(opinion, client_key, person_key, **about)
+        except IntegrityError as error:
+            if NUMBER_RULE not in str(error):
+                raise
+
+
+@transaction.atomic
+def _store(
     opinion: Opinion,
     client_key: uuid.UUID,
     person_key: str,

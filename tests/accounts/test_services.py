@@ -52,7 +52,7 @@ def test_new_account_must_change_its_password_and_is_on_record():
         ({"username": "administrator"}, "这个用户名容易被猜到"),
         ({"username": "王芳"}, "用户名为3至30个字符"),
         ({"username": "wf"}, "用户名为3至30个字符"),
-        ({"full_name": " "}, "不能"),
+        ({"full_name": " "}, "必填"),
         ({"password": "short-A1"}, "密码至少要有10个字符"),
         ({"password": "onlysmallletters"}, "三种"),
         ({"password": "Wang.fang-2025"}, "太相似"),

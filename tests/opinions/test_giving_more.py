@@ -12,6 +12,7 @@ from liaison.audit.models import AuditEntry
 from liaison.contacts.models import Contact
 from liaison.office.memory import forget_all
 from liaison.office.models import StoredFile
+from opinions import receipts
 from opinions.alike import find_alike
 from opinions.choices import ContributorKind, Processing
 from opinions.errors import OpinionError
@@ -250,6 +251,19 @@ def test_support_counts_people_once_and_is_no_opinion(consultation, allow):
     assert (Opinion.objects.count(), OpinionSupport.objects.counted().count()) == (1, 2)
     assert [one.support.phone is None for one in given] == [True, True, False, True, True]
     assert "1390000" not in str(list(OpinionSupport.objects.values()))
+
+
+def test_a_supporter_whose_number_is_taken_counts_with_another(consultation, allow, monkeypatch):
+    allow(allow_support=True)
+    opinion = give(consultation).opinion
+    taken = support(opinion).support.receipt_no
+    numbers = iter([taken, "QH-2345-6789-A"])
+    monkeypatch.setattr(receipts, "new_number", lambda: next(numbers))
+
+    given = support(opinion, person=Person(phone="13900000022"))
+
+    assert (given.is_new, given.support.receipt_no) == (True, "QH-2345-6789-A")
+    assert OpinionSupport.objects.counted().count() == 2
 
 
 def test_a_supporter_takes_back_the_own_part_until_the_table_is_frozen(consultation, allow):

@@ -79,9 +79,7 @@ def support_opinion(
         return Supported(add(is_repeat=True), is_new=False)
 
 
-def _add(
-    opinion: Opinion, client_key: uuid.UUID, person_key: str, **about: Any
-) -> OpinionSupport:
+def _add(opinion: Opinion, client_key: uuid.UUID, person_key: str, **about: Any) -> OpinionSupport:
     """A number that another has is drawn again."""
     while True:
         try:

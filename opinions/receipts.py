@@ -8,7 +8,11 @@ hash: a form that is sent twice gets the same receipt, and the tables alone open
 import hmac
 import re
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import IntegrityError, transaction
 
 from liaison.contacts.receipts import (
     SIGNS,
@@ -23,6 +27,10 @@ from liaison.office.services import office
 # The count of signs is prime, so the check digit finds every single wrong sign and every two
 # that changed places.
 RANDOM_SIGNS = 8
+# A random number may exist already: with a million of them one in 78,000 does.
+TRIES = 5
+# The constraints that say so; PostgreSQL named the first.
+NUMBER_RULES = ("opinions_opinion_receipt_no_key", "one_support_per_receipt")
 _NUMBER = re.compile(rf"([A-Z]{{2,6}})([{SIGNS}]{{{RANDOM_SIGNS}}})([{SIGNS}])")
 
 
@@ -42,6 +50,25 @@ def new_receipt(client_key: uuid.UUID) -> Receipt:
 def new_number() -> str:
     """QH-7K3M-9D2X-5, with the prefix from the office profile."""
     return _written(office().number_prefix, random_signs(RANDOM_SIGNS))
+
+
+Stored = TypeVar("Stored")
+
+
+def with_free_number(store: Callable[[], Stored]) -> Stored:
+    """What ``store`` inserts under the numbers that it draws; if one is taken, it draws again.
+
+    Raises IntegrityError for every other rule, and when all tries met taken numbers.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            with transaction.atomic():
+                return store()
+        except IntegrityError as error:
+            if not any(rule in str(error) for rule in NUMBER_RULES):
+                raise
+    with transaction.atomic():
+        return store()
 
 
 def read_number(typed: str) -> str | None:

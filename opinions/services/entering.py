@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID, uuid4
-
-from django.db import IntegrityError, transaction
 
 from liaison.accounts.models import User
 from liaison.contacts.choices import ContactKind
@@ -16,8 +15,6 @@ from opinions.bundle_rows import Row
 from opinions.models import Bundle, Contributor, Opinion, OpinionTarget
 
 AT_ONCE = 500
-# A random receipt number may exist already; then the batch draws new ones.
-TRIES = 5
 
 TargetsOf = Callable[[tuple[UUID, ...]], list[OpinionTarget]]
 
@@ -55,7 +52,7 @@ def enter_rows(
             )
             for row, person in zip(batch, people, strict=True)
         ]
-        _store_with_receipts(opinions)
+        receipts.with_free_number(partial(_store_with_receipts, opinions))
         OpinionTarget.objects.bulk_create(
             _copy(target, opinion)
             for row, opinion in zip(batch, opinions, strict=True)
@@ -85,18 +82,10 @@ def _person_key(phone: Contact | None) -> str:
 
 
 def _store_with_receipts(opinions: list[Opinion]) -> None:
-    for tried in range(1, TRIES + 1):
-        for opinion in opinions:
-            receipt = receipts.new_receipt(opinion.client_key)
-            opinion.receipt_no, opinion.query_hash = receipt.number, receipt.query_hash
-        try:
-            with transaction.atomic():
-                Opinion.objects.bulk_create(opinions)
-        except IntegrityError:
-            if tried == TRIES:
-                raise
-        else:
-            return
+    for opinion in opinions:
+        receipt = receipts.new_receipt(opinion.client_key)
+        opinion.receipt_no, opinion.query_hash = receipt.number, receipt.query_hash
+    Opinion.objects.bulk_create(opinions)
 
 
 def _copy(target: OpinionTarget, opinion: Opinion) -> OpinionTarget:

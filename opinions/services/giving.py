@@ -4,11 +4,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from threading import local
 from time import monotonic
 from typing import Any, Required, TypedDict, Unpack
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from drafts.choices import ConsultationStatus
 from drafts.models import Consultation, FocusQuestion
@@ -37,8 +38,6 @@ LONGEST_TEXT = 5_000
 MOST_PEOPLE = 100_000
 # The constraint of migration 0010; asking it costs no query of its own.
 QUESTION_RULE = "opinion_answers_a_question_of_its_consultation"
-# The name that PostgreSQL gave to the unique column.
-NUMBER_RULE = "opinions_opinion_receipt_no_key"
 LATE_BY_GRACE = "截止前打开表单，截止后10分钟内提交。"
 ON_EARLIER = "更换文本以前打开的表单，针对原稿。"
 
@@ -261,32 +260,24 @@ def _store_once(
     files_of: uuid.UUID | None = None,
     **about: Any,
 ) -> Given:
-    """Insert the opinion, or find the one that the same form made before.
-
-    A number that another opinion has is drawn again: with a million of them one in 78,000.
-    """
-    while True:
-        receipt = receipts.new_receipt(key)
-        try:
-            opinion = _store(key, receipt, targets, person, files_of=files_of, **about)
-        except IntegrityError as error:
-            if QUESTION_RULE in str(error):
-                raise OpinionError(UNKNOWN) from error
-            earlier = Opinion.objects.filter(client_key=key).first()
-            if earlier is not None:
-                if files_of:
-                    attach_chosen(earlier, files_of)
-                return Given(earlier, receipt.query_code, is_new=False)
-            if NUMBER_RULE not in str(error):
-                raise
-        else:
-            return Given(opinion, receipt.query_code, is_new=True)
+    """Insert the opinion, or find the one that the same form made before."""
+    store = partial(_store, key, targets, person, files_of=files_of, **about)
+    code = receipts.query_code(key)
+    try:
+        return Given(receipts.with_free_number(store), code, is_new=True)
+    except IntegrityError as error:
+        if QUESTION_RULE in str(error):
+            raise OpinionError(UNKNOWN) from error
+        earlier = Opinion.objects.filter(client_key=key).first()
+        if earlier is None:
+            raise
+        if files_of:
+            attach_chosen(earlier, files_of)
+        return Given(earlier, code, is_new=False)
 
 
-@transaction.atomic
 def _store(
     key: uuid.UUID,
-    receipt: receipts.Receipt,
     targets: Sequence[OpinionTarget],
     person: Person,
     *,
@@ -295,6 +286,7 @@ def _store(
     **columns: Any,
 ) -> Opinion:
     """``action`` names the row in the audit log."""
+    receipt = receipts.new_receipt(key)
     opinion = Opinion.objects.create(
         client_key=key,
         receipt_no=receipt.number,

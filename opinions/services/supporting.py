@@ -32,7 +32,6 @@ name_actions(
 )
 # As many as come to a kitchen table; a whole village signs on paper.
 MOST_SLIPS = 30
-NUMBER_RULE = "one_support_per_receipt"
 
 
 @dataclass(frozen=True)
@@ -80,16 +79,9 @@ def support_opinion(
 
 
 def _add(opinion: Opinion, client_key: uuid.UUID, person_key: str, **about: Any) -> OpinionSupport:
-    """A number that another has is drawn again."""
-    while True:
-        try:
-            return _store(opinion, client_key, person_key, **about)
-        except IntegrityError as error:
-            if NUMBER_RULE not in str(error):
-                raise
+    return receipts.with_free_number(partial(_store, opinion, client_key, person_key, **about))
 
 
-@transaction.atomic
 def _store(
     opinion: Opinion,
     client_key: uuid.UUID,

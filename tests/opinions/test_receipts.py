@@ -1,8 +1,11 @@
 import uuid
 
 import pytest
+from django.db import IntegrityError
 
 from opinions import receipts
+from opinions.models import Opinion
+from tests.factories.opinions import PassedOpinionFactory
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +61,30 @@ def test_one_form_has_one_code_and_another_form_another():
 
 def test_the_code_may_be_typed_in_wide_digits_with_spaces():
     assert receipts.read_code(" １２３４ 5678") == "12345678"
+
+
+@pytest.mark.django_db
+def test_who_meets_only_taken_numbers_is_refused_and_nothing_is_stored(monkeypatch):
+    taken = PassedOpinionFactory().receipt_no
+    asked = []
+    monkeypatch.setattr(receipts, "new_number", lambda: asked.append(taken) or taken)
+
+    with pytest.raises(IntegrityError, match="receipt_no"):
+        receipts.with_free_number(lambda: PassedOpinionFactory(receipt_no=receipts.new_number()))
+
+    assert len(asked) == receipts.TRIES
+    assert Opinion.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_another_rule_that_is_broken_is_not_tried_again():
+    opinion, tries = PassedOpinionFactory(), []
+
+    def store():
+        tries.append(1)
+        PassedOpinionFactory(client_key=opinion.client_key)
+
+    with pytest.raises(IntegrityError, match="client_key"):
+        receipts.with_free_number(store)
+
+    assert tries == [1]

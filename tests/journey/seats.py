@@ -10,10 +10,14 @@ from tests.support import axe
 
 PHONE = {"width": 390, "height": 844}
 OFFICE_PC = {"width": 1366, "height": 768}
+# The kinds of things that stand on a page.
+PARTS = """
+[...new Set([...document.querySelectorAll("body *")].map((one) =>
+  [one.tagName, one.getAttribute("class"), one.getAttribute("role")].join(" ")))].sort().join()"""
 
 
 class Seat:
-    """One person's browser; every page is looked at by axe-core when it first comes to it."""
+    """One person's browser; axe-core looks at every page, and again when it has other parts."""
 
     def __init__(self, chromium, url, *, size=OFFICE_PC, scripts=True):
         self.url = url
@@ -65,22 +69,26 @@ class Seat:
         return shown.first
 
     def look(self):
-        title = self.page.title()
-        assert "系统出了问题" not in title, self.page.url
-        address = re.sub(r"\d+", "N", self.page.url.removeprefix(self.url))
-        if self.scripts and (address, title) not in self.looked_at:
-            self.looked_at.add((address, title))
-            if found := self._faults():
-                self.faults[address] = found
+        assert "系统出了问题" not in self.page.title(), self.page.url
+        if self.scripts:
+            self._judge()
         return self
 
-    def _faults(self):
+    def _judge(self):
+        address = re.sub(r"\d+", "N", self.page.url.removeprefix(self.url))
+        seen = (address, self._settled(lambda page: page.evaluate(PARTS)))
+        if seen not in self.looked_at:
+            self.looked_at.add(seen)
+            if found := self._settled(axe.faults):
+                self.faults[address] = found
+
+    def _settled(self, look):
         """A page that follows a job may load itself anew just while it is looked at."""
         try:
-            return axe.faults(self.page)
+            return look(self.page)
         except Error:
             self.page.wait_for_load_state()
-            return axe.faults(self.page)
+            return look(self.page)
 
     @property
     def text(self):
